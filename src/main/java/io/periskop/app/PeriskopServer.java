@@ -1,0 +1,7 @@
+package io.periskop.app;
+
+public final class PeriskopServer {
+    private PeriskopServer() {}
+
+    public static void main(String[] args) {}
+}
