@@ -1,0 +1,132 @@
+package io.periskop.exposition;
+
+import io.periskop.error.Occurrence;
+import io.periskop.error.Severity;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.json.JsonFactory;
+
+/** One aggregate, from bytes that hold exactly one JSON value. */
+final class AggregateReader {
+    record Context(JsonFactory json, ReaderLimits limits, StringPool pool, CutCounter cuts, Seen seen) {}
+
+    private final Context context;
+    private final byte[] bytes;
+    private final int from;
+    private final int length;
+
+    private String key = "";
+    private long count;
+    private Severity severity = Severity.ERROR;
+    private @Nullable Instant createdAt;
+    private List<Occurrence> occurrences = new ArrayList<>();
+    private long[] uuids = new long[12];
+    private int uuidCount;
+
+    AggregateReader(Context context, byte[] bytes, int from, int length) {
+        this.context = context;
+        this.bytes = bytes;
+        this.from = from;
+        this.length = length;
+    }
+
+    /** Null for a JSON null, which Go takes for an aggregate that counted nothing. */
+    @Nullable
+    ReportedAggregate read() throws BadAggregate {
+        try (JsonParser parser = context.json.createParser(ObjectReadContext.empty(), bytes, from, length)) {
+            ValueReader values = new ValueReader(parser, context);
+            JsonToken first = parser.nextToken();
+            if (first == JsonToken.VALUE_NULL) {
+                return null;
+            }
+            if (first != JsonToken.START_OBJECT) {
+                throw new BadAggregate("expected an object");
+            }
+            while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+                String name = Members.canonical(parser.currentName());
+                parser.nextToken();
+                member(name, values);
+            }
+            if (parser.nextToken() != null) {
+                throw new BadAggregate("more than one value");
+            }
+        }
+        trim(context.limits.occurrences());
+        return new ReportedAggregate(key, count, severity, createdAt, occurrences);
+    }
+
+    /** Hashes of the uuids of all its occurrences, those left out included. */
+    long[] uuids() {
+        return Arrays.copyOf(uuids, uuidCount);
+    }
+
+    private void member(String name, ValueReader values) throws BadAggregate {
+        switch (name) {
+            case Members.AGGREGATION_KEY -> key = key(values);
+            case Members.TOTAL_COUNT -> count = values.count(name);
+            case Members.SEVERITY -> severity = values.severity(name);
+            case Members.CREATED_AT -> createdAt = values.time(name);
+            case Members.LATEST_ERRORS -> latestErrors(values);
+            default -> values.skip();
+        }
+    }
+
+    private static String key(ValueReader values) throws BadAggregate {
+        String text = values.wholeText(Members.AGGREGATION_KEY);
+        if (text.length() > ReaderLimits.KEY_LENGTH) {
+            throw new BadAggregate("aggregation_key: longer than " + ReaderLimits.KEY_LENGTH + " characters");
+        }
+        return text;
+    }
+
+    private void latestErrors(ValueReader values) throws BadAggregate {
+        occurrences.clear();
+        uuidCount = 0;
+        if (!values.startsArray(Members.LATEST_ERRORS)) {
+            return;
+        }
+        OccurrenceReader reader = new OccurrenceReader(context, values, bytes, from, length);
+        while (values.next() != JsonToken.END_ARRAY) {
+            Occurrence occurrence = reader.read();
+            remember(reader.identity());
+            if (occurrence != null) {
+                occurrences.add(occurrence);
+                if (occurrences.size() >= 2 * context.limits.occurrences()) {
+                    trim(context.limits.occurrences());
+                }
+            }
+        }
+    }
+
+    private void remember(long identity) {
+        if (uuidCount == uuids.length) {
+            uuids = Arrays.copyOf(uuids, uuidCount * 2);
+        }
+        uuids[uuidCount++] = identity;
+    }
+
+    /** Keeps the newest, in their order. */
+    private void trim(int limit) {
+        int excess = occurrences.size() - limit;
+        if (excess <= 0) {
+            return;
+        }
+        context.cuts.occurrences += excess;
+        List<Occurrence> oldestFirst = new ArrayList<>(occurrences);
+        oldestFirst.sort(Comparator.comparing(Occurrence::timestamp, Comparator.nullsFirst(Comparator.naturalOrder())));
+        List<Occurrence> dropped = oldestFirst.subList(0, excess);
+        Set<Occurrence> identity = Collections.newSetFromMap(new IdentityHashMap<>());
+        identity.addAll(dropped);
+        occurrences.removeIf(identity::contains);
+    }
+}
