@@ -1,0 +1,102 @@
+package io.periskop.aggregate;
+
+import io.periskop.exposition.ReportedAggregate;
+import io.periskop.store.Mark;
+import io.periskop.store.Marks;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The arithmetic that counts everything once. A client's count only grows while it runs, so the highest one seen of a run
+ * is what it counted, in whatever order and however often its answers arrive.
+ *
+ * <p>A run is known by its {@code created_at}: a newer one is a new run, whatever its count, and a lower count of the same
+ * one is an old answer. Where the client does not say it, a lower count is the only sign of a restart.
+ */
+final class HighWater {
+    /** Runs of one source that may still report; of an older one nothing further is counted. */
+    static final int RUNS_KEPT = 8;
+
+    /**
+     * @param delta what was not counted before; never negative
+     * @param late whether the answer was older than one that came before it
+     */
+    record Raised(Marks marks, long delta, boolean restarted, boolean late) {}
+
+    private HighWater() {}
+
+    static Raised raise(Marks marks, ReportedAggregate said) {
+        Instant createdAt = said.createdAt();
+        int at = find(marks.runs(), createdAt);
+        if (at < 0) {
+            return isOver(marks, createdAt) ? late(marks) : newRun(marks, said);
+        }
+        long high = marks.runs().get(at).high();
+        if (said.totalCount() >= high) {
+            return new Raised(replace(marks, at, said, 0), said.totalCount() - high, false, false);
+        }
+        if (createdAt != null) {
+            return late(marks);
+        }
+        return new Raised(replace(marks, at, said, high), said.totalCount(), true, false);
+    }
+
+    /** Adds counts without ever going negative: no honest total comes near. */
+    static long sum(long a, long b) {
+        long sum = a + b;
+        return sum < 0 ? Long.MAX_VALUE : sum;
+    }
+
+    private static int find(List<Mark> runs, @Nullable Instant createdAt) {
+        for (int i = 0; i < runs.size(); i++) {
+            if (Objects.equals(runs.get(i).createdAt(), createdAt)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private static boolean isOver(Marks marks, @Nullable Instant createdAt) {
+        return createdAt != null && marks.floor() != null && !createdAt.isAfter(marks.floor());
+    }
+
+    private static Raised late(Marks marks) {
+        return new Raised(marks, 0, false, true);
+    }
+
+    private static Raised newRun(Marks marks, ReportedAggregate said) {
+        boolean restarted = !marks.runs().isEmpty();
+        List<Mark> runs = new ArrayList<>(marks.runs());
+        runs.add(placeFor(runs, said.createdAt()), new Mark(said.createdAt(), said.totalCount()));
+        long closed = marks.closed();
+        Instant floor = marks.floor();
+        if (runs.size() > RUNS_KEPT) {
+            int oldest = runs.get(0).createdAt() == null ? 1 : 0;
+            Mark over = runs.remove(oldest);
+            closed = sum(closed, over.high());
+            floor = over.createdAt();
+        }
+        return new Raised(new Marks(runs, closed, floor, said.severity()), said.totalCount(), restarted, false);
+    }
+
+    private static int placeFor(List<Mark> runs, @Nullable Instant createdAt) {
+        int place = 0;
+        while (place < runs.size() && isBefore(runs.get(place).createdAt(), createdAt)) {
+            place++;
+        }
+        return place;
+    }
+
+    private static boolean isBefore(@Nullable Instant a, @Nullable Instant b) {
+        return b != null && (a == null || a.isBefore(b));
+    }
+
+    private static Marks replace(Marks marks, int at, ReportedAggregate said, long closedNow) {
+        List<Mark> runs = new ArrayList<>(marks.runs());
+        runs.set(at, new Mark(said.createdAt(), said.totalCount()));
+        return new Marks(runs, sum(marks.closed(), closedNow), marks.floor(), said.severity());
+    }
+}

@@ -1,0 +1,17 @@
+package io.periskop.aggregate;
+
+import io.periskop.exposition.ReportedAggregate;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one process was heard to say.
+ *
+ * @param source its {@code target_uuid}, or the URL it was heard at if it has none
+ * @param at when
+ * @param previous when something was last heard at the same place, whoever it was; null if never
+ * @param aggregates only those that may differ from what was heard before
+ */
+public record Observation(
+        String service, String source, Instant at, @Nullable Instant previous, List<ReportedAggregate> aggregates) {}

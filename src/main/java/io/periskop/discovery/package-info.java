@@ -1,0 +1,5 @@
+/** Finds targets. Each mechanism is a sub-package; none knows another. */
+@NullMarked
+package io.periskop.discovery;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+package io.periskop.scrape;
+
+/** What tells two bodies of one target apart. */
+record BodyDigest(long length, long checksum) {}

@@ -1,0 +1,18 @@
+package io.periskop.scrape;
+
+import java.net.URI;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One answer wanted.
+ *
+ * @param etag of the last answer that was used; null if there is none
+ * @param digest of that answer's bytes, as they came; null if there is none
+ */
+record FetchRequest(
+        URI url,
+        Duration timeout,
+        long bodySizeLimit,
+        @Nullable String etag,
+        @Nullable BodyDigest digest) {}

@@ -1,0 +1,20 @@
+package io.periskop.scrape;
+
+import org.jspecify.annotations.Nullable;
+
+/** What came of a fetch. */
+sealed interface FetchResult {
+
+    /** The same as last time, byte for byte or by the target's own word. */
+    record Unchanged(long wireBytes) implements FetchResult {}
+
+    /** Something new. */
+    record Changed(Body body, boolean gzip, @Nullable String etag, BodyDigest digest) implements FetchResult {}
+
+    record Failed(ScrapeFailure failure) implements FetchResult {
+
+        static Failed of(ScrapeFailure.Kind kind, String message) {
+            return new Failed(new ScrapeFailure(kind, message));
+        }
+    }
+}

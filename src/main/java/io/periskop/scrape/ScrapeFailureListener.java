@@ -1,0 +1,7 @@
+package io.periskop.scrape;
+
+/** Told of every scrape that gave nothing. Must be quick and must not throw. */
+@FunctionalInterface
+public interface ScrapeFailureListener {
+    void failed(String service, String url, ScrapeFailure failure);
+}

@@ -1,0 +1,91 @@
+package io.periskop.scrape;
+
+import io.periskop.aggregate.Aggregator;
+import io.periskop.exposition.ExpositionReader;
+import io.periskop.exposition.ReaderLimits;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import reactor.core.Disposable;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+/** Runs the pools of all services, and changes them when the configuration changes. */
+public final class ScrapeManager implements TargetsView, Disposable {
+    private final Map<String, ScrapePool> pools = new HashMap<>();
+    private final Scraper scraper;
+    private final ScrapeMeters meters;
+    private final Scheduler clock;
+    private final Disposable fetcher;
+
+    /** With real time, real HTTP and one worker a processor. */
+    public static ScrapeManager create(
+            ScrapeLimits limits, ReaderLimits reader, Aggregator aggregator, ScrapeMeters meters, String userAgent) {
+        BodyMemory memory = new BodyMemory(limits.bodyBytesInFlight());
+        HttpFetcher fetcher = new HttpFetcher(memory, userAgent);
+        Scheduler workers =
+                Schedulers.newParallel("ingest", Runtime.getRuntime().availableProcessors(), true);
+        Scheduler clock = Schedulers.newSingle("scrape-clock", true);
+        return new ScrapeManager(
+                fetcher, limits, memory, new ExpositionReader(reader), aggregator, meters, clock, workers, () -> {
+                    fetcher.dispose();
+                    workers.dispose();
+                    clock.dispose();
+                });
+    }
+
+    ScrapeManager(
+            Fetcher fetcher,
+            ScrapeLimits limits,
+            BodyMemory memory,
+            ExpositionReader reader,
+            Aggregator aggregator,
+            ScrapeMeters meters,
+            Scheduler clock,
+            Scheduler workers,
+            Disposable resources) {
+        FetchLimiter limiter = new FetchLimiter(limits.concurrentScrapes(), limits.concurrentScrapesPerService());
+        this.scraper = new Scraper(fetcher, reader, aggregator, limiter, memory, meters, clock, workers);
+        this.meters = meters;
+        this.clock = clock;
+        this.fetcher = resources;
+        meters.watch(this, limiter, memory);
+    }
+
+    /** From now on these services are scraped, and no others. Targets that stay the same are not disturbed. */
+    public synchronized void apply(List<ServiceSpec> services) {
+        Map<String, ScrapePool> gone = new HashMap<>(pools);
+        for (ServiceSpec spec : services) {
+            ScrapePool pool = gone.remove(spec.name());
+            if (pool == null) {
+                ScrapePool added = new ScrapePool(spec, target -> new ScrapeLoop(target, scraper, meters, clock));
+                pools.put(spec.name(), added);
+                added.start();
+            } else {
+                pool.change(spec);
+            }
+        }
+        gone.forEach((name, pool) -> {
+            pool.dispose();
+            pools.remove(name);
+        });
+    }
+
+    @Override
+    public SortedMap<String, List<TargetStatus>> targets() {
+        SortedMap<String, List<TargetStatus>> all = new TreeMap<>();
+        synchronized (this) {
+            pools.forEach((name, pool) -> all.put(name, pool.targets()));
+        }
+        return all;
+    }
+
+    @Override
+    public synchronized void dispose() {
+        pools.values().forEach(ScrapePool::dispose);
+        pools.clear();
+        fetcher.dispose();
+    }
+}

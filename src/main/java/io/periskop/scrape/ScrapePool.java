@@ -1,0 +1,117 @@
+package io.periskop.scrape;
+
+import io.periskop.discovery.Discovery;
+import io.periskop.discovery.TargetGroup;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
+
+/** The loops of one service, kept in step with what discovery finds. */
+final class ScrapePool implements Disposable {
+    private static final Logger log = LoggerFactory.getLogger(ScrapePool.class);
+
+    private final Function<ScrapedTarget, ScrapeLoop> loops;
+    private final Map<String, ScrapeLoop> running = new LinkedHashMap<>();
+    private ServiceSpec spec;
+    private List<TargetGroup> groups = List.of();
+    private Disposable discovery = () -> {};
+
+    ScrapePool(ServiceSpec spec, Function<ScrapedTarget, ScrapeLoop> loops) {
+        this.spec = spec;
+        this.loops = loops;
+    }
+
+    String service() {
+        return spec.name();
+    }
+
+    synchronized void start() {
+        discovery = discover(spec.discoveries());
+    }
+
+    /** Targets that stay the same keep their loops; the others keep at least what is known of them. */
+    synchronized void change(ServiceSpec next) {
+        if (next.equals(spec)) {
+            return;
+        }
+        boolean sameDiscovery = next.discoveries().equals(spec.discoveries());
+        spec = next;
+        if (sameDiscovery) {
+            sync();
+        } else {
+            discovery.dispose();
+            discovery = discover(next.discoveries());
+        }
+    }
+
+    synchronized List<TargetStatus> targets() {
+        return running.values().stream().map(loop -> loop.target().status()).toList();
+    }
+
+    @Override
+    public synchronized void dispose() {
+        discovery.dispose();
+        running.values().forEach(ScrapeLoop::dispose);
+        running.clear();
+    }
+
+    private Disposable discover(List<Discovery> discoveries) {
+        if (discoveries.isEmpty()) {
+            found(List.of());
+            return () -> {};
+        }
+        List<Flux<List<TargetGroup>>> all =
+                discoveries.stream().map(Discovery::groups).toList();
+        return Flux.combineLatest(all, ScrapePool::flatten)
+                .subscribe(this::found, e -> log.error("bug: discovery of service {} ended", service(), e));
+    }
+
+    @SuppressWarnings("unchecked")
+    private static List<TargetGroup> flatten(Object[] parts) {
+        List<TargetGroup> flat = new ArrayList<>();
+        for (Object part : parts) {
+            flat.addAll((List<TargetGroup>) part);
+        }
+        return flat;
+    }
+
+    private synchronized void found(List<TargetGroup> now) {
+        groups = now;
+        sync();
+    }
+
+    private void sync() {
+        Targets targets = Targets.of(spec.name(), spec.options(), groups);
+        targets.dropped()
+                .forEach(dropped -> log.warn("service {}: a target is not scraped: {}", service(), dropped.reason()));
+        Map<String, ScrapeLoop> before = new LinkedHashMap<>(running);
+        running.clear();
+        List<ScrapeLoop> started = new ArrayList<>();
+        for (Target target : targets.active()) {
+            String url = target.url().toString();
+            ScrapeLoop loop = before.get(url);
+            if (loop != null && isSame(loop.target(), target)) {
+                before.remove(url);
+            } else {
+                loop = loops.apply(
+                        loop == null
+                                ? new ScrapedTarget(target, spec.options())
+                                : new ScrapedTarget(target, spec.options(), loop.target()));
+                started.add(loop);
+            }
+            running.put(url, loop);
+        }
+        before.values().forEach(ScrapeLoop::dispose);
+        started.forEach(ScrapeLoop::start);
+    }
+
+    private boolean isSame(ScrapedTarget scraped, Target target) {
+        return scraped.target().equals(target) && scraped.options().equals(spec.options());
+    }
+}

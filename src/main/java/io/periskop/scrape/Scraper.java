@@ -1,0 +1,173 @@
+package io.periskop.scrape;
+
+import io.periskop.aggregate.Aggregator;
+import io.periskop.aggregate.Ingested;
+import io.periskop.aggregate.Observation;
+import io.periskop.exposition.ExpositionReader;
+import io.periskop.exposition.MalformedExposition;
+import io.periskop.exposition.Rejection;
+import io.periskop.exposition.Snapshot;
+import io.periskop.scrape.FetchResult.Changed;
+import io.periskop.scrape.FetchResult.Failed;
+import io.periskop.scrape.FetchResult.Unchanged;
+import io.periskop.scrape.ScrapeFailure.Kind;
+import io.periskop.scrape.ScrapeOutcome.Bad;
+import io.periskop.scrape.ScrapeOutcome.Good;
+import io.periskop.scrape.ScrapeOutcome.Read;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+
+/** One scrape: fetch, unpack, read, store. What it remembers of the target is changed only when the store has it. */
+final class Scraper {
+    private static final Logger log = LoggerFactory.getLogger(Scraper.class);
+
+    private final Fetcher fetcher;
+    private final ExpositionReader reader;
+    private final Aggregator aggregator;
+    private final FetchLimiter limiter;
+    private final BodyMemory memory;
+    private final ScrapeMeters meters;
+    private final Scheduler clock;
+    private final Scheduler workers;
+
+    /**
+     * @param clock tells the time and runs timeouts
+     * @param workers run what needs the processor
+     */
+    Scraper(
+            Fetcher fetcher,
+            ExpositionReader reader,
+            Aggregator aggregator,
+            FetchLimiter limiter,
+            BodyMemory memory,
+            ScrapeMeters meters,
+            Scheduler clock,
+            Scheduler workers) {
+        this.fetcher = fetcher;
+        this.reader = reader;
+        this.aggregator = aggregator;
+        this.limiter = limiter;
+        this.memory = memory;
+        this.meters = meters;
+        this.clock = clock;
+        this.workers = workers;
+    }
+
+    Instant now() {
+        return Clocks.now(clock);
+    }
+
+    /** Never fails: trouble is a value, and shows on the target. */
+    Mono<ScrapeOutcome> scrape(ScrapedTarget target) {
+        return Mono.usingWhen(
+                limiter.acquire(target.service(), target.health().hung()),
+                permit -> timed(target),
+                permit -> Mono.fromRunnable(permit::release));
+    }
+
+    private Mono<ScrapeOutcome> timed(ScrapedTarget target) {
+        return Mono.defer(() -> {
+            Instant started = now();
+            return fetched(target).flatMap(result -> outcome(target, result)).doOnNext(outcome -> {
+                Duration took = Duration.between(started, now());
+                target.scraped(outcome, started, took);
+                meters.scraped(target, outcome, took);
+            });
+        });
+    }
+
+    private Mono<FetchResult> fetched(ScrapedTarget target) {
+        Duration timeout = target.options().timeout();
+        return fetcher.fetch(target.request())
+                .timeout(timeout, clock)
+                .onErrorResume(
+                        TimeoutException.class,
+                        e -> Mono.just(Failed.of(Kind.TIMEOUT, "did not answer within " + timeout.toMillis() + " ms")));
+    }
+
+    private Mono<ScrapeOutcome> outcome(ScrapedTarget target, FetchResult result) {
+        if (result instanceof Failed failed) {
+            return Mono.just(new Bad(failed.failure()));
+        }
+        if (result instanceof Unchanged same) {
+            return heardAgain(target, same);
+        }
+        Changed changed = (Changed) result;
+        return Mono.using(
+                        changed::body,
+                        body -> Mono.just(body).publishOn(workers).flatMap(b -> ingest(target, changed)))
+                .onErrorResume(e -> Mono.just(storageTrouble(target, e)));
+    }
+
+    private Mono<ScrapeOutcome> heardAgain(ScrapedTarget target, Unchanged same) {
+        Instant now = now();
+        return aggregator
+                .ingest(target.nothingNew(now))
+                .<ScrapeOutcome>map(done -> {
+                    target.remember(target.memory().heard(now));
+                    return new Good(same.wireBytes(), null);
+                })
+                .onErrorResume(e -> Mono.just(storageTrouble(target, e)));
+    }
+
+    private Mono<ScrapeOutcome> ingest(ScrapedTarget target, Changed changed) {
+        Snapshot snapshot;
+        try {
+            snapshot = read(target, changed);
+        } catch (MalformedExposition e) {
+            return Mono.just(new Bad(new ScrapeFailure(Kind.MALFORMED, String.valueOf(e.getMessage()))));
+        } catch (Gunzip.Refused e) {
+            return Mono.just(new Bad(e.failure()));
+        }
+        Instant now = now();
+        String source = target.sourceOf(snapshot);
+        Observation observation =
+                new Observation(target.service(), source, now, target.memory().at(), snapshot.aggregates());
+        return aggregator.ingest(observation).map(done -> {
+            target.remember(memoryOf(target, changed, snapshot, source, now, done));
+            meters.read(target, snapshot);
+            return new Good(changed.digest().length(), summary(snapshot));
+        });
+    }
+
+    private Snapshot read(ScrapedTarget target, Changed changed) throws MalformedExposition, Gunzip.Refused {
+        Body body = changed.body();
+        if (!changed.gzip()) {
+            return reader.read(body.bytes(), body.length(), target.memory().seen());
+        }
+        try (Body unpacked = Gunzip.unpack(body, memory, target.options().bodySizeLimit())) {
+            return reader.read(
+                    unpacked.bytes(), unpacked.length(), target.memory().seen());
+        }
+    }
+
+    /** What is not all in the store has to be read again, also if it does not change. */
+    private static TargetMemory memoryOf(
+            ScrapedTarget target, Changed changed, Snapshot snapshot, String source, Instant now, Ingested done) {
+        if (done.refused() > 0 || snapshot.cut().aggregates() > 0) {
+            return target.memory().forgetting(source, now);
+        }
+        return new TargetMemory(snapshot.seen(), changed.etag(), changed.digest(), source, now);
+    }
+
+    private static Read summary(Snapshot snapshot) {
+        List<String> reasons =
+                snapshot.rejected().stream().map(Scraper::sentence).toList();
+        return new Read(snapshot.size(), snapshot.rejectedCount(), reasons);
+    }
+
+    private static String sentence(Rejection rejection) {
+        return "aggregated_errors[" + rejection.position() + "]: " + rejection.reason();
+    }
+
+    private static ScrapeOutcome storageTrouble(ScrapedTarget target, Throwable e) {
+        log.error("cannot store what {} says; trying again at its next scrape", target.url(), e);
+        return new Bad(new ScrapeFailure(Kind.STORAGE, "its answer could not be stored"));
+    }
+}

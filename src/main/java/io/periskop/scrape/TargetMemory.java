@@ -1,0 +1,30 @@
+package io.periskop.scrape;
+
+import io.periskop.exposition.Seen;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is remembered of a target's last answer that is in the store, so that the next costs only what changed.
+ *
+ * @param source who answered
+ * @param at when something was last heard at this place
+ */
+record TargetMemory(
+        Seen seen,
+        @Nullable String etag,
+        @Nullable BodyDigest digest,
+        @Nullable String source,
+        @Nullable Instant at) {
+    static final TargetMemory NOTHING = new TargetMemory(Seen.NOTHING, null, null, null, null);
+
+    /** The same answer, heard again. */
+    TargetMemory heard(Instant now) {
+        return new TargetMemory(seen, etag, digest, source, now);
+    }
+
+    /** The next answer will be read in full: not all of this one is in the store. */
+    TargetMemory forgetting(String nextSource, Instant now) {
+        return new TargetMemory(Seen.NOTHING, null, null, nextSource, now);
+    }
+}

@@ -1,0 +1,39 @@
+package io.periskop.scrape;
+
+import io.periskop.label.Labels;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a target does.
+ *
+ * @param endpoint {@code host:port/path}
+ * @param up null before the first scrape
+ * @param duration of the last scrape
+ * @param bytes of the last answer as it came; 0 for a 304
+ * @param errors listed by the last good answer
+ * @param rejected aggregates of the last good answer that could not be used
+ * @param rejections why, for the first few
+ * @param failure of the last scrape; null if it was good
+ * @param lastFailure the last that there was, and when; null if never
+ * @param nextScrape null once the target is gone
+ */
+public record TargetStatus(
+        String service,
+        String url,
+        String endpoint,
+        Labels discovered,
+        Labels labels,
+        @Nullable Boolean up,
+        @Nullable Instant lastScrape,
+        @Nullable Duration duration,
+        long bytes,
+        int errors,
+        int rejected,
+        List<String> rejections,
+        @Nullable ScrapeFailure failure,
+        @Nullable ScrapeFailure lastFailure,
+        @Nullable Instant lastFailureAt,
+        @Nullable Instant nextScrape) {}

@@ -1,0 +1,10 @@
+package io.periskop.scrape;
+
+import java.util.List;
+import java.util.SortedMap;
+
+/** What is being scraped, as of now. */
+public interface TargetsView {
+    /** Every configured service, also those without targets; targets in the order of discovery. */
+    SortedMap<String, List<TargetStatus>> targets();
+}

@@ -1,0 +1,19 @@
+package io.periskop.store;
+
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Port: reads errors. Every answer is a value as of some moment between the call and the answer; nothing blocks writers. */
+public interface Errors {
+    /** Names of services that have, or ever had, an error here; sorted. */
+    Flux<String> services();
+
+    /** The service's errors in every state, sorted by key; empty for an unknown service. */
+    Flux<StoredError> of(String service);
+
+    /** Empty if there is no such error. */
+    Mono<StoredError> find(String service, String key);
+
+    /** Its history, oldest first, as far back as it is kept. */
+    Flux<ErrorEvent> events(String service, String key);
+}

@@ -1,0 +1,24 @@
+package io.periskop.store;
+
+import java.time.Instant;
+import java.util.List;
+import reactor.core.publisher.Mono;
+
+/**
+ * Port: takes what sources report.
+ *
+ * <p>Guarantees of every adapter: a batch is one transaction, which is over when the answer comes; the merges of reports
+ * that touch one error run one after the other, each on what the one before it left, whichever server runs them; nothing
+ * is written for an error that is not in a merge's answer. On an error nothing of the batch is kept, and the same batch
+ * may be sent again.
+ */
+public interface Reports {
+    /** In the order of the batch. */
+    Mono<Void> commit(List<Report> batch);
+
+    /**
+     * Notes that the source answered, when there is nothing else to say. May be written late, by up to a quarter of the
+     * time after which an unheard source is folded.
+     */
+    Mono<Void> heard(String service, String source, Instant at);
+}

@@ -1,0 +1,20 @@
+package io.periskop.store;
+
+import java.time.Duration;
+
+/**
+ * How much is kept.
+ *
+ * @param sourcesPerService over it the one unheard of for longest is forgotten (its counts stay in the totals)
+ * @param payloadBytes occurrences of all services together, estimated; over it the longest unseen errors lose theirs
+ */
+public record StoreLimits(
+        int errorsPerService,
+        int sourcesPerService,
+        int eventsPerError,
+        Duration minuteRetention,
+        Duration hourRetention,
+        long payloadBytes) {
+    public static final StoreLimits DEFAULT =
+            new StoreLimits(10_000, 10_000, 100, Duration.ofDays(14), Duration.ofDays(400), 256L << 20);
+}

@@ -1,0 +1,231 @@
+package io.periskop.store.memory;
+
+import io.periskop.series.Bucket;
+import io.periskop.store.Before;
+import io.periskop.store.Before.Known;
+import io.periskop.store.Change;
+import io.periskop.store.Dropped;
+import io.periskop.store.ErrorEvent;
+import io.periskop.store.Marks;
+import io.periskop.store.Report;
+import io.periskop.store.Sources.Count;
+import io.periskop.store.Sources.Folded;
+import io.periskop.store.Sources.Inconsistency;
+import io.periskop.store.States;
+import io.periskop.store.StoreLimits;
+import io.periskop.store.StoredError;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
+
+/** One service: its errors, and who counted them. Writes hold its monitor; {@link #errors} and {@link #find} do not. */
+final class MemoryService {
+    private final String name;
+    private final StoreLimits limits;
+    private final Dropped dropped;
+    private final PayloadBudget budget;
+    private final ConcurrentMap<String, MemoryError> errors = new ConcurrentHashMap<>();
+    private final Map<String, MemorySource> sources = new HashMap<>();
+
+    MemoryService(String name, StoreLimits limits, Dropped dropped, PayloadBudget budget) {
+        this.name = name;
+        this.limits = limits;
+        this.dropped = dropped;
+        this.budget = budget;
+    }
+
+    String name() {
+        return name;
+    }
+
+    boolean hasErrors() {
+        return !errors.isEmpty();
+    }
+
+    List<StoredError> errors() {
+        return errors.values().stream()
+                .map(MemoryError::value)
+                .sorted(Comparator.comparing(StoredError::key))
+                .toList();
+    }
+
+    @Nullable
+    StoredError find(String key) {
+        MemoryError error = errors.get(key);
+        return error == null ? null : error.value();
+    }
+
+    synchronized void commit(Report report) {
+        MemorySource source = awake(report.source());
+        List<Change> changes = report.merge().apply(before(report, source));
+        for (Change change : changes) {
+            String key = change.error().key();
+            MemoryError error = errors.get(key);
+            if (error == null) {
+                error = new MemoryError(change.error(), limits);
+                errors.put(key, error);
+            }
+            budget.changed(error.change(change, report.at()));
+            source.put(key, change.marks());
+        }
+        source.heard(report.at());
+        boundSources(report.source());
+    }
+
+    synchronized void heard(String source, Instant at) {
+        awake(source).heard(at);
+        boundSources(source);
+    }
+
+    synchronized boolean change(String key, States.Step step) {
+        MemoryError error = errors.get(key);
+        if (error == null) {
+            return false;
+        }
+        States.Outcome outcome = step.apply(error.value());
+        if (outcome != null) {
+            error.change(outcome);
+        }
+        return true;
+    }
+
+    synchronized List<Count> counts() {
+        List<Count> counts = new ArrayList<>();
+        sources.forEach((source, state) -> {
+            if (!state.folded()) {
+                state.marks().forEach((key, marks) -> {
+                    if (isOpen(key)) {
+                        counts.add(new Count(name, key, marks.severity(), source, marks.sum()));
+                    }
+                });
+            }
+        });
+        for (StoredError error : errors()) {
+            if (error.folded() > 0 && !error.state().resolved()) {
+                counts.add(new Count(name, error.key(), error.severity(), "", error.folded()));
+            }
+        }
+        return counts;
+    }
+
+    private boolean isOpen(String key) {
+        StoredError error = find(key);
+        return error != null && !error.state().resolved();
+    }
+
+    synchronized Folded fold(Instant staleBefore, Instant forgetBefore) {
+        int folded = 0;
+        for (MemorySource source : sources.values()) {
+            if (!source.folded() && source.lastHeard().isBefore(staleBefore)) {
+                fold(source, 1);
+                folded++;
+            }
+        }
+        int before = sources.size();
+        sources.values()
+                .removeIf(source -> source.folded() && source.lastHeard().isBefore(forgetBefore));
+        return new Folded(folded, before - sources.size());
+    }
+
+    synchronized List<Inconsistency> check() {
+        Map<String, Long> sums = new HashMap<>();
+        for (MemorySource source : sources.values()) {
+            if (!source.folded()) {
+                source.marks().forEach((key, marks) -> sums.merge(key, marks.sum(), Long::sum));
+            }
+        }
+        return errors().stream()
+                .map(e -> new Inconsistency(name, e.key(), e.total() - e.folded() - sums.getOrDefault(e.key(), 0L)))
+                .filter(inconsistency -> inconsistency.difference() != 0)
+                .toList();
+    }
+
+    synchronized List<ErrorEvent> events(String key) {
+        MemoryError error = errors.get(key);
+        return error == null ? List.of() : error.events();
+    }
+
+    synchronized List<Bucket> minutes(String key, Instant from, Instant to) {
+        MemoryError error = errors.get(key);
+        return error == null ? List.of() : error.minutes(from, to);
+    }
+
+    synchronized List<Bucket> hours(String key, Instant from, Instant to) {
+        MemoryError error = errors.get(key);
+        return error == null ? List.of() : error.hours(from, to);
+    }
+
+    /** Drops the details of the error's occurrences but the newest {@code keep}; answers how many bytes that freed. */
+    synchronized long shrink(String key, int keep) {
+        MemoryError error = errors.get(key);
+        if (error == null) {
+            return 0;
+        }
+        MemoryError.Shrunk shrunk = error.shrink(keep);
+        if (shrunk.occurrences() > 0) {
+            dropped.dropped(name, Dropped.What.OCCURRENCE, shrunk.occurrences());
+        }
+        return shrunk.bytes();
+    }
+
+    private Before before(Report report, MemorySource source) {
+        Map<String, Known> known = new HashMap<>();
+        for (String key : report.keys()) {
+            MemoryError error = errors.get(key);
+            Marks marks = source.marks(key);
+            if (error != null) {
+                known.put(
+                        key,
+                        new Known(error.value(), marks, isGone(error.value().severitySource())));
+            }
+        }
+        return new Before(source.lastHeardOrNull(), known, limits.errorsPerService() - errors.size());
+    }
+
+    private boolean isGone(String source) {
+        MemorySource state = sources.get(source);
+        return state == null || state.folded();
+    }
+
+    /** The source's own state; one that was folded counts by its marks again. */
+    private MemorySource awake(String name) {
+        MemorySource source = sources.computeIfAbsent(name, n -> new MemorySource());
+        if (source.folded()) {
+            fold(source, -1);
+        }
+        return source;
+    }
+
+    /** Moves the source's counts into their errors' folded base, or back out of it. */
+    private void fold(MemorySource source, int sign) {
+        source.marks().forEach((key, marks) -> {
+            MemoryError error = errors.get(key);
+            if (error != null) {
+                error.addFolded(sign * marks.sum());
+            }
+        });
+        source.folded(sign > 0);
+    }
+
+    private void boundSources(String spared) {
+        if (sources.size() <= limits.sourcesPerService()) {
+            return;
+        }
+        sources.entrySet().stream()
+                .filter(entry -> !entry.getKey().equals(spared))
+                .min(Comparator.comparing(entry -> entry.getValue().lastHeard()))
+                .ifPresent(oldest -> {
+                    if (!oldest.getValue().folded()) {
+                        fold(oldest.getValue(), 1);
+                    }
+                    sources.remove(oldest.getKey());
+                    dropped.dropped(name, Dropped.What.SOURCE, 1);
+                });
+    }
+}

@@ -1,0 +1,127 @@
+package io.periskop.store.memory;
+
+import io.periskop.series.Bucket;
+import io.periskop.store.Dropped;
+import io.periskop.store.ErrorEvent;
+import io.periskop.store.Errors;
+import io.periskop.store.Report;
+import io.periskop.store.Reports;
+import io.periskop.store.Series;
+import io.periskop.store.Sources;
+import io.periskop.store.States;
+import io.periskop.store.StoreLimits;
+import io.periskop.store.StoredError;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Every port, in memory. A service is written under its own lock; readers see immutable values and take no lock that a
+ * writer holds for longer than a copy. All work is short and done on the subscriber's thread.
+ */
+public final class MemoryStore implements Reports, Errors, States, Sources, Series {
+    private final StoreLimits limits;
+    private final Dropped dropped;
+    private final PayloadBudget budget;
+    private final ConcurrentMap<String, MemoryService> services = new ConcurrentHashMap<>();
+
+    public MemoryStore(StoreLimits limits, Dropped dropped) {
+        this.limits = limits;
+        this.dropped = dropped;
+        this.budget = new PayloadBudget(limits.payloadBytes(), services.values());
+    }
+
+    @Override
+    public Mono<Void> commit(List<Report> batch) {
+        return Mono.fromRunnable(() -> {
+            batch.forEach(report -> service(report.service()).commit(report));
+            budget.enforce();
+        });
+    }
+
+    @Override
+    public Mono<Void> heard(String service, String source, Instant at) {
+        return Mono.fromRunnable(() -> service(service).heard(source, at));
+    }
+
+    @Override
+    public Flux<String> services() {
+        return Flux.defer(() -> Flux.fromStream(services.values().stream()
+                .filter(MemoryService::hasErrors)
+                .map(MemoryService::name)
+                .sorted()));
+    }
+
+    @Override
+    public Flux<StoredError> of(String service) {
+        return read(service, found -> Flux.fromIterable(found.errors()));
+    }
+
+    @Override
+    public Mono<StoredError> find(String service, String key) {
+        return read(service, found -> Mono.justOrEmpty(found.find(key)).flux()).next();
+    }
+
+    @Override
+    public Flux<ErrorEvent> events(String service, String key) {
+        return read(service, found -> Flux.fromIterable(found.events(key)));
+    }
+
+    @Override
+    public Mono<Boolean> change(String service, String key, Step step) {
+        return Mono.fromSupplier(() -> {
+            MemoryService found = services.get(service);
+            return found != null && found.change(key, step);
+        });
+    }
+
+    @Override
+    public Flux<Count> counts() {
+        return Flux.fromIterable(services.values()).concatMapIterable(MemoryService::counts);
+    }
+
+    @Override
+    public Mono<Folded> fold(Instant staleBefore, Instant forgetBefore) {
+        return Mono.fromSupplier(() -> services.values().stream()
+                .map(service -> service.fold(staleBefore, forgetBefore))
+                .reduce(
+                        new Folded(0, 0),
+                        (a, b) -> new Folded(a.folded() + b.folded(), a.forgotten() + b.forgotten())));
+    }
+
+    @Override
+    public Flux<Inconsistency> check() {
+        return Flux.fromIterable(services.values()).concatMapIterable(MemoryService::check);
+    }
+
+    @Override
+    public Flux<Bucket> minutes(String service, String key, Instant from, Instant to) {
+        return read(service, found -> Flux.fromIterable(found.minutes(key, from, to)));
+    }
+
+    @Override
+    public Flux<Bucket> hours(String service, String key, Instant from, Instant to) {
+        return read(service, found -> Flux.fromIterable(found.hours(key, from, to)));
+    }
+
+    /** Estimated bytes of the occurrences kept. */
+    public long payloadBytes() {
+        return budget.used();
+    }
+
+    private MemoryService service(String name) {
+        return services.computeIfAbsent(name, n -> new MemoryService(n, limits, dropped, budget));
+    }
+
+    private <T> Flux<T> read(String service, Function<MemoryService, Flux<T>> reading) {
+        return Flux.defer(() -> {
+            @Nullable MemoryService found = services.get(service);
+            return found == null ? Flux.empty() : reading.apply(found);
+        });
+    }
+}
