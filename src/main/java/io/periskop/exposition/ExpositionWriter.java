@@ -12,13 +12,16 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.json.JsonWriteFeature;
 
 /**
  * Writes what {@link ExpositionReader} and the original server read: every member always, in the Go client's order, times
  * in UTC. Reading what was written gives equal words. Safe for concurrent use.
  */
 public final class ExpositionWriter {
-    private static final JsonFactory JSON = new JsonFactory();
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .disable(JsonWriteFeature.ESCAPE_FORWARD_SLASHES)
+            .build();
 
     /** Writes one document and flushes; the stream stays open. A missing time is written as null. */
     public void write(OutputStream out, @Nullable String targetUuid, Iterable<ReportedAggregate> aggregates) {

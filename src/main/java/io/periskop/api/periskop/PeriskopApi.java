@@ -1,0 +1,157 @@
+package io.periskop.api.periskop;
+
+import io.periskop.scrape.TargetsView;
+import io.periskop.store.ErrorActions;
+import io.periskop.store.Errors;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Supplier;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.web.reactive.function.BodyInserters;
+import org.springframework.web.reactive.function.server.HandlerFunction;
+import org.springframework.web.reactive.function.server.RouterFunction;
+import org.springframework.web.reactive.function.server.RouterFunctions;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import org.springframework.web.util.pattern.PathPatternParser;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Every route of the original server but its static files and metrics. */
+public final class PeriskopApi implements RouterFunction<ServerResponse> {
+    private static final String READ = "GET, HEAD, OPTIONS";
+    private static final String ANONYMOUS = "anonymous";
+
+    private final Errors errors;
+    private final ErrorActions actions;
+    private final TargetsView targets;
+    private final Supplier<byte[]> ownErrors;
+    private final ApiListener listener;
+    private final ErrorsBody errorsBody;
+
+    /** @param ownErrors the server's own exposition */
+    public PeriskopApi(
+            Errors errors,
+            ErrorActions actions,
+            TargetsView targets,
+            Supplier<byte[]> ownErrors,
+            ApiListener listener) {
+        this.errors = errors;
+        this.actions = actions;
+        this.targets = targets;
+        this.ownErrors = ownErrors;
+        this.listener = listener;
+        this.errorsBody = new ErrorsBody(errors);
+    }
+
+    @Override
+    public Mono<HandlerFunction<ServerResponse>> route(ServerRequest request) {
+        ApiRequest asked = ApiRequest.parse(request.uri().getRawPath());
+        if (asked instanceof ApiRequest.Services) {
+            return reading(request, "/services/", this::services);
+        }
+        if (asked instanceof ApiRequest.ServiceErrors of) {
+            return reading(request, "/services/{service}/errors/", r -> serviceErrors(r, of.service()));
+        }
+        if (asked instanceof ApiRequest.OneError one) {
+            return matched(request, "/services/{service}/errors/{key}/", r -> resolve(r, one));
+        }
+        if (asked instanceof ApiRequest.Targets) {
+            return reading(request, "/targets/", r -> Answers.json(TargetsJson.of(targets.targets())));
+        }
+        if (asked instanceof ApiRequest.OwnErrors) {
+            return matched(request, "/errors", r -> Answers.text(ownErrors.get()));
+        }
+        if (asked instanceof ApiRequest.Health) {
+            return matched(request, "/-/health", r -> Answers.text("OK".getBytes(StandardCharsets.US_ASCII)));
+        }
+        if (asked instanceof ApiRequest.Moved moved) {
+            return Mono.just(r -> Answers.moved(moved.cleanPath()));
+        }
+        return Mono.empty();
+    }
+
+    private Mono<ServerResponse> services(ServerRequest request) {
+        return errors.services()
+                .collectList()
+                .map(stored -> ServicesJson.of(stored, targets.targets().keySet()))
+                .flatMap(Answers::json)
+                .onErrorResume(e -> unreadable(request, e));
+    }
+
+    private Mono<ServerResponse> serviceErrors(ServerRequest request, String service) {
+        return isKnown(service)
+                .flatMap(known -> known ? list(request, service) : noSuchService(request, service))
+                .onErrorResume(e -> unreadable(request, e));
+    }
+
+    private Mono<ServerResponse> list(ServerRequest request, String service) {
+        Flux<DataBuffer> body =
+                errorsBody.of(service, request.exchange().getResponse().bufferFactory());
+        return ServerResponse.ok().contentType(MediaType.APPLICATION_JSON).body(BodyInserters.fromDataBuffers(body));
+    }
+
+    private Mono<Boolean> isKnown(String service) {
+        return targets.targets().containsKey(service)
+                ? Mono.just(true)
+                : errors.services().hasElement(service);
+    }
+
+    private Mono<ServerResponse> noSuchService(ServerRequest request, String service) {
+        listener.serviceNotFound(service, request.method().name(), request.uri().getRawPath());
+        return Answers.error(HttpStatus.NOT_FOUND, "service " + service + " not found");
+    }
+
+    private Mono<ServerResponse> resolve(ServerRequest request, ApiRequest.OneError one) {
+        if (request.method().equals(HttpMethod.OPTIONS)) {
+            return options("DELETE, OPTIONS");
+        }
+        if (!request.method().equals(HttpMethod.DELETE)) {
+            return Answers.wrongMethod("DELETE, OPTIONS");
+        }
+        if (!CrossOrigin.mayWrite(request.exchange().getRequest())) {
+            return Answers.error(
+                    HttpStatus.FORBIDDEN,
+                    "a page of another origin may not resolve errors; use this server's own page");
+        }
+        return isKnown(one.service())
+                .flatMap(known -> known
+                        ? actions.resolve(one.service(), one.key(), ANONYMOUS)
+                                .then(ServerResponse.noContent().build())
+                        : Answers.notFound())
+                .onErrorResume(e -> unreadable(request, e));
+    }
+
+    private Mono<ServerResponse> unreadable(ServerRequest request, Throwable e) {
+        listener.failed(request.method().name(), request.uri().getRawPath(), e);
+        return Answers.error(HttpStatus.SERVICE_UNAVAILABLE, "the storage does not answer; try again later");
+    }
+
+    private static Mono<HandlerFunction<ServerResponse>> reading(
+            ServerRequest request, String pattern, HandlerFunction<ServerResponse> handler) {
+        return matched(request, pattern, r -> {
+            HttpHeaders answer = r.exchange().getResponse().getHeaders();
+            CrossOrigin.allowReading(r.headers().asHttpHeaders(), answer);
+            if (r.method().equals(HttpMethod.OPTIONS)) {
+                return options(READ);
+            }
+            boolean reads = r.method().equals(HttpMethod.GET) || r.method().equals(HttpMethod.HEAD);
+            return reads ? handler.handle(r) : Answers.wrongMethod(READ);
+        });
+    }
+
+    /** Says what there is. Never does anything. */
+    private static Mono<ServerResponse> options(String allowed) {
+        return ServerResponse.noContent().header(HttpHeaders.ALLOW, allowed).build();
+    }
+
+    private static Mono<HandlerFunction<ServerResponse>> matched(
+            ServerRequest request, String pattern, HandlerFunction<ServerResponse> handler) {
+        request.attributes()
+                .put(RouterFunctions.MATCHING_PATTERN_ATTRIBUTE, PathPatternParser.defaultInstance.parse(pattern));
+        return Mono.just(handler);
+    }
+}
