@@ -3,7 +3,9 @@ package io.periskop.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -168,6 +170,17 @@ class ConfigLoaderTests {
         WebConfig web = parse("web: {listen_address: '" + listen + "'}").web();
         assertThat(web.address()).isEqualTo(address);
         assertThat(web.port()).isEqualTo(port);
+    }
+
+    @Test
+    void theManualShowsTheDefaults() throws IOException {
+        String manual = Files.readString(Path.of("docs/configuration.md"));
+        int start = manual.indexOf("```yaml\n") + "```yaml\n".length();
+        ServerConfig config = parse(manual.substring(start, manual.indexOf("```", start)));
+        assertThat(config.repository()).isEqualTo(RepositoryConfig.MEMORY);
+        assertThat(config.services().get(0).scraper()).isEqualTo(ScraperConfig.DEFAULTS);
+        assertThat(config.limits()).isEqualTo(LimitsConfig.DEFAULTS);
+        limits().forEach(key -> assertThat(manual).contains("\n  " + key + ": ", "| `" + key + "` |"));
     }
 
     private static ScraperConfig scraper(String endpoint, Duration interval, Duration timeout) {
