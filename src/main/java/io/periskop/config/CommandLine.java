@@ -1,0 +1,159 @@
+package io.periskop.config;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the command line, and the environment where the command line says nothing. */
+public final class CommandLine {
+    private static final Pattern PORT = Pattern.compile("[0-9]{1,5}");
+    private static final int HIGHEST_PORT = 65_535;
+
+    private final Map<Flag, String> given = new EnumMap<>(Flag.class);
+    private final Map<String, String> env;
+
+    private CommandLine(Map<String, String> env) {
+        this.env = env;
+    }
+
+    /**
+     * The last of a repeated flag counts, an empty variable is an unset one, and a variable that a flag overrides is
+     * not read. Does not look at the configuration file.
+     *
+     * @param env the environment: {@code CONFIG_FILE} and {@code PORT} are read
+     * @throws CommandLineException for a flag that is unknown, lacks its value or has a bad one
+     */
+    public static Options parse(String[] args, Map<String, String> env) {
+        CommandLine line = new CommandLine(env);
+        line.read(args);
+        return line.options();
+    }
+
+    /** The help text, several lines, ending in a line feed. */
+    public static String usage() {
+        return """
+                Usage: java -jar periskop-server.jar [flags]
+
+                Collects the exceptions of services by scraping them, counts them and serves them.
+
+                  --config FILE      configuration file (or CONFIG_FILE); without one the server scrapes itself
+                  --port PORT        port to listen on (or PORT); 0 is any free port
+                  --address HOST     address to listen on; without one, every interface
+                  --role ROLE        what this process is; server, the default, is the only role in this version
+                  --demo             start with example services and errors
+                  --help             print this and exit
+                  --version          print the version and exit
+
+                A value follows its flag after a space or an equals sign. One hyphen does as well as two.
+                Flags win over the environment, and both win over web.listen_address in the file.
+                """;
+    }
+
+    private void read(String[] args) {
+        Iterator<String> words = Arrays.asList(args).iterator();
+        while (words.hasNext()) {
+            String word = words.next();
+            if (!word.startsWith("-") || word.equals("-") || word.equals("--")) {
+                throw new CommandLineException("unexpected argument " + Quoted.value(word) + "; see --help");
+            }
+            int equals = word.indexOf('=');
+            Flag flag = Flag.named(equals < 0 ? word : word.substring(0, equals));
+            given.put(flag, value(flag, equals < 0 ? null : word.substring(equals + 1), words));
+        }
+    }
+
+    private static String value(Flag flag, @Nullable String attached, Iterator<String> words) {
+        if (flag.value() == null) {
+            if (attached != null) {
+                throw new CommandLineException(flag.text() + " takes no value; write " + flag.text() + " alone");
+            }
+            return "";
+        }
+        String value = attached != null ? attached : words.hasNext() ? words.next() : "";
+        if (value.isEmpty() || (attached == null && Flag.isKnown(value))) {
+            throw new CommandLineException(flag.text() + " needs a value; give " + flag.value());
+        }
+        return value;
+    }
+
+    private Options options() {
+        boolean help = given.containsKey(Flag.HELP);
+        boolean version = given.containsKey(Flag.VERSION);
+        boolean withEnv = !help && !version;
+        return new Options(
+                role(),
+                path(setting(Flag.CONFIG, "CONFIG_FILE", withEnv)),
+                port(setting(Flag.PORT, "PORT", withEnv)),
+                address(),
+                given.containsKey(Flag.DEMO),
+                help,
+                version);
+    }
+
+    private @Nullable Setting setting(Flag flag, String variable, boolean withEnv) {
+        String value = given.get(flag);
+        if (value != null) {
+            return new Setting(flag.text(), value);
+        }
+        String fallback = withEnv ? env.get(variable) : null;
+        return fallback == null || fallback.isEmpty() ? null : new Setting(variable, fallback);
+    }
+
+    private static @Nullable Path path(@Nullable Setting setting) {
+        if (setting == null) {
+            return null;
+        }
+        try {
+            return Path.of(setting.value);
+        } catch (InvalidPathException e) {
+            throw setting.error("is not a path; give " + Flag.CONFIG.value());
+        }
+    }
+
+    private static @Nullable Integer port(@Nullable Setting setting) {
+        if (setting == null) {
+            return null;
+        }
+        if (!PORT.matcher(setting.value).matches() || Integer.parseInt(setting.value) > HIGHEST_PORT) {
+            throw setting.error("is not a port; give " + Flag.PORT.value());
+        }
+        return Integer.valueOf(setting.value);
+    }
+
+    private @Nullable String address() {
+        String address = given.get(Flag.ADDRESS);
+        if (address == null) {
+            return null;
+        }
+        try {
+            return HostPort.hostOnly(address);
+        } catch (IllegalArgumentException e) {
+            throw new CommandLineException(Flag.ADDRESS.text() + ": " + e.getMessage());
+        }
+    }
+
+    private Role role() {
+        String role = given.getOrDefault(Flag.ROLE, Role.SERVER.key());
+        if (role.equals(Role.PUSHGATEWAY.key())) {
+            throw new CommandLineException("--role: pushgateway is not available in this version; use server");
+        }
+        if (!role.equals(Role.SERVER.key())) {
+            throw new CommandLineException("--role: unknown value " + Quoted.value(role) + "; "
+                    + Nearest.advice(role, "valid values are", List.of(Role.SERVER.key())));
+        }
+        return Role.SERVER;
+    }
+
+    /** A value and the flag or variable that it comes from. */
+    private record Setting(String source, String value) {
+        CommandLineException error(String problem) {
+            return new CommandLineException(source + ": " + Quoted.value(value) + " " + problem);
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package io.periskop.config;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.nodes.Node;
+
+/** Reads the configuration file. */
+public final class ConfigLoader {
+    private ConfigLoader() {}
+
+    /**
+     * Reads and checks the whole file, so that a result can be applied without further checks. An empty file is valid;
+     * of several YAML documents only the first counts. Reads from disk: not for event loops.
+     *
+     * @throws ConfigException when the file cannot be read or anything in it is wrong; only the first error is told
+     */
+    public static ServerConfig load(Path file) {
+        return parse(file.toString(), YamlText.read(file));
+    }
+
+    static ServerConfig parse(String name, byte[] content) {
+        Place top = Place.top(Quoted.file(name));
+        Node root = YamlDocument.compose(top, YamlText.decode(top, content));
+        return root == null ? ServerConfig.EMPTY : server(new YamlValue(rootPlace(top, root), root));
+    }
+
+    private static Place rootPlace(Place top, Node root) {
+        return top.at(root.getStartMark().getLine() + 1);
+    }
+
+    private static ServerConfig server(YamlValue root) {
+        if (root.isNothing()) {
+            return ServerConfig.EMPTY;
+        }
+        YamlMapping file = root.mapping(Keys.of("repository", "services", "limits", "web"));
+        LimitsConfig limits = LimitsReader.read(file.get("limits"));
+        return new ServerConfig(
+                RepositoryReader.read(file.get("repository")),
+                limits,
+                web(file.get("web")),
+                new ServicesReader(limits).read(file.list("services")));
+    }
+
+    private static WebConfig web(@Nullable YamlValue web) {
+        if (web == null) {
+            return WebConfig.UNSET;
+        }
+        YamlValue address = web.mapping(Keys.of("listen_address")).get("listen_address");
+        return address == null ? WebConfig.UNSET : address.orError(WebConfig::new);
+    }
+}

@@ -1,0 +1,21 @@
+package io.periskop.config;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What command line and environment say.
+ *
+ * @param configFile null when neither names one
+ * @param port 0 to 65535, where 0 is any free port; null when neither names one
+ * @param address a name or IP address without brackets; null when not given
+ * @param help the usage was asked for; then, as with {@code version}, the environment was not read
+ */
+public record Options(
+        Role role,
+        @Nullable Path configFile,
+        @Nullable Integer port,
+        @Nullable String address,
+        boolean demo,
+        boolean help,
+        boolean version) {}

@@ -1,0 +1,15 @@
+package io.periskop.config;
+
+import java.util.List;
+
+/**
+ * One service: a group of processes whose errors are counted together.
+ *
+ * @param name free text of 1 to 200 characters, none of them a control character
+ * @param staticConfigs may be empty: the service is then known but has nothing to scrape
+ */
+public record ServiceConfig(String name, List<StaticConfig> staticConfigs, ScraperConfig scraper) {
+    public ServiceConfig {
+        staticConfigs = List.copyOf(staticConfigs);
+    }
+}
