@@ -52,7 +52,7 @@ public record LimitsConfig(
             500,
             50,
             200,
-            200,
+            10_000,
             20_000,
             1_000,
             Duration.ofDays(14),

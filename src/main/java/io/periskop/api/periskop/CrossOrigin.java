@@ -9,7 +9,7 @@ import org.springframework.http.server.reactive.ServerHttpRequest;
  * Who may use this API from a web page. Pages of {@code http://localhost:<port>} may read, as with the original. Writing
  * is for pages of the server's own origin, and for programs, which send no {@code Origin}.
  */
-final class CrossOrigin {
+public final class CrossOrigin {
     private static final Pattern LOCAL = Pattern.compile("http://localhost:[0-9]{1,5}");
 
     private CrossOrigin() {}
@@ -24,7 +24,8 @@ final class CrossOrigin {
         }
     }
 
-    static boolean mayWrite(ServerHttpRequest request) {
+    /** Whether the request comes from a program or from a page of this server. */
+    public static boolean mayWrite(ServerHttpRequest request) {
         HttpHeaders headers = request.getHeaders();
         String origin = headers.getOrigin();
         if (origin == null) {

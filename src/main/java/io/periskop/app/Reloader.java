@@ -1,0 +1,83 @@
+package io.periskop.app;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.periskop.config.ConfigException;
+import io.periskop.config.ConfigLoader;
+import io.periskop.config.ServerConfig;
+import io.periskop.scrape.ScrapeManager;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Reads the configuration again. It is applied as a whole or, if anything is wrong with it, not at all. */
+final class Reloader {
+    private static final Logger log = LoggerFactory.getLogger(Reloader.class);
+
+    /** @param problem one sentence; null if it went well */
+    record Outcome(@Nullable String problem) {}
+
+    private final @Nullable Path file;
+    private final ScrapeManager scrapes;
+    private ServerConfig current;
+    private final AtomicInteger successful = new AtomicInteger(1);
+    private final AtomicLong lastSuccess = new AtomicLong(Instant.now().getEpochSecond());
+
+    Reloader(Startup startup, ScrapeManager scrapes, MeterRegistry registry) {
+        this.file = startup.options().configFile();
+        this.current = startup.config();
+        this.scrapes = scrapes;
+        Gauge.builder("periskop.config.last.reload.successful", successful, AtomicInteger::get)
+                .description("Whether the last reload of the configuration went well.")
+                .register(registry);
+        Gauge.builder("periskop.config.last.reload.success.timestamp", lastSuccess, AtomicLong::get)
+                .baseUnit("seconds")
+                .description("When the configuration was last loaded well.")
+                .register(registry);
+    }
+
+    /** Reads from disk: not for an event loop. */
+    synchronized Outcome reload() {
+        if (file == null) {
+            return new Outcome("there is no configuration file to reload; start with --config=<file>");
+        }
+        try {
+            ServerConfig next = ConfigLoader.load(file);
+            String fixed = needsRestart(next);
+            if (fixed != null) {
+                return failed(file + ": " + fixed + " cannot change while the server runs; restart it");
+            }
+            scrapes.apply(Specs.services(next));
+            current = next;
+            successful.set(1);
+            lastSuccess.set(Instant.now().getEpochSecond());
+            log.info(
+                    "configuration reloaded from {}: {} services",
+                    file,
+                    next.services().size());
+            return new Outcome(null);
+        } catch (ConfigException e) {
+            return failed(e.getMessage());
+        }
+    }
+
+    private @Nullable String needsRestart(ServerConfig next) {
+        if (!next.repository().equals(current.repository())) {
+            return "repository";
+        }
+        if (!next.limits().equals(current.limits())) {
+            return "limits";
+        }
+        return next.web().equals(current.web()) ? null : "web";
+    }
+
+    private Outcome failed(@Nullable String problem) {
+        successful.set(0);
+        log.error("configuration not reloaded, the old one stays: {}", problem);
+        return new Outcome(problem);
+    }
+}

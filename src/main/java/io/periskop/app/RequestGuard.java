@@ -1,0 +1,87 @@
+package io.periskop.app;
+
+import io.netty.handler.codec.http.HttpHeaderNames;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import reactor.core.publisher.Mono;
+import reactor.netty.Connection;
+import reactor.netty.http.server.HttpServer;
+import reactor.netty.http.server.HttpServerRequest;
+import reactor.netty.http.server.HttpServerResponse;
+
+/**
+ * The first look at a request, before anything is made of it: hostile ones get a clear answer and cost nothing. No route
+ * takes a body, so a connection that brings one is closed after the answer rather than read to an end it may not have.
+ */
+final class RequestGuard implements WebServerFactoryCustomizer<NettyReactiveWebServerFactory> {
+    private static final int MAX_LINE = 32 << 10;
+    private static final int MAX_HEADERS = 32 << 10;
+    private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(75);
+    private static final Set<String> METHODS = Set.of("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE");
+
+    private record Refusal(int status, String sentence) {}
+
+    @Override
+    public void customize(NettyReactiveWebServerFactory factory) {
+        factory.addServerCustomizers(RequestGuard::guarded);
+    }
+
+    private static HttpServer guarded(HttpServer server) {
+        return server.httpRequestDecoder(spec -> spec.maxInitialLineLength(MAX_LINE)
+                        .maxHeaderSize(MAX_HEADERS)
+                        .allowDuplicateContentLengths(false))
+                .idleTimeout(IDLE_TIMEOUT)
+                .requestTimeout(REQUEST_TIMEOUT)
+                .mapHandle(RequestGuard::guard);
+    }
+
+    private static Mono<Void> guard(Mono<Void> handling, Connection connection) {
+        if (!(connection instanceof HttpServerRequest request)
+                || !(connection instanceof HttpServerResponse response)) {
+            return handling;
+        }
+        if (hasBody(request)) {
+            response.keepAlive(false);
+        }
+        Refusal refusal = refusal(request);
+        return refusal == null ? handling : refuse(response, refusal);
+    }
+
+    private static boolean hasBody(HttpServerRequest request) {
+        String length = request.requestHeaders().get(HttpHeaderNames.CONTENT_LENGTH, "0");
+        return !length.equals("0") || request.requestHeaders().contains(HttpHeaderNames.TRANSFER_ENCODING);
+    }
+
+    private static @Nullable Refusal refusal(HttpServerRequest request) {
+        if (!METHODS.contains(request.method().name())) {
+            return new Refusal(501, "501 this method is not implemented");
+        }
+        return isAddress(request.uri()) ? null : new Refusal(400, "400 Bad Request");
+    }
+
+    private static boolean isAddress(String uri) {
+        try {
+            URI parsed = new URI(uri.startsWith("/") ? "http://host" + uri : uri);
+            return parsed.getRawPath() != null && parsed.getRawPath().startsWith("/");
+        } catch (URISyntaxException e) {
+            return false;
+        }
+    }
+
+    private static Mono<Void> refuse(HttpServerResponse response, Refusal refusal) {
+        byte[] body = (refusal.sentence + "\n").getBytes(StandardCharsets.US_ASCII);
+        return response.status(refusal.status)
+                .keepAlive(false)
+                .header(HttpHeaderNames.CONTENT_TYPE, "text/plain; charset=utf-8")
+                .header("X-Content-Type-Options", "nosniff")
+                .sendByteArray(Mono.just(body))
+                .then();
+    }
+}

@@ -1,0 +1,103 @@
+package io.periskop.app;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.periskop.aggregate.Aggregator;
+import io.periskop.aggregate.AggregatorMeters;
+import io.periskop.aggregate.Lifecycle;
+import io.periskop.aggregate.SourceFolding;
+import io.periskop.api.periskop.PeriskopApi;
+import io.periskop.config.LimitsConfig;
+import io.periskop.metrics.MetricsPage;
+import io.periskop.scrape.ScrapeManager;
+import io.periskop.scrape.ScrapeMeters;
+import io.periskop.store.memory.MemoryStore;
+import java.time.InstantSource;
+import java.util.List;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.web.reactive.function.server.RouterFunction;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import reactor.core.Disposable;
+import reactor.core.scheduler.Schedulers;
+
+/** The role {@code server}: every part, and who gets which. */
+@Configuration(proxyBeanMethods = false)
+@EnableAutoConfiguration
+class ServerConfiguration {
+
+    @Bean
+    LimitsConfig limits(Startup startup) {
+        return startup.config().limits();
+    }
+
+    @Bean
+    OwnErrors ownErrors(MeterRegistry registry) {
+        return new OwnErrors(registry);
+    }
+
+    @Bean
+    MemoryStore store(LimitsConfig limits, MeterRegistry registry) {
+        StoreMeters meters = new StoreMeters(registry);
+        MemoryStore store = new MemoryStore(Specs.store(limits), meters);
+        meters.watch(store);
+        return store;
+    }
+
+    @Bean
+    Aggregator aggregator(MemoryStore store, LimitsConfig limits, MeterRegistry registry) {
+        return new Aggregator(store, limits.occurrencesPerError(), new AggregatorMeters(registry));
+    }
+
+    @Bean
+    ScrapeMeters scrapeMeters(MeterRegistry registry, OwnErrors ownErrors) {
+        return new ScrapeMeters(registry, ownErrors);
+    }
+
+    @Bean(destroyMethod = "dispose")
+    ScrapeManager scrapes(LimitsConfig limits, Aggregator aggregator, ScrapeMeters meters) {
+        return ScrapeManager.create(
+                Specs.scrape(limits), Specs.reader(limits), aggregator, meters, "Periskop/" + Version.current());
+    }
+
+    @Bean(destroyMethod = "dispose")
+    Disposable folding(MemoryStore store, LimitsConfig limits) {
+        return new SourceFolding(store, limits.staleAfter(), limits.forgetAfter(), Schedulers.parallel()).start();
+    }
+
+    @Bean
+    Reloader reloader(Startup startup, ScrapeManager scrapes, MeterRegistry registry) {
+        return new Reloader(startup, scrapes, registry);
+    }
+
+    @Bean
+    @Order(0)
+    RouterFunction<ServerResponse> periskopApi(MemoryStore store, ScrapeManager scrapes, OwnErrors ownErrors) {
+        return new PeriskopApi(
+                store, new Lifecycle(store, InstantSource.system()), scrapes, ownErrors::exposition, ownErrors);
+    }
+
+    @Bean
+    @Order(1)
+    RouterFunction<ServerResponse> operations(
+            PrometheusMeterRegistry registry,
+            MemoryStore store,
+            ScrapeMeters scrapeMeters,
+            LimitsConfig limits,
+            Reloader reloader) {
+        MetricsPage page = new MetricsPage(registry, store, List.of(scrapeMeters::refresh), limits.metricsSeries());
+        return new OperationsRoutes(page, reloader).routes();
+    }
+
+    @Bean
+    RequestGuard requestGuard() {
+        return new RequestGuard();
+    }
+
+    @Bean
+    ScrapeStart scrapeStart(Startup startup, ScrapeManager scrapes, Reloader reloader) {
+        return new ScrapeStart(startup, scrapes, reloader);
+    }
+}

@@ -1,0 +1,80 @@
+package io.periskop.app;
+
+import io.periskop.config.LimitsConfig;
+import io.periskop.config.ScraperConfig;
+import io.periskop.config.ServerConfig;
+import io.periskop.config.ServiceConfig;
+import io.periskop.config.StaticConfig;
+import io.periskop.discovery.TargetGroup;
+import io.periskop.discovery.fixed.StaticDiscovery;
+import io.periskop.exposition.ReaderLimits;
+import io.periskop.label.Labels;
+import io.periskop.scrape.ScrapeLimits;
+import io.periskop.scrape.ScrapeOptions;
+import io.periskop.scrape.ServiceSpec;
+import io.periskop.store.StoreLimits;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Configuration into what each feature wants to know. */
+final class Specs {
+    private Specs() {}
+
+    static List<ServiceSpec> services(ServerConfig config) {
+        return config.services().stream().map(Specs::service).toList();
+    }
+
+    private static ServiceSpec service(ServiceConfig config) {
+        return new ServiceSpec(
+                config.name(), options(config.scraper()), List.of(new StaticDiscovery(groups(config.staticConfigs()))));
+    }
+
+    static ScrapeOptions options(ScraperConfig config) {
+        return new ScrapeOptions(
+                config.endpoint(), config.refreshInterval(), config.scrapeTimeout(), config.bodySizeLimit());
+    }
+
+    private static List<TargetGroup> groups(List<StaticConfig> configs) {
+        List<TargetGroup> groups = new ArrayList<>();
+        for (StaticConfig config : configs) {
+            groups.add(group(groups.size(), config.targets(), config.labels()));
+        }
+        return groups;
+    }
+
+    static TargetGroup group(int number, List<String> addresses, Map<String, String> labels) {
+        List<Labels> targets = addresses.stream()
+                .map(address -> Labels.of(Map.of(Labels.ADDRESS, address)))
+                .toList();
+        return new TargetGroup("static/" + number, targets, Labels.of(labels));
+    }
+
+    static ReaderLimits reader(LimitsConfig limits) {
+        return new ReaderLimits(
+                limits.maxStringLength(),
+                limits.nestingDepth(),
+                limits.errorsPerDocument(),
+                limits.occurrencesPerAggregate(),
+                limits.stackFrames(),
+                limits.causeDepth(),
+                limits.headersPerOccurrence());
+    }
+
+    static ScrapeLimits scrape(LimitsConfig limits) {
+        return new ScrapeLimits(
+                limits.concurrentScrapes(), limits.concurrentScrapesPerService(), limits.bodyBytesInFlight());
+    }
+
+    /** Occurrences may take a third of the heap, and no more than the default unless the heap is small. */
+    static StoreLimits store(LimitsConfig limits) {
+        StoreLimits defaults = StoreLimits.DEFAULT;
+        return new StoreLimits(
+                limits.errorsPerService(),
+                limits.sourcesPerService(),
+                defaults.eventsPerError(),
+                limits.minuteRetention(),
+                limits.hourRetention(),
+                Math.min(defaults.payloadBytes(), Runtime.getRuntime().maxMemory() / 3));
+    }
+}

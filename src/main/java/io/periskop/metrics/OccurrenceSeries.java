@@ -1,0 +1,69 @@
+package io.periskop.metrics;
+
+import io.periskop.error.Severity;
+import io.periskop.store.Sources.Count;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The series of {@code periskop_error_occurrences}, at most so many, with sums that stay right: one a process as in the
+ * original; where that is too many, one an error; where that is too many, the largest errors and one {@code __other__} a
+ * service and severity.
+ */
+record OccurrenceSeries(List<Serie> all) {
+    static final String OTHER = "__other__";
+
+    /** @param target null where the series is over all processes */
+    record Serie(
+            String service,
+            String key,
+            Severity severity,
+            @Nullable String target,
+            long count) {}
+
+    private record Name(String service, String key, Severity severity) implements Comparable<Name> {
+        private static final Comparator<Name> ORDER =
+                Comparator.comparing(Name::service).thenComparing(Name::key).thenComparing(Name::severity);
+
+        @Override
+        public int compareTo(Name other) {
+            return ORDER.compare(this, other);
+        }
+    }
+
+    static OccurrenceSeries within(int limit, Collection<Count> counts) {
+        if (counts.size() <= limit) {
+            return new OccurrenceSeries(counts.stream()
+                    .map(c -> new Serie(c.service(), c.key(), c.severity(), c.source(), c.count()))
+                    .toList());
+        }
+        Map<Name, Long> byError = new TreeMap<>();
+        counts.forEach(c -> byError.merge(new Name(c.service(), c.key(), c.severity()), c.count(), Long::sum));
+        return new OccurrenceSeries(byError.size() <= limit ? series(byError) : series(largest(limit, byError)));
+    }
+
+    private static Map<Name, Long> largest(int limit, Map<Name, Long> byError) {
+        List<Map.Entry<Name, Long>> largestFirst = new ArrayList<>(byError.entrySet());
+        largestFirst.sort(Map.Entry.<Name, Long>comparingByValue().reversed());
+        Map<Name, Long> kept = new TreeMap<>();
+        for (int i = 0; i < largestFirst.size(); i++) {
+            Map.Entry<Name, Long> error = largestFirst.get(i);
+            Name name = error.getKey();
+            kept.merge(
+                    i < limit ? name : new Name(name.service(), OTHER, name.severity()), error.getValue(), Long::sum);
+        }
+        return kept;
+    }
+
+    private static List<Serie> series(Map<Name, Long> byError) {
+        return byError.entrySet().stream()
+                .map(e -> new Serie(
+                        e.getKey().service(), e.getKey().key(), e.getKey().severity(), null, e.getValue()))
+                .toList();
+    }
+}
