@@ -13,17 +13,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
-import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
-/** One aggregate, from bytes that hold exactly one JSON value. */
+/** One aggregate, from the text of exactly one JSON value. */
 final class AggregateReader {
     record Context(JsonFactory json, ReaderLimits limits, StringPool pool, CutCounter cuts, Seen seen) {}
 
     private final Context context;
-    private final byte[] bytes;
-    private final int from;
-    private final int length;
+    private final JsonText text;
 
     private String key = "";
     private long count;
@@ -33,32 +30,26 @@ final class AggregateReader {
     private long[] uuids = new long[12];
     private int uuidCount;
 
-    AggregateReader(Context context, byte[] bytes, int from, int length) {
+    AggregateReader(Context context, JsonText text) {
         this.context = context;
-        this.bytes = bytes;
-        this.from = from;
-        this.length = length;
+        this.text = text;
     }
 
     /** Null for a JSON null, which Go takes for an aggregate that counted nothing. */
     @Nullable
     ReportedAggregate read() throws BadAggregate {
-        try (JsonParser parser = context.json.createParser(ObjectReadContext.empty(), bytes, from, length)) {
-            ValueReader values = new ValueReader(parser, context);
+        try (JsonParser parser = text.parser(context.json)) {
             JsonToken first = parser.nextToken();
-            if (first == JsonToken.VALUE_NULL) {
-                return null;
-            }
-            if (first != JsonToken.START_OBJECT) {
+            if (first == JsonToken.START_OBJECT) {
+                members(parser);
+            } else if (first != JsonToken.VALUE_NULL) {
                 throw new BadAggregate("expected an object");
-            }
-            while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
-                String name = Members.canonical(parser.currentName());
-                parser.nextToken();
-                member(name, values);
             }
             if (parser.nextToken() != null) {
                 throw new BadAggregate("more than one value");
+            }
+            if (first == JsonToken.VALUE_NULL) {
+                return null;
             }
         }
         trim(context.limits.occurrences());
@@ -68,6 +59,15 @@ final class AggregateReader {
     /** Hashes of the uuids of all its occurrences, those left out included. */
     long[] uuids() {
         return Arrays.copyOf(uuids, uuidCount);
+    }
+
+    private void members(JsonParser parser) throws BadAggregate {
+        ValueReader values = new ValueReader(parser, context);
+        while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+            String name = Members.canonical(parser.currentName());
+            parser.nextToken();
+            member(name, values);
+        }
     }
 
     private void member(String name, ValueReader values) throws BadAggregate {
@@ -95,7 +95,7 @@ final class AggregateReader {
         if (!values.startsArray(Members.LATEST_ERRORS)) {
             return;
         }
-        OccurrenceReader reader = new OccurrenceReader(context, values, bytes, from, length);
+        OccurrenceReader reader = new OccurrenceReader(context, values, text);
         while (values.next() != JsonToken.END_ARRAY) {
             Occurrence occurrence = reader.read();
             remember(reader.identity());

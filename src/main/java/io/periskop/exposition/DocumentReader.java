@@ -7,7 +7,6 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
-import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
 /**
@@ -71,7 +70,7 @@ final class DocumentReader {
             switch (name) {
                 case Members.AGGREGATED_ERRORS -> aggregatedErrors();
                 case Members.TARGET_UUID -> targetUuid = targetUuid();
-                default -> validate(scanner.position(), scanner.skipValue());
+                default -> value(1);
             }
         } while (scanner.take(','));
         scanner.expect('}', "or ',' after a member");
@@ -81,24 +80,28 @@ final class DocumentReader {
         if (scanner.peek() != '"') {
             throw scanner.malformed("expected a member's name");
         }
+        return value(1);
+    }
+
+    /** Takes one value, which must be JSON; answers its text if it is a scalar, else nothing. */
+    private String value(int level) throws MalformedExposition {
+        scanner.peek();
         int from = scanner.position();
-        return validate(from, scanner.skipValue());
+        return validate(from, scanner.skipValue(level));
     }
 
     private @Nullable String targetUuid() throws MalformedExposition {
         int kind = scanner.peek();
+        if (kind != '"' && kind != 'n') {
+            throw scanner.malformed("target_uuid: expected a text");
+        }
         int from = scanner.position();
-        String text = validate(from, scanner.skipValue());
-        if (kind == 'n' || text.isEmpty()) {
-            return null;
-        }
-        if (kind != '"') {
-            throw new MalformedExposition("target_uuid: expected a text");
-        }
+        String text = value(1);
         if (text.length() > ReaderLimits.IDENTITY_LENGTH) {
-            throw new MalformedExposition("target_uuid: longer than " + ReaderLimits.IDENTITY_LENGTH + " characters");
+            throw new MalformedExposition(
+                    "target_uuid: longer than " + ReaderLimits.IDENTITY_LENGTH + " characters at byte " + from);
         }
-        return text;
+        return kind == 'n' || text.isEmpty() ? null : text;
     }
 
     private void aggregatedErrors() throws MalformedExposition {
@@ -135,13 +138,13 @@ final class DocumentReader {
             from = scanner.position();
         }
         if (position >= limits.aggregates()) {
-            scanner.skipValue();
+            value(2);
             cuts.aggregates++;
             return;
         }
         Slice same = sameAsBefore(position, from);
         if (same == null) {
-            int to = scanner.skipValue();
+            int to = scanner.skipValue(2);
             long digest = Digest.of(bytes, from, to);
             same = seen.find(digest, to - from);
             if (same == null) {
@@ -165,12 +168,14 @@ final class DocumentReader {
     }
 
     private Slice parsed(int position, int from, int to, long digest) throws MalformedExposition {
-        AggregateReader reader = aggregateReader(from, to);
+        AggregateReader.Context context = new AggregateReader.Context(json, limits, pool, cuts, seen);
+        AggregateReader reader = new AggregateReader(context, text(from, to));
         try {
             ReportedAggregate aggregate = reader.read();
-            if (aggregate != null) {
-                aggregates.add(aggregate);
+            if (aggregate == null) {
+                return Slice.UNUSABLE;
             }
+            aggregates.add(aggregate);
             return new Slice(to - from, digest, reader.uuids());
         } catch (BadAggregate e) {
             rejectedCount++;
@@ -184,21 +189,13 @@ final class DocumentReader {
         }
     }
 
-    private AggregateReader aggregateReader(int from, int to) {
-        AggregateReader.Context context = new AggregateReader.Context(json, limits, pool, cuts, seen);
-        if (WellFormed.isAscii(bytes, from, to) || WellFormed.isUtf8(bytes, from, to)) {
-            return new AggregateReader(context, bytes, from, to - from);
-        }
-        byte[] repaired = WellFormed.utf8(bytes, from, to);
-        return new AggregateReader(context, repaired, 0, repaired.length);
+    private JsonText text(int from, int to) {
+        return JsonText.of(bytes, from, to, scanner.sawSurrogates());
     }
 
     /** Makes sure that the bytes are one whole JSON value; answers its text if it is a scalar, else nothing. */
     private String validate(int from, int to) throws MalformedExposition {
-        byte[] value = WellFormed.isUtf8(bytes, from, to) ? null : WellFormed.utf8(bytes, from, to);
-        try (JsonParser parser = value == null
-                ? json.createParser(ObjectReadContext.empty(), bytes, from, to - from)
-                : json.createParser(ObjectReadContext.empty(), value, 0, value.length)) {
+        try (JsonParser parser = text(from, to).parser(json)) {
             JsonToken token = parser.nextToken();
             String text = token != null && token.isScalarValue() ? String.valueOf(parser.getString()) : "";
             parser.skipChildren();
@@ -227,9 +224,7 @@ final class DocumentReader {
 
     /** The parser's own words without the excerpt it adds: that is the target's text, of any length and content. */
     private static MalformedExposition syntax(int from, JacksonException e) {
-        String problem = e.getOriginalMessage();
-        StringBuilder safe = new StringBuilder();
-        problem.codePoints().limit(160).map(c -> c < ' ' || c == 0x7f ? ' ' : c).forEach(safe::appendCodePoint);
-        return new MalformedExposition("in the value at byte " + from + ": " + safe);
+        String problem = Printable.of(e.getOriginalMessage(), 160);
+        return new MalformedExposition("in the value at byte " + from + ": " + problem);
     }
 }

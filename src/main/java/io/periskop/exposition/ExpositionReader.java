@@ -1,6 +1,7 @@
 package io.periskop.exposition;
 
 import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.json.JsonFactory;
 
 /**
@@ -21,7 +22,11 @@ public final class ExpositionReader {
                 .streamReadConstraints(StreamReadConstraints.builder()
                         .maxNestingDepth(limits.nestingDepth())
                         .maxStringLength(Integer.MAX_VALUE)
+                        .maxNameLength(Integer.MAX_VALUE)
+                        .maxNumberLength(Integer.MAX_VALUE)
                         .build())
+                // A part of the document is UTF-8 like the whole, whatever its first bytes look like.
+                .disable(TokenStreamFactory.Feature.CHARSET_DETECTION)
                 .build();
     }
 

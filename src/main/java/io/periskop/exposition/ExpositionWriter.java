@@ -10,6 +10,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.StreamWriteConstraints;
 import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonWriteFeature;
@@ -21,9 +22,18 @@ import tools.jackson.core.json.JsonWriteFeature;
 public final class ExpositionWriter {
     private static final JsonFactory JSON = JsonFactory.builder()
             .disable(JsonWriteFeature.ESCAPE_FORWARD_SLASHES)
+            .streamWriteConstraints(StreamWriteConstraints.builder()
+                    .maxNestingDepth(Integer.MAX_VALUE)
+                    .build())
             .build();
 
-    /** Writes one document and flushes; the stream stays open. A missing time is written as null. */
+    private static final Instant FIRST = Instant.parse("0000-01-01T00:00:00Z");
+    private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999999Z");
+
+    /**
+     * Writes one document and flushes; the stream stays open. A time that is missing, or that RFC 3339 cannot tell, is
+     * written as null.
+     */
     public void write(OutputStream out, @Nullable String targetUuid, Iterable<ReportedAggregate> aggregates) {
         JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), out);
         json.configure(StreamWriteFeature.AUTO_CLOSE_TARGET, false);
@@ -34,7 +44,7 @@ public final class ExpositionWriter {
         json.writeEndArray();
         text(json, Members.TARGET_UUID, targetUuid);
         json.writeEndObject();
-        json.flush();
+        json.close();
     }
 
     private static void aggregate(JsonGenerator json, ReportedAggregate aggregate) {
@@ -84,7 +94,7 @@ public final class ExpositionWriter {
             return;
         }
         json.writeStartArray();
-        frames.forEach(json::writeString);
+        frames.forEach(frame -> json.writeString(WellFormed.text(frame)));
         json.writeEndArray();
     }
 
@@ -108,12 +118,13 @@ public final class ExpositionWriter {
             return;
         }
         json.writeStartObject();
-        headers.forEach((name, value) -> text(json, name, value));
+        headers.forEach((name, value) -> text(json, WellFormed.text(name), value));
         json.writeEndObject();
     }
 
     private static void time(JsonGenerator json, String name, @Nullable Instant time) {
-        text(json, name, time == null ? null : time.toString());
+        boolean untold = time == null || time.isBefore(FIRST) || time.isAfter(LAST);
+        text(json, name, untold ? null : String.valueOf(time));
     }
 
     private static void text(JsonGenerator json, String name, @Nullable String text) {
@@ -121,7 +132,7 @@ public final class ExpositionWriter {
         if (text == null) {
             json.writeNull();
         } else {
-            json.writeString(text);
+            json.writeString(WellFormed.text(text));
         }
     }
 }

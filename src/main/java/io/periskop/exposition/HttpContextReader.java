@@ -40,7 +40,7 @@ final class HttpContextReader {
         }
         Map<String, String> headers = new TreeMap<>();
         while (values.next() == JsonToken.PROPERTY_NAME) {
-            String name = context.pool().pooled(WellFormed.text(values.parser().currentName()));
+            String name = values.pooledName();
             values.next();
             String value = values.pooledText(Members.REQUEST_HEADERS);
             if (headers.size() < context.limits().headers() || headers.containsKey(name)) {

@@ -10,7 +10,6 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
-import tools.jackson.core.ObjectReadContext;
 
 /**
  * Reads occurrences one after the other. On the wire the large part ({@code error}) comes before the {@code uuid} that
@@ -21,18 +20,14 @@ final class OccurrenceReader {
 
     private final AggregateReader.Context context;
     private final ValueReader values;
-    private final byte[] bytes;
-    private final int from;
-    private final int length;
+    private final JsonText text;
 
     private long identity;
 
-    OccurrenceReader(AggregateReader.Context context, ValueReader values, byte[] bytes, int from, int length) {
+    OccurrenceReader(AggregateReader.Context context, ValueReader values, JsonText text) {
         this.context = context;
         this.values = values;
-        this.bytes = bytes;
-        this.from = from;
-        this.length = length;
+        this.text = text;
     }
 
     /** The hash that recognises the occurrence read last. */
@@ -115,8 +110,7 @@ final class OccurrenceReader {
     }
 
     private JsonParser parserAt(long offset) {
-        int start = (int) offset;
-        JsonParser parser = context.json().createParser(ObjectReadContext.empty(), bytes, from + start, length - start);
+        JsonParser parser = text.parser(context.json(), offset);
         parser.nextToken();
         return parser;
     }

@@ -17,6 +17,7 @@ final class Scanner {
     private final int end;
     private final int maxDepth;
     private int at;
+    private boolean surrogates;
 
     Scanner(byte[] bytes, int end, int maxDepth) {
         this.bytes = bytes;
@@ -59,13 +60,18 @@ final class Scanner {
         }
     }
 
-    /** Moves behind the value that starts here, and answers its end. */
-    int skipValue() throws MalformedExposition {
+    /**
+     * Moves behind the value that starts here, and answers its end.
+     *
+     * @param level how many containers the value is in
+     */
+    int skipValue(int level) throws MalformedExposition {
+        surrogates = false;
         int first = peek();
         if (first == '"') {
             at = endOfString(at + 1);
         } else if (first == '{' || first == '[') {
-            skipContainer();
+            skipContainer(level);
         } else {
             skipScalar();
         }
@@ -82,19 +88,25 @@ final class Scanner {
         }
     }
 
-    private void skipContainer() throws MalformedExposition {
-        int depth = 0;
+    /** Whether there may be escaped surrogates in the value skipped last. */
+    boolean sawSurrogates() {
+        return surrogates;
+    }
+
+    private void skipContainer(int level) throws MalformedExposition {
+        int depth = level;
         int i = at;
         while (i < end) {
             switch (bytes[i++]) {
                 case '"' -> i = endOfString(i);
                 case '{', '[' -> {
                     if (++depth > maxDepth) {
+                        at = i - 1;
                         throw malformed("nested deeper than " + maxDepth + " levels");
                     }
                 }
                 case '}', ']' -> {
-                    if (--depth == 0) {
+                    if (--depth == level) {
                         at = i;
                         return;
                     }
@@ -122,6 +134,7 @@ final class Scanner {
                 return i;
             }
             if (b == '\\') {
+                surrogates |= SurrogateEscapes.maybeAt(bytes, i, end);
                 i++;
             }
         }

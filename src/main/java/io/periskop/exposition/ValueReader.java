@@ -58,19 +58,27 @@ final class ValueReader {
 
     /** Null as the empty text; cut at the limit. */
     String text(String name) throws BadAggregate {
-        String text = wholeText(name);
-        int limit = context.limits().stringLength();
-        if (text.length() <= limit) {
-            return text;
-        }
-        context.cuts().texts++;
-        int end = Character.isHighSurrogate(text.charAt(limit - 1)) ? limit - 1 : limit;
-        return text.substring(0, end) + CUT;
+        return cut(wholeText(name), context.limits().stringLength());
     }
 
     /** Like {@link #text}, for texts that occur again and again. */
     String pooledText(String name) throws BadAggregate {
         return context.pool().pooled(text(name));
+    }
+
+    /** The current member's name, where names are data. */
+    String pooledName() {
+        String name = WellFormed.text(parser.currentName());
+        return context.pool().pooled(cut(name, context.limits().stringLength()));
+    }
+
+    private String cut(String text, int limit) {
+        if (text.length() <= limit) {
+            return text;
+        }
+        context.cuts().texts++;
+        int end = limit > 0 && Character.isHighSurrogate(text.charAt(limit - 1)) ? limit - 1 : limit;
+        return text.substring(0, end) + CUT;
     }
 
     String wholeText(String name) throws BadAggregate {
@@ -82,8 +90,8 @@ final class ValueReader {
     }
 
     Severity severity(String name) throws BadAggregate {
-        String text = wholeText(name);
-        return Severity.of(text.length() <= SHORT_TEXT ? text : text.substring(0, SHORT_TEXT) + CUT);
+        return Severity.of(
+                cut(wholeText(name), Math.min(SHORT_TEXT, context.limits().stringLength())));
     }
 
     @Nullable
@@ -108,9 +116,9 @@ final class ValueReader {
             throw unexpected(name, "a whole number");
         }
         boolean fits = parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER;
-        long count = fits ? parser.getLongValue() : Long.MAX_VALUE;
+        long count = fits ? parser.getLongValue() : parser.getString().startsWith("-") ? -1 : Long.MAX_VALUE;
         if (count < 0) {
-            throw new BadAggregate(name + ": " + count + " is negative");
+            throw new BadAggregate(name + ": " + excerpt(parser.getString()) + " is negative");
         }
         if (count > ReaderLimits.MAX_COUNT) {
             throw new BadAggregate(name + ": larger than " + ReaderLimits.MAX_COUNT);
@@ -131,8 +139,6 @@ final class ValueReader {
     }
 
     private static String excerpt(String text) {
-        StringBuilder out = new StringBuilder();
-        text.codePoints().limit(40).map(c -> c < ' ' || c == 0x7f ? '?' : c).forEach(out::appendCodePoint);
-        return text.length() > 40 ? out + CUT : out.toString();
+        return Printable.of(text, 40);
     }
 }

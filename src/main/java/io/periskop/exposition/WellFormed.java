@@ -1,11 +1,15 @@
 package io.periskop.exposition;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 
 /** Makes text well-formed Unicode the way Go's decoder does: what is not becomes U+FFFD. */
 final class WellFormed {
+    private static final int BLOCK = 2048;
+
     private WellFormed() {}
 
     /** The text with each lone surrogate replaced; the same object where there is none. */
@@ -34,7 +38,7 @@ final class WellFormed {
     }
 
     /** The usual case, told without decoding anything. */
-    static boolean isAscii(byte[] bytes, int from, int to) {
+    private static boolean isAscii(byte[] bytes, int from, int to) {
         int any = 0;
         for (int i = from; i < to; i++) {
             any |= bytes[i];
@@ -43,12 +47,17 @@ final class WellFormed {
     }
 
     static boolean isUtf8(byte[] bytes, int from, int to) {
-        try {
-            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, from, to - from));
+        if (isAscii(bytes, from, to)) {
             return true;
-        } catch (CharacterCodingException e) {
-            return false;
         }
+        CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
+        ByteBuffer in = ByteBuffer.wrap(bytes, from, to - from);
+        CharBuffer out = CharBuffer.allocate(Math.min(to - from, BLOCK));
+        CoderResult result;
+        do {
+            result = decoder.decode(in, out.clear(), true);
+        } while (result.isOverflow());
+        return result.isUnderflow();
     }
 
     static byte[] utf8(byte[] bytes, int from, int to) {

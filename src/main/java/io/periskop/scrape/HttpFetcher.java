@@ -1,16 +1,17 @@
 package io.periskop.scrape;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.WriteBufferWaterMark;
 import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaders;
 import io.periskop.scrape.FetchResult.Failed;
 import io.periskop.scrape.FetchResult.Unchanged;
 import io.periskop.scrape.ScrapeFailure.Kind;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.Disposable;
@@ -25,6 +26,11 @@ import reactor.netty.resources.ConnectionProvider;
 final class HttpFetcher implements Fetcher, Disposable {
     private static final int MAX_REDIRECTS = 10;
     private static final int MAX_HEADER_BYTES = 32 << 10;
+    /** Answers are large and come as one piece of text: few large reads cost less than many small ones. */
+    private static final int PIECE = 512 << 10;
+
+    private static final int FEWEST_BYTES_A_READ = 2 << 10;
+    private static final int FIRST_READ = 32 << 10;
     private static final int MAX_CONNECTIONS_TO_A_HOST = 64;
     private static final Duration IDLE = Duration.ofSeconds(90);
     private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
@@ -32,6 +38,8 @@ final class HttpFetcher implements Fetcher, Disposable {
     private final ConnectionProvider connections;
     private final HttpClient client;
     private final BodyMemory memory;
+    /** Setting up a client costs more than a small fetch; there are as many as services differ. */
+    private final ConcurrentMap<Duration, HttpClient> byTimeout = new ConcurrentHashMap<>();
 
     HttpFetcher(BodyMemory memory, String userAgent) {
         this.memory = memory;
@@ -43,9 +51,12 @@ final class HttpFetcher implements Fetcher, Disposable {
                 .disposeInactivePoolsInBackground(Duration.ofMinutes(2), Duration.ofMinutes(5))
                 .build();
         this.client = HttpClient.create(connections)
-                .option(ChannelOption.WRITE_BUFFER_WATER_MARK, WriteBufferWaterMark.DEFAULT)
-                .httpResponseDecoder(
-                        spec -> spec.maxHeaderSize(MAX_HEADER_BYTES).maxInitialLineLength(MAX_HEADER_BYTES))
+                .option(
+                        ChannelOption.RECVBUF_ALLOCATOR,
+                        new AdaptiveRecvByteBufAllocator(FEWEST_BYTES_A_READ, FIRST_READ, PIECE))
+                .httpResponseDecoder(spec -> spec.maxHeaderSize(MAX_HEADER_BYTES)
+                        .maxInitialLineLength(MAX_HEADER_BYTES)
+                        .maxChunkSize(PIECE))
                 .headers(headers -> headers.set(HttpHeaderNames.USER_AGENT, userAgent)
                         .set(HttpHeaderNames.ACCEPT, "application/json, */*;q=0.5")
                         .set(HttpHeaderNames.ACCEPT_ENCODING, "gzip"))
@@ -54,10 +65,8 @@ final class HttpFetcher implements Fetcher, Disposable {
 
     @Override
     public Mono<FetchResult> fetch(FetchRequest request) {
-        int connectMillis = (int) Math.min(Integer.MAX_VALUE, request.timeout().toMillis());
-        return client.option(ChannelOption.CONNECT_TIMEOUT_MILLIS, Math.max(1, connectMillis))
-                .responseTimeout(request.timeout())
-                .headers(headers -> conditional(headers, request.etag()))
+        HttpClient patient = byTimeout.computeIfAbsent(request.timeout(), this::within);
+        return conditional(patient, request.etag())
                 .get()
                 .uri(request.url())
                 .response((response, content) -> received(request, response, content))
@@ -70,10 +79,14 @@ final class HttpFetcher implements Fetcher, Disposable {
         connections.dispose();
     }
 
-    private static void conditional(HttpHeaders headers, @Nullable String etag) {
-        if (etag != null) {
-            headers.set(HttpHeaderNames.IF_NONE_MATCH, etag);
-        }
+    private HttpClient within(Duration timeout) {
+        int connectMillis = (int) Math.max(1, Math.min(Integer.MAX_VALUE, timeout.toMillis()));
+        return client.option(ChannelOption.CONNECT_TIMEOUT_MILLIS, connectMillis)
+                .responseTimeout(timeout);
+    }
+
+    private static HttpClient conditional(HttpClient client, @Nullable String etag) {
+        return etag == null ? client : client.headers(headers -> headers.set(HttpHeaderNames.IF_NONE_MATCH, etag));
     }
 
     /** Never from an encrypted to an open connection, and not for ever. */
