@@ -7,6 +7,7 @@ import io.periskop.aggregate.AggregatorMeters;
 import io.periskop.aggregate.Lifecycle;
 import io.periskop.aggregate.SourceFolding;
 import io.periskop.api.periskop.PeriskopApi;
+import io.periskop.app.demo.DemoFleet;
 import io.periskop.config.LimitsConfig;
 import io.periskop.metrics.MetricsPage;
 import io.periskop.scrape.ScrapeManager;
@@ -14,6 +15,8 @@ import io.periskop.scrape.ScrapeMeters;
 import io.periskop.store.memory.MemoryStore;
 import java.time.InstantSource;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -96,8 +99,15 @@ class ServerConfiguration {
         return new RequestGuard();
     }
 
+    /** Nothing in a configured run. */
+    @Bean(destroyMethod = "close")
+    @Nullable DemoFleet demoFleet(Startup startup) {
+        return startup.demo() ? DemoFleet.start() : null;
+    }
+
     @Bean
-    ScrapeStart scrapeStart(Startup startup, ScrapeManager scrapes, Reloader reloader) {
-        return new ScrapeStart(startup, scrapes, reloader);
+    ScrapeStart scrapeStart(
+            Startup startup, ScrapeManager scrapes, Reloader reloader, ObjectProvider<DemoFleet> demoFleet) {
+        return new ScrapeStart(startup, scrapes, reloader, demoFleet.getIfAvailable());
     }
 }
