@@ -44,7 +44,8 @@ final class ScrapeStart implements ApplicationListener<WebServerInitializedEvent
             demo.services()
                     .forEach(service ->
                             services.add(SelfScrape.service(service.name(), DemoFleet.PATH, service.addresses())));
-            log.info("no configuration: scraping this server and a demo fleet; see http://127.0.0.1:{}/services/", port);
+            log.info(
+                    "no configuration: scraping this server and a demo fleet; see http://127.0.0.1:{}/services/", port);
         }
         return services;
     }

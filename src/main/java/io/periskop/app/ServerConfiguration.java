@@ -101,7 +101,8 @@ class ServerConfiguration {
 
     /** Nothing in a configured run. */
     @Bean(destroyMethod = "close")
-    @Nullable DemoFleet demoFleet(Startup startup) {
+    @Nullable
+    DemoFleet demoFleet(Startup startup) {
         return startup.demo() ? DemoFleet.start() : null;
     }
 

@@ -44,16 +44,15 @@ public final class DemoFleet implements AutoCloseable {
                 "recommendations",
                 2,
                 number -> new WireInstance(number == 0 ? PythonScenes.ALL : RubyScenes.ALL, clock, random));
-        instances.forEach(instance -> {
-            for (int i = 0; i < EARLIER_ERRORS; i++) {
-                instance.goWrong();
-            }
-        });
+        for (int i = 0; i < EARLIER_ERRORS * instances.size(); i++) {
+            trouble.execute(() -> somethingGoesWrong(random));
+        }
         trouble.scheduleAtFixedRate(
-                () -> instances.get(random.nextInt(instances.size())).goWrong(),
-                PERIOD_MILLIS,
-                PERIOD_MILLIS,
-                TimeUnit.MILLISECONDS);
+                () -> somethingGoesWrong(random), PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private void somethingGoesWrong(Random random) {
+        instances.get(random.nextInt(instances.size())).goWrong();
     }
 
     public static DemoFleet start() {

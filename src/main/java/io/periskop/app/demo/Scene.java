@@ -30,7 +30,8 @@ record Scene(
         return new ErrorInstance(className, fill(message, number), stacktrace, cause);
     }
 
-    @Nullable HttpContext http(int number) {
+    @Nullable
+    HttpContext http(int number) {
         if (method == null) {
             return null;
         }
