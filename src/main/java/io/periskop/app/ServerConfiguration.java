@@ -7,6 +7,7 @@ import io.periskop.aggregate.AggregatorMeters;
 import io.periskop.aggregate.Lifecycle;
 import io.periskop.aggregate.SourceFolding;
 import io.periskop.api.periskop.PeriskopApi;
+import io.periskop.api.v1.TargetsResource;
 import io.periskop.app.demo.DemoFleet;
 import io.periskop.config.LimitsConfig;
 import io.periskop.metrics.MetricsPage;
@@ -84,6 +85,12 @@ class ServerConfiguration {
 
     @Bean
     @Order(1)
+    RouterFunction<ServerResponse> apiV1(ScrapeManager scrapes) {
+        return new TargetsResource(scrapes).routes();
+    }
+
+    @Bean
+    @Order(2)
     RouterFunction<ServerResponse> operations(
             PrometheusMeterRegistry registry,
             MemoryStore store,
