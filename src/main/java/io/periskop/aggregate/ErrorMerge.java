@@ -103,7 +103,7 @@ final class ErrorMerge {
                 severity.source(),
                 createdAt != null ? createdAt : oldest(merged.kept(), at),
                 at,
-                happened(merged.newest(), createdAt != null && sourceSeen == null ? createdAt : at),
+                happened(merged.newest() == null && sourceSeen == null ? createdAt : merged.newest(), at),
                 new State(State.Status.OPEN, at, false),
                 merged.kept());
     }
