@@ -54,6 +54,17 @@ final class FakeTarget {
         return processes.size();
     }
 
+    /** The count that was given last, by whatever process. */
+    long lastGiven(String key) {
+        for (int i = given.size() - 1; i >= 0; i--) {
+            Long count = given.get(i).counts().get(key);
+            if (count != null) {
+                return count;
+            }
+        }
+        return Long.MAX_VALUE;
+    }
+
     FakeTarget counts(String key, long times) {
         return counts(0, key, times);
     }
@@ -135,8 +146,12 @@ final class FakeTarget {
             case SLOW -> in(request.timeout().minusSeconds(1), next(), request);
             case WELL -> Mono.just(given(next(), request));
             case OVERSIZED -> Mono.just(Failed.of(Kind.TOO_LARGE, "too large"));
-            case MALFORMED -> Mono.just(body(Arrays.copyOf(next().bytes(), next().bytes().length - 1), request));
+            case MALFORMED -> Mono.just(body(cut(next().bytes()), request));
         };
+    }
+
+    private static byte[] cut(byte[] document) {
+        return Arrays.copyOf(document, document.length - 1);
     }
 
     private Answer next() {
