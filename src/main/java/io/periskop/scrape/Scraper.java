@@ -6,6 +6,7 @@ import io.periskop.aggregate.Observation;
 import io.periskop.exposition.ExpositionReader;
 import io.periskop.exposition.MalformedExposition;
 import io.periskop.exposition.Rejection;
+import io.periskop.exposition.Seen;
 import io.periskop.exposition.Snapshot;
 import io.periskop.scrape.FetchResult.Changed;
 import io.periskop.scrape.FetchResult.Failed;
@@ -136,14 +137,21 @@ final class Scraper {
         });
     }
 
+    /** What is the same as last time may be left out only if the same process says it: another one counts for itself. */
     private Snapshot read(ScrapedTarget target, Changed changed) throws MalformedExposition, Gunzip.Refused {
+        TargetMemory known = target.memory();
+        Snapshot snapshot = read(target, changed, known.seen());
+        boolean sameProcess = target.sourceOf(snapshot).equals(known.source());
+        return sameProcess || snapshot.unchanged() == 0 ? snapshot : read(target, changed, Seen.NOTHING);
+    }
+
+    private Snapshot read(ScrapedTarget target, Changed changed, Seen seen) throws MalformedExposition, Gunzip.Refused {
         Body body = changed.body();
         if (!changed.gzip()) {
-            return reader.read(body.bytes(), body.length(), target.memory().seen());
+            return reader.read(body.bytes(), body.length(), seen);
         }
         try (Body unpacked = Gunzip.unpack(body, memory, target.options().bodySizeLimit())) {
-            return reader.read(
-                    unpacked.bytes(), unpacked.length(), target.memory().seen());
+            return reader.read(unpacked.bytes(), unpacked.length(), seen);
         }
     }
 
