@@ -23,6 +23,7 @@ import reactor.core.publisher.SynchronousSink;
 final class BodyCollector {
     private final BodyMemory memory;
     private final FetchRequest request;
+    private final Handover answer;
     private final boolean gzip;
     private final @Nullable String etag;
     private final Digest digest = new Digest();
@@ -31,9 +32,10 @@ final class BodyCollector {
     private long reserved;
     private boolean over;
 
-    BodyCollector(BodyMemory memory, FetchRequest request, boolean gzip, HttpHeaders headers) {
+    BodyCollector(BodyMemory memory, FetchRequest request, Handover answer, boolean gzip, HttpHeaders headers) {
         this.memory = memory;
         this.request = request;
+        this.answer = answer;
         this.gzip = gzip;
         this.etag = headers.get(HttpHeaderNames.ETAG);
     }
@@ -81,9 +83,9 @@ final class BodyCollector {
         int length = pieces.readableBytes();
         byte[] bytes = memory.take(length);
         pieces.readBytes(bytes, 0, length);
-        Body body = memory.body(bytes, length, reserved);
+        answer.put(memory.body(bytes, length, reserved));
         reserved = 0;
-        return new Changed(body, gzip, etag, now);
+        return new Changed(gzip, etag, now);
     }
 
     private synchronized void drop() {

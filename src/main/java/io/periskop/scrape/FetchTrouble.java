@@ -2,6 +2,7 @@ package io.periskop.scrape;
 
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.codec.TooLongFrameException;
+import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import io.netty.handler.timeout.TimeoutException;
 import io.periskop.scrape.FetchResult.Failed;
 import io.periskop.scrape.ScrapeFailure.Kind;
@@ -28,7 +29,9 @@ final class FetchTrouble {
             if (cause instanceof ConnectTimeoutException) {
                 return Failed.of(Kind.TIMEOUT, "no connection in time");
             }
-            if (cause instanceof TimeoutException || cause instanceof java.util.concurrent.TimeoutException) {
+            if (cause instanceof TimeoutException
+                    || cause instanceof java.util.concurrent.TimeoutException
+                    || cause instanceof SslHandshakeTimeoutException) {
                 return Failed.of(Kind.TIMEOUT, "did not answer in time");
             }
             if (cause instanceof ConnectException) {
