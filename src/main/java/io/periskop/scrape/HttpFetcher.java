@@ -72,9 +72,7 @@ final class HttpFetcher implements Fetcher, Disposable {
     @Override
     public Mono<FetchResult> fetch(FetchRequest request, Handover answer) {
         HttpClient patient = byTimeout.computeIfAbsent(request.timeout(), this::within);
-        return conditional(patient, request.etag())
-                .get()
-                .uri(request.url())
+        return to(request.url(), conditional(patient, request.etag()).get())
                 .response((response, content) -> received(request, answer, response, content))
                 .next()
                 .onErrorResume(e -> Mono.just(FetchTrouble.of(e)));
@@ -95,10 +93,15 @@ final class HttpFetcher implements Fetcher, Disposable {
         return etag == null ? client : client.headers(headers -> headers.set(HttpHeaderNames.IF_NONE_MATCH, etag));
     }
 
+    /** A name with an underscore is no host to {@link URI}, but it is one to Docker and to name servers. */
+    private static HttpClient.ResponseReceiver<?> to(URI url, HttpClient.ResponseReceiver<?> client) {
+        return url.getHost() == null ? client.uri(url.toString()) : client.uri(url);
+    }
+
     /** Never from an encrypted to an open connection, and not for ever. */
     private static boolean mayFollow(HttpClientRequest request, HttpClientResponse response) {
         String location = response.responseHeaders().get(HttpHeaderNames.LOCATION);
-        if (!REDIRECTS.contains(response.status().code()) || location == null) {
+        if (!REDIRECTS.contains(response.status().code()) || location == null || location.isBlank()) {
             return false;
         }
         String[] before = request.redirectedFrom();
