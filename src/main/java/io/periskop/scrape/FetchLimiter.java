@@ -51,6 +51,7 @@ final class FetchLimiter {
         private final String service;
         private final MonoSink<Permit> sink;
         private @Nullable Permit permit;
+        private boolean gone;
 
         Waiting(Lane lane, String service, MonoSink<Permit> sink) {
             this.lane = lane;
@@ -80,7 +81,7 @@ final class FetchLimiter {
             sink.onCancel(() -> forget(waiting));
             boolean enters;
             synchronized (this) {
-                enters = waiting.lane.enterOrWait(waiting);
+                enters = !waiting.gone && waiting.lane.enterOrWait(waiting);
                 waiting.permit = enters ? new Permit(waiting) : null;
             }
             if (enters) {
@@ -111,10 +112,11 @@ final class FetchLimiter {
         }
     }
 
-    /** Cancelling may meet the permit on its way: then nobody else will give it back. */
+    /** Cancelling may come before the asking is done, or meet the permit on its way: then nobody else gives it back. */
     private void forget(Waiting waiting) {
         Permit onItsWay;
         synchronized (this) {
+            waiting.gone = true;
             waiting.lane.forget(waiting);
             onItsWay = waiting.permit;
         }
