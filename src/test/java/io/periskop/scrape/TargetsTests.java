@@ -60,9 +60,7 @@ class TargetsTests {
                 List.of(
                         group(Map.of("__address__", "a:1", "n", "1"), Map.of("__address__", "b:1")),
                         group(Map.of("__address__", "a:1", "n", "2"), Map.of("__address__", "A:1"))));
-        assertThat(targets.active())
-                .extracting(Target::endpoint)
-                .containsExactly("a:1/errors", "b:1/errors");
+        assertThat(targets.active()).extracting(Target::endpoint).containsExactly("a:1/errors", "b:1/errors");
         assertThat(targets.active().get(0).labels().get("n")).isEqualTo("1");
         assertThat(targets.dropped()).isEmpty();
     }
@@ -105,7 +103,9 @@ class TargetsTests {
             })
     void dropsWhatIsNoAddressAndSaysWhy(String address) {
         Targets targets = Targets.of(
-                "service", OPTIONS, List.of(group(Map.of("__address__", address, "x", "y"), Map.of("__address__", "good"))));
+                "service",
+                OPTIONS,
+                List.of(group(Map.of("__address__", address, "x", "y"), Map.of("__address__", "good"))));
         assertThat(targets.active()).extracting(Target::endpoint).containsExactly("good/errors");
         assertThat(targets.dropped()).singleElement().satisfies(dropped -> {
             assertThat(dropped.reason()).containsAnyOf("address is not host:port", "port is not one of");
@@ -117,10 +117,14 @@ class TargetsTests {
     @ParameterizedTest
     @ValueSource(strings = {"ftp", "file", "HTTP", "http://evil/"})
     void dropsOtherSchemes(String scheme) {
-        Targets targets = Targets.of(
-                "service", OPTIONS, List.of(group(Map.of("__address__", "host", "__scheme__", scheme))));
+        Targets targets =
+                Targets.of("service", OPTIONS, List.of(group(Map.of("__address__", "host", "__scheme__", scheme))));
         assertThat(targets.active()).isEmpty();
-        assertThat(targets.dropped()).singleElement().extracting(Targets.Dropped::reason).asString().contains("scheme");
+        assertThat(targets.dropped())
+                .singleElement()
+                .extracting(Targets.Dropped::reason)
+                .asString()
+                .contains("scheme");
     }
 
     @Test
@@ -137,8 +141,8 @@ class TargetsTests {
     @ParameterizedTest
     @ValueSource(strings = {"/a b", "/a#b", "/%zz", "/a\nb"})
     void dropsWhatIsNoPath(String path) {
-        Targets targets = Targets.of(
-                "service", OPTIONS, List.of(group(Map.of("__address__", "host", "__metrics_path__", path))));
+        Targets targets =
+                Targets.of("service", OPTIONS, List.of(group(Map.of("__address__", "host", "__metrics_path__", path))));
         assertThat(targets.active()).isEmpty();
         assertThat(targets.dropped()).hasSize(1);
     }
