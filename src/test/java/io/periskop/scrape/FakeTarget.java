@@ -139,14 +139,14 @@ final class FakeTarget {
         return this;
     }
 
-    Mono<FetchResult> answer(FetchRequest request) {
+    Mono<FetchResult> answer(FetchRequest request, Handover handover) {
         return switch (mode) {
             case DOWN -> Mono.just(Failed.of(Kind.REFUSED, "connection refused"));
-            case HUNG -> in(request.timeout().plusSeconds(1), next(), request);
-            case SLOW -> in(request.timeout().minusSeconds(1), next(), request);
-            case WELL -> Mono.just(given(next(), request));
+            case HUNG -> in(request.timeout().plusSeconds(1), next(), request, handover);
+            case SLOW -> in(request.timeout().minusSeconds(1), next(), request, handover);
+            case WELL -> Mono.just(given(next(), request, handover));
             case OVERSIZED -> Mono.just(Failed.of(Kind.TOO_LARGE, "too large"));
-            case MALFORMED -> Mono.just(body(cut(next().bytes()), request));
+            case MALFORMED -> Mono.just(body(cut(next().bytes()), request, handover));
         };
     }
 
@@ -158,25 +158,27 @@ final class FakeTarget {
         return late.isEmpty() ? process(turn++).answer(spoiled) : late.remove(0);
     }
 
-    private Mono<FetchResult> in(Duration delay, Answer answer, FetchRequest request) {
-        return Mono.delay(delay, world.clock()).map(tick -> given(answer, request));
+    private Mono<FetchResult> in(Duration delay, Answer answer, FetchRequest request, Handover handover) {
+        return Mono.delay(delay, world.clock()).map(tick -> given(answer, request, handover));
     }
 
-    private FetchResult given(Answer answer, FetchRequest request) {
+    private FetchResult given(Answer answer, FetchRequest request, Handover handover) {
         given.add(answer);
         world.truth().heard(answer);
-        return body(answer.bytes(), request);
+        return body(answer.bytes(), request, handover);
     }
 
-    private FetchResult body(byte[] bytes, FetchRequest request) {
+    private FetchResult body(byte[] bytes, FetchRequest request, Handover handover) {
         if (bytes.length > request.bodySizeLimit()) {
             return Failed.of(Kind.TOO_LARGE, "too large");
         }
         Digest digest = new Digest();
         digest.add(ByteBuffer.wrap(bytes));
         BodyDigest now = new BodyDigest(digest.length(), digest.value());
-        return now.equals(request.digest())
-                ? new Unchanged(bytes.length)
-                : new Changed(world.body(bytes), false, null, now);
+        if (now.equals(request.digest())) {
+            return new Unchanged(bytes.length);
+        }
+        handover.put(world.body(bytes));
+        return new Changed(false, null, now);
     }
 }

@@ -242,8 +242,8 @@ final class Timeline {
         SimpleMeterRegistry registry = new SimpleMeterRegistry();
         Aggregator aggregator = new Aggregator(reports, 50, new AggregatorMeters(registry));
         ScrapeManager server = new ScrapeManager(
-                request -> Mono.defer(
-                        () -> targets.get(request.url().getRawAuthority()).answer(request)),
+                (request, handover) -> Mono.defer(
+                        () -> targets.get(request.url().getRawAuthority()).answer(request, handover)),
                 ScrapeLimits.DEFAULT,
                 memory,
                 new ExpositionReader(ReaderLimits.DEFAULT),
