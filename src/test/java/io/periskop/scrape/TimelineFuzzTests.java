@@ -11,6 +11,7 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.RandomDistribution;
 import net.jqwik.api.Tuple;
 
 /**
@@ -48,18 +49,20 @@ class TimelineFuzzTests {
     @Provide
     Arbitrary<List<Step>> timelines() {
         Arbitrary<Deed> deeds = Arbitraries.frequencyOf(
-                Tuple.of(6, Arbitraries.of(Deed.COUNT, Deed.PASS)), Tuple.of(4, Arbitraries.of(Deed.values())));
-        return Combinators.combine(
-                        deeds,
-                        Arbitraries.integers().between(0, 1 << 12),
-                        Arbitraries.integers().between(1, 20))
+                Tuple.of(5, Arbitraries.of(Deed.COUNT, Deed.PASS)), Tuple.of(4, Arbitraries.of(Deed.values())));
+        return Combinators.combine(deeds, upTo(1 << 12), upTo(20))
                 .as(Step::new)
                 .list()
                 .ofMinSize(1)
-                .ofMaxSize(120);
+                .ofMaxSize(150)
+                .withSizeDistribution(RandomDistribution.uniform());
     }
 
-    @Property(tries = 150)
+    private static Arbitrary<Integer> upTo(int most) {
+        return Arbitraries.integers().between(1, most).withDistribution(RandomDistribution.uniform());
+    }
+
+    @Property(tries = 80)
     void whateverHappensTheTotalsAreWhatWasTold(@ForAll("timelines") List<Step> steps) {
         new Story().tell(steps);
     }
