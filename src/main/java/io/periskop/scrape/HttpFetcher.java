@@ -28,7 +28,7 @@ final class HttpFetcher implements Fetcher, Disposable {
     private static final int MAX_REDIRECTS = 10;
     private static final int MAX_HEADER_BYTES = 32 << 10;
     /** Answers are large and come as one piece of text: few large reads cost less than many small ones. */
-    private static final int PIECE = 512 << 10;
+    private static final int PIECE = 256 << 10;
 
     private static final int FEWEST_BYTES_A_READ = 2 << 10;
     private static final int FIRST_READ = 32 << 10;
