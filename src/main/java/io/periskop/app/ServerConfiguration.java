@@ -97,6 +97,11 @@ class ServerConfiguration {
     }
 
     @Bean
+    OwnPreflights preflights() {
+        return new OwnPreflights();
+    }
+
+    @Bean
     ScrapeStart scrapeStart(Startup startup, ScrapeManager scrapes, Reloader reloader) {
         return new ScrapeStart(startup, scrapes, reloader);
     }
