@@ -8,6 +8,7 @@ import io.periskop.store.ErrorEvent;
 import io.periskop.store.Marks;
 import io.periskop.store.State;
 import io.periskop.store.StoredError;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What one observation makes of one error. Pure: used once, asked afterwards what happened. */
 final class ErrorMerge {
+    /** By so much at most a client's clock and ours are expected to differ. */
+    private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(1);
+
     private final Observation observation;
     private final @Nullable Instant sourceSeen;
     private final Known known;
@@ -23,6 +27,7 @@ final class ErrorMerge {
 
     private Marks marks;
     private long delta;
+    private boolean firstHeard;
     private boolean restarted;
     private boolean late;
     private boolean regressed;
@@ -78,6 +83,7 @@ final class ErrorMerge {
         HighWater.Raised raised = HighWater.raise(marks, said);
         marks = raised.marks();
         delta = HighWater.sum(delta, raised.delta());
+        firstHeard |= raised.restarted() || known.marks().equals(Marks.NONE);
         restarted |= raised.restarted();
         late |= raised.late();
         incoming.addAll(said.occurrences());
@@ -97,7 +103,7 @@ final class ErrorMerge {
                 severity.source(),
                 createdAt != null ? createdAt : oldest(merged.kept(), at),
                 at,
-                happened(merged.newest(), createdAt != null && sourceSeen == null ? createdAt : at),
+                happened(merged.newest() == null && sourceSeen == null ? createdAt : merged.newest(), at),
                 new State(State.Status.OPEN, at, false),
                 merged.kept());
     }
@@ -134,13 +140,19 @@ final class ErrorMerge {
         return sourceSeen != null || newest == null || newest.isAfter(resolved);
     }
 
-    /** What a new process counted cannot be older than the process, nor than what was last heard in its place. */
+    /**
+     * What a new process counted cannot be older than the process, nor than what was last heard in its place; unless it
+     * began to count long before that: then it ran unheard, and nobody knows when.
+     */
     private @Nullable Instant placeSince() {
         Instant since = sourceSeen != null ? sourceSeen : observation.previous();
-        if (since != null && createdAt != null && createdAt.isAfter(since) && createdAt.isBefore(observation.at())) {
-            return createdAt;
+        if (since == null || createdAt == null) {
+            return since;
         }
-        return since;
+        if (createdAt.isAfter(since)) {
+            return createdAt.isBefore(observation.at()) ? createdAt : since;
+        }
+        return firstHeard && createdAt.isBefore(since.minus(CLOCKS_DIFFER)) ? null : since;
     }
 
     private Instant happened(@Nullable Instant told, Instant otherwise) {

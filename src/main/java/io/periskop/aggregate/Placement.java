@@ -54,7 +54,7 @@ final class Placement {
         long placed = 0;
         for (long start = from; start < from + span; start = (start / step + 1) * step) {
             long end = Math.min((start / step + 1) * step, from + span);
-            long upToHere = Math.round(rest * ((double) (end - from) / span));
+            long upToHere = end == now.toEpochMilli() ? rest : Math.round(rest * ((double) (end - from) / span));
             if (upToHere > placed) {
                 minutes.merge((int) (start / 60_000), upToHere - placed, Long::sum);
                 placed = upToHere;

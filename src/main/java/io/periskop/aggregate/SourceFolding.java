@@ -32,7 +32,7 @@ public final class SourceFolding {
     public Disposable start() {
         return Flux.interval(PERIOD, scheduler)
                 .onBackpressureDrop()
-                .concatMap(tick -> fold().onErrorResume(e -> {
+                .concatMap(tick -> Mono.defer(this::fold).onErrorResume(e -> {
                     log.error("cannot fold the counts of processes that are gone; trying again in {}", PERIOD, e);
                     return Mono.just(new Sources.Folded(0, 0));
                 }))

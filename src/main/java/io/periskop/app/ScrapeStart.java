@@ -1,6 +1,11 @@
 package io.periskop.app;
 
+import io.periskop.app.demo.DemoFleet;
 import io.periskop.scrape.ScrapeManager;
+import io.periskop.scrape.ServiceSpec;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.web.server.context.WebServerInitializedEvent;
@@ -13,9 +18,11 @@ final class ScrapeStart implements ApplicationListener<WebServerInitializedEvent
     private final Startup startup;
     private final ScrapeManager scrapes;
     private final Reloader reloader;
+    private final @Nullable DemoFleet demo;
 
-    ScrapeStart(Startup startup, ScrapeManager scrapes, Reloader reloader) {
+    ScrapeStart(Startup startup, ScrapeManager scrapes, Reloader reloader, @Nullable DemoFleet demo) {
         this.startup = startup;
+        this.demo = demo;
         this.scrapes = scrapes;
         this.reloader = reloader;
     }
@@ -23,9 +30,23 @@ final class ScrapeStart implements ApplicationListener<WebServerInitializedEvent
     @Override
     public void onApplicationEvent(WebServerInitializedEvent event) {
         int port = event.getWebServer().getPort();
-        scrapes.apply(
-                startup.options().configFile() == null ? SelfScrape.services(port) : Specs.services(startup.config()));
+        scrapes.apply(services(port));
         ReloadSignal.install(reloader);
         log.info("listening on port {}", port);
+    }
+
+    private List<ServiceSpec> services(int port) {
+        if (startup.options().configFile() != null) {
+            return Specs.services(startup.config());
+        }
+        List<ServiceSpec> services = new ArrayList<>(SelfScrape.services(port));
+        if (demo != null) {
+            demo.services()
+                    .forEach(service ->
+                            services.add(SelfScrape.service(service.name(), DemoFleet.PATH, service.addresses())));
+            log.info(
+                    "no configuration: scraping this server and a demo fleet; see http://127.0.0.1:{}/services/", port);
+        }
+        return services;
     }
 }

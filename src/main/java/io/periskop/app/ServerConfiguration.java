@@ -7,6 +7,8 @@ import io.periskop.aggregate.AggregatorMeters;
 import io.periskop.aggregate.Lifecycle;
 import io.periskop.aggregate.SourceFolding;
 import io.periskop.api.periskop.PeriskopApi;
+import io.periskop.api.v1.TargetsResource;
+import io.periskop.app.demo.DemoFleet;
 import io.periskop.config.LimitsConfig;
 import io.periskop.metrics.MetricsPage;
 import io.periskop.scrape.ScrapeManager;
@@ -14,6 +16,8 @@ import io.periskop.scrape.ScrapeMeters;
 import io.periskop.store.memory.MemoryStore;
 import java.time.InstantSource;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -81,6 +85,12 @@ class ServerConfiguration {
 
     @Bean
     @Order(1)
+    RouterFunction<ServerResponse> apiV1(ScrapeManager scrapes) {
+        return new TargetsResource(scrapes).routes();
+    }
+
+    @Bean
+    @Order(2)
     RouterFunction<ServerResponse> operations(
             PrometheusMeterRegistry registry,
             MemoryStore store,
@@ -96,13 +106,21 @@ class ServerConfiguration {
         return new RequestGuard();
     }
 
+    /** Nothing in a configured run. */
+    @Bean(destroyMethod = "close")
+    @Nullable
+    DemoFleet demoFleet(Startup startup) {
+        return startup.demo() ? DemoFleet.start() : null;
+    }
+
     @Bean
     OwnPreflights preflights() {
         return new OwnPreflights();
     }
 
     @Bean
-    ScrapeStart scrapeStart(Startup startup, ScrapeManager scrapes, Reloader reloader) {
-        return new ScrapeStart(startup, scrapes, reloader);
+    ScrapeStart scrapeStart(
+            Startup startup, ScrapeManager scrapes, Reloader reloader, ObjectProvider<DemoFleet> demoFleet) {
+        return new ScrapeStart(startup, scrapes, reloader, demoFleet.getIfAvailable());
     }
 }

@@ -1,8 +1,6 @@
 package io.periskop.scrape;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.CompositeByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.periskop.exposition.Digest;
@@ -21,24 +19,33 @@ import reactor.core.publisher.SynchronousSink;
  * timeout may end it from another thread while a piece comes in: its methods exclude each other.
  */
 final class BodyCollector {
+    private static final int LONGEST_ETAG = 1024;
+
     private final BodyMemory memory;
     private final FetchRequest request;
+    private final Handover answer;
     private final boolean gzip;
     private final @Nullable String etag;
+    private final long declared;
     private final Digest digest = new Digest();
-    private final CompositeByteBuf pieces = Unpooled.compositeBuffer(Integer.MAX_VALUE);
+    private final Pieces pieces = new Pieces();
 
     private long reserved;
     private boolean over;
 
-    BodyCollector(BodyMemory memory, FetchRequest request, boolean gzip, HttpHeaders headers) {
+    BodyCollector(BodyMemory memory, FetchRequest request, Handover answer, boolean gzip, HttpHeaders headers) {
         this.memory = memory;
         this.request = request;
+        this.answer = answer;
         this.gzip = gzip;
-        this.etag = headers.get(HttpHeaderNames.ETAG);
+        this.etag = usable(headers.get(HttpHeaderNames.ETAG));
+        this.declared = declared(headers.get(HttpHeaderNames.CONTENT_LENGTH));
     }
 
     Mono<FetchResult> collect(Flux<ByteBuf> content) {
+        if (declared > request.bodySizeLimit()) {
+            return Mono.just(tooLarge());
+        }
         return content.handle((ByteBuf piece, SynchronousSink<FetchResult> sink) -> {
                     FetchResult refused = add(piece);
                     if (refused != null) {
@@ -51,14 +58,18 @@ final class BodyCollector {
                 .doFinally(signal -> drop());
     }
 
+    private Failed tooLarge() {
+        return Failed.of(
+                Kind.TOO_LARGE, "answered with more than " + request.bodySizeLimit() + " bytes (body_size_limit)");
+    }
+
     private synchronized @Nullable FetchResult add(ByteBuf piece) {
         if (over) {
             return null;
         }
         int size = piece.readableBytes();
         if (digest.length() + size > request.bodySizeLimit()) {
-            return Failed.of(
-                    Kind.TOO_LARGE, "answered with more than " + request.bodySizeLimit() + " bytes (body_size_limit)");
+            return tooLarge();
         }
         if (!memory.reserve(size)) {
             return Failed.of(
@@ -69,7 +80,7 @@ final class BodyCollector {
         for (ByteBuffer part : piece.nioBuffers()) {
             digest.add(part);
         }
-        pieces.addComponent(true, piece.retain());
+        pieces.add(piece);
         return null;
     }
 
@@ -78,12 +89,26 @@ final class BodyCollector {
         if (over || now.equals(request.digest())) {
             return new Unchanged(now.length());
         }
-        int length = pieces.readableBytes();
+        int length = pieces.length();
         byte[] bytes = memory.take(length);
-        pieces.readBytes(bytes, 0, length);
-        Body body = memory.body(bytes, length, reserved);
+        pieces.copyTo(bytes);
+        answer.put(memory.body(bytes, length, reserved));
         reserved = 0;
-        return new Changed(body, gzip, etag, now);
+        return new Changed(gzip, etag, now);
+    }
+
+    /** One that is longer than others' limits for headers would have every later request refused. */
+    private static @Nullable String usable(@Nullable String etag) {
+        return etag == null || etag.length() > LONGEST_ETAG ? null : etag;
+    }
+
+    /** What cannot be read is for the HTTP decoder to judge. */
+    private static long declared(@Nullable String contentLength) {
+        try {
+            return contentLength == null ? 0 : Long.parseLong(contentLength);
+        } catch (NumberFormatException e) {
+            return 0;
+        }
     }
 
     private synchronized void drop() {

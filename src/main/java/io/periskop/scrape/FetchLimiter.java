@@ -27,17 +27,22 @@ final class FetchLimiter {
         }
 
         void release() {
-            List<Waiting> next;
             synchronized (FetchLimiter.this) {
                 if (!held) {
                     return;
                 }
                 held = false;
                 who.lane.leave(who.service);
-                next = who.lane.admit();
-                next.forEach(waiting -> waiting.permit = new Permit(waiting));
+                for (Waiting next : who.lane.admit()) {
+                    next.permit = new Permit(next);
+                    admitted.addLast(next);
+                }
+                if (handingOver) {
+                    return;
+                }
+                handingOver = true;
             }
-            next.forEach(Waiting::handOver);
+            handOverAll();
         }
     }
 
@@ -46,6 +51,7 @@ final class FetchLimiter {
         private final String service;
         private final MonoSink<Permit> sink;
         private @Nullable Permit permit;
+        private boolean gone;
 
         Waiting(Lane lane, String service, MonoSink<Permit> sink) {
             this.lane = lane;
@@ -60,6 +66,8 @@ final class FetchLimiter {
 
     private final Lane healthy;
     private final Lane suspect;
+    private final Deque<Waiting> admitted = new ArrayDeque<>();
+    private boolean handingOver;
 
     FetchLimiter(int inAll, int perService) {
         healthy = new Lane(inAll, perService);
@@ -71,12 +79,12 @@ final class FetchLimiter {
         return Mono.create(sink -> {
             Waiting waiting = new Waiting(isSuspect ? suspect : healthy, service, sink);
             sink.onCancel(() -> forget(waiting));
-            boolean admitted;
+            boolean enters;
             synchronized (this) {
-                admitted = waiting.lane.enterOrWait(waiting);
-                waiting.permit = admitted ? new Permit(waiting) : null;
+                enters = !waiting.gone && waiting.lane.enterOrWait(waiting);
+                waiting.permit = enters ? new Permit(waiting) : null;
             }
-            if (admitted) {
+            if (enters) {
                 waiting.handOver();
             }
         });
@@ -86,10 +94,29 @@ final class FetchLimiter {
         return healthy.waitingCount() + suspect.waitingCount();
     }
 
-    /** Cancelling may meet the permit on its way: then nobody else will give it back. */
+    /**
+     * One thread at a time, in a loop: who gets a permit may be done at once and give it back from within, and so might all
+     * that wait.
+     */
+    private void handOverAll() {
+        while (true) {
+            Waiting next;
+            synchronized (this) {
+                next = admitted.pollFirst();
+                if (next == null) {
+                    handingOver = false;
+                    return;
+                }
+            }
+            next.handOver();
+        }
+    }
+
+    /** Cancelling may come before the asking is done, or meet the permit on its way: then nobody else gives it back. */
     private void forget(Waiting waiting) {
         Permit onItsWay;
         synchronized (this) {
+            waiting.gone = true;
             waiting.lane.forget(waiting);
             onItsWay = waiting.permit;
         }

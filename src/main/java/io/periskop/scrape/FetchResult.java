@@ -8,8 +8,8 @@ sealed interface FetchResult {
     /** The same as last time, byte for byte or by the target's own word. */
     record Unchanged(long wireBytes) implements FetchResult {}
 
-    /** Something new. */
-    record Changed(Body body, boolean gzip, @Nullable String etag, BodyDigest digest) implements FetchResult {}
+    /** Something new; its body lies in the {@link Handover}. */
+    record Changed(boolean gzip, @Nullable String etag, BodyDigest digest) implements FetchResult {}
 
     record Failed(ScrapeFailure failure) implements FetchResult {
 

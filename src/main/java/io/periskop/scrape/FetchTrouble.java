@@ -1,7 +1,10 @@
 package io.periskop.scrape;
 
 import io.netty.channel.ConnectTimeoutException;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.codec.PrematureChannelClosureException;
 import io.netty.handler.codec.TooLongFrameException;
+import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import io.netty.handler.timeout.TimeoutException;
 import io.periskop.scrape.FetchResult.Failed;
 import io.periskop.scrape.ScrapeFailure.Kind;
@@ -28,11 +31,16 @@ final class FetchTrouble {
             if (cause instanceof ConnectTimeoutException) {
                 return Failed.of(Kind.TIMEOUT, "no connection in time");
             }
-            if (cause instanceof TimeoutException || cause instanceof java.util.concurrent.TimeoutException) {
+            if (cause instanceof TimeoutException
+                    || cause instanceof java.util.concurrent.TimeoutException
+                    || cause instanceof SslHandshakeTimeoutException) {
                 return Failed.of(Kind.TIMEOUT, "did not answer in time");
             }
             if (cause instanceof ConnectException) {
                 return Failed.of(Kind.REFUSED, "connection refused");
+            }
+            if (cause instanceof PrematureChannelClosureException) {
+                return Failed.of(Kind.CONNECTION, "the connection was closed before it answered");
             }
             if (cause instanceof SSLException) {
                 return Failed.of(Kind.TLS, "no TLS connection: " + firstWords(cause));
@@ -40,7 +48,7 @@ final class FetchTrouble {
             if (cause instanceof TooLongFrameException) {
                 return Failed.of(Kind.TOO_LARGE, "answered with headers over the limit");
             }
-            if (cause instanceof IllegalArgumentException) {
+            if (cause instanceof IllegalArgumentException || isUndecodable(cause)) {
                 return Failed.of(Kind.MALFORMED, "its answer is not HTTP");
             }
             if (cause instanceof IOException) {
@@ -50,6 +58,11 @@ final class FetchTrouble {
         log.warn("unexpected trouble while scraping", error);
         return Failed.of(
                 Kind.CONNECTION, "unexpected trouble: " + error.getClass().getSimpleName());
+    }
+
+    /** Trouble of TLS comes as a cause of such an exception, too. */
+    private static boolean isUndecodable(Throwable cause) {
+        return cause instanceof DecoderException && cause.getCause() == null;
     }
 
     /** The JDK's and netty's own words; cut, since they may quote the other side. */

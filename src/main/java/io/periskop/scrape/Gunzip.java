@@ -40,15 +40,17 @@ final class Gunzip {
     /** The unpacked body, to be closed by the receiver; the packed one stays open. */
     static Body unpack(Body packed, BodyMemory memory, long limit) throws Refused {
         Gunzip gunzip = new Gunzip(memory, limit);
+        boolean done = false;
         try {
             gunzip.run(packed);
+            done = true;
             return memory.body(gunzip.out, gunzip.length, gunzip.reserved);
         } catch (IOException e) {
-            gunzip.drop();
             throw new Refused(ScrapeFailure.Kind.MALFORMED, "its gzip body cannot be unpacked");
-        } catch (Refused e) {
-            gunzip.drop();
-            throw e;
+        } finally {
+            if (!done) {
+                gunzip.drop();
+            }
         }
     }
 
@@ -78,8 +80,9 @@ final class Gunzip {
         reserved += read;
     }
 
+    /** Never much over the limit: what is one byte over it is refused. */
     private void grow() {
-        byte[] larger = memory.take((int) Math.min(Integer.MAX_VALUE - 16, out.length * 2L));
+        byte[] larger = memory.take((int) Math.min(limit + 1, out.length * 2L));
         System.arraycopy(out, 0, larger, 0, length);
         memory.giveBack(out);
         out = larger;

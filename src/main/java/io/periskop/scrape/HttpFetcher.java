@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.Disposable;
@@ -42,6 +43,11 @@ final class HttpFetcher implements Fetcher, Disposable {
     private final ConcurrentMap<Duration, HttpClient> byTimeout = new ConcurrentHashMap<>();
 
     HttpFetcher(BodyMemory memory, String userAgent) {
+        this(memory, userAgent, UnaryOperator.identity());
+    }
+
+    /** @param further settings of the client, such as whom to trust */
+    HttpFetcher(BodyMemory memory, String userAgent, UnaryOperator<HttpClient> further) {
         this.memory = memory;
         this.connections = ConnectionProvider.builder("scrape")
                 .maxConnections(MAX_CONNECTIONS_TO_A_HOST)
@@ -50,7 +56,7 @@ final class HttpFetcher implements Fetcher, Disposable {
                 .evictInBackground(Duration.ofSeconds(30))
                 .disposeInactivePoolsInBackground(Duration.ofMinutes(2), Duration.ofMinutes(5))
                 .build();
-        this.client = HttpClient.create(connections)
+        this.client = further.apply(HttpClient.create(connections))
                 .option(
                         ChannelOption.RECVBUF_ALLOCATOR,
                         new AdaptiveRecvByteBufAllocator(FEWEST_BYTES_A_READ, FIRST_READ, PIECE))
@@ -64,12 +70,10 @@ final class HttpFetcher implements Fetcher, Disposable {
     }
 
     @Override
-    public Mono<FetchResult> fetch(FetchRequest request) {
+    public Mono<FetchResult> fetch(FetchRequest request, Handover answer) {
         HttpClient patient = byTimeout.computeIfAbsent(request.timeout(), this::within);
-        return conditional(patient, request.etag())
-                .get()
-                .uri(request.url())
-                .response((response, content) -> received(request, response, content))
+        return to(request.url(), conditional(patient, request.etag()).get())
+                .response((response, content) -> received(request, answer, response, content))
                 .next()
                 .onErrorResume(e -> Mono.just(FetchTrouble.of(e)));
     }
@@ -89,10 +93,15 @@ final class HttpFetcher implements Fetcher, Disposable {
         return etag == null ? client : client.headers(headers -> headers.set(HttpHeaderNames.IF_NONE_MATCH, etag));
     }
 
+    /** A name with an underscore is no host to {@link URI}, but it is one to Docker and to name servers. */
+    private static HttpClient.ResponseReceiver<?> to(URI url, HttpClient.ResponseReceiver<?> client) {
+        return url.getHost() == null ? client.uri(url.toString()) : client.uri(url);
+    }
+
     /** Never from an encrypted to an open connection, and not for ever. */
     private static boolean mayFollow(HttpClientRequest request, HttpClientResponse response) {
         String location = response.responseHeaders().get(HttpHeaderNames.LOCATION);
-        if (!REDIRECTS.contains(response.status().code()) || location == null) {
+        if (!REDIRECTS.contains(response.status().code()) || location == null || location.isBlank()) {
             return false;
         }
         String[] before = request.redirectedFrom();
@@ -109,7 +118,8 @@ final class HttpFetcher implements Fetcher, Disposable {
         }
     }
 
-    private Publisher<FetchResult> received(FetchRequest request, HttpClientResponse response, Flux<ByteBuf> content) {
+    private Publisher<FetchResult> received(
+            FetchRequest request, Handover answer, HttpClientResponse response, Flux<ByteBuf> content) {
         int status = response.status().code();
         if (status == 304 && request.etag() != null) {
             return Mono.just(new Unchanged(0));
@@ -124,7 +134,7 @@ final class HttpFetcher implements Fetcher, Disposable {
         if (!gzip && !encoding.isEmpty() && !encoding.equalsIgnoreCase("identity")) {
             return Mono.just(Failed.of(Kind.UNSUPPORTED, "answered with a Content-Encoding that was not asked for"));
         }
-        BodyCollector collector = new BodyCollector(memory, request, gzip, response.responseHeaders());
+        BodyCollector collector = new BodyCollector(memory, request, answer, gzip, response.responseHeaders());
         return collector.collect(content);
     }
 }

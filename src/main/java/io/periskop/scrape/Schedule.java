@@ -20,13 +20,22 @@ record Schedule(long intervalMillis, long offsetMillis) {
         return new Schedule(intervalMillis, (hash.getValue() * 0x9e3779b97f4a7c15L >>> 16) % intervalMillis);
     }
 
+    /**
+     * The turn after one that was planned for a time, and is over by now. A clock that is being set right lets turns come
+     * early by a little: that one must not come again. If it was set back by more, what was planned means nothing.
+     */
+    Instant next(Instant planned, Instant now) {
+        long early = planned.toEpochMilli() - now.toEpochMilli();
+        return next(early > 0 && early <= intervalMillis ? planned : now);
+    }
+
     /** The first turn after this time. */
     Instant next(Instant after) {
         long sinceTurn = Math.floorMod(after.toEpochMilli() - offsetMillis, intervalMillis);
         return Instant.ofEpochMilli(after.toEpochMilli() - sinceTurn + intervalMillis);
     }
 
-    /** How many turns went by between two times: 0 if the second is the very next turn or earlier. */
+    /** How many turns were left out between two that were kept: 0 if the second is the very next, or earlier. */
     long missed(Instant from, Instant to) {
         return Math.max(0, (to.toEpochMilli() - from.toEpochMilli()) / intervalMillis - 1);
     }

@@ -2,6 +2,7 @@ package io.periskop.scrape;
 
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
@@ -18,6 +19,9 @@ final class ScrapeLoop implements Disposable {
     private final ScrapeMeters meters;
     private final Scheduler clock;
     private final Schedule schedule;
+    /** The turn that is waited for or on; null before the first wait. Only one turn runs at a time. */
+    private volatile @Nullable Instant planned;
+
     private final Disposable.Swap running = Disposables.swap();
 
     ScrapeLoop(ScrapedTarget target, Scraper scraper, ScrapeMeters meters, Scheduler clock) {
@@ -34,7 +38,7 @@ final class ScrapeLoop implements Disposable {
     }
 
     void start() {
-        running.update(Mono.defer(this::turn).repeat().subscribe());
+        running.update(Mono.defer(this::turn).repeat().subscribeOn(clock).subscribe());
     }
 
     @Override
@@ -44,8 +48,8 @@ final class ScrapeLoop implements Disposable {
     }
 
     private Mono<Void> turn() {
-        Instant due = Clocks.now(clock);
-        return scraper.scrape(target)
+        Instant due = planned == null ? Clocks.now(clock) : planned;
+        return Mono.defer(() -> scraper.scrape(target))
                 .onErrorResume(e -> {
                     log.error("bug: a scrape of {} failed in a way that has no name", target.url(), e);
                     return Mono.empty();
@@ -55,7 +59,8 @@ final class ScrapeLoop implements Disposable {
 
     private Mono<Void> waitForNext(Instant due) {
         Instant now = Clocks.now(clock);
-        Instant next = schedule.next(now);
+        Instant next = schedule.next(due, now);
+        planned = next;
         meters.missed(target, schedule.missed(due, next));
         target.nextScrape(next);
         return Mono.delay(Duration.between(now, next), clock).then();

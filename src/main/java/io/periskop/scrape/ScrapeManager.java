@@ -8,17 +8,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import reactor.core.Disposable;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /** Runs the pools of all services, and changes them when the configuration changes. */
 public final class ScrapeManager implements TargetsView, Disposable {
-    private final Map<String, ScrapePool> pools = new HashMap<>();
+    private final ConcurrentNavigableMap<String, ScrapePool> pools = new ConcurrentSkipListMap<>();
     private final Scraper scraper;
     private final ScrapeMeters meters;
     private final Scheduler clock;
-    private final Disposable fetcher;
+    private final Disposable resources;
+    private boolean disposed;
 
     /** With real time, real HTTP and one worker a processor. */
     public static ScrapeManager create(
@@ -50,15 +53,19 @@ public final class ScrapeManager implements TargetsView, Disposable {
         this.scraper = new Scraper(fetcher, reader, aggregator, limiter, memory, meters, clock, workers);
         this.meters = meters;
         this.clock = clock;
-        this.fetcher = resources;
+        this.resources = resources;
         meters.watch(this, limiter, memory);
     }
 
     /** From now on these services are scraped, and no others. Targets that stay the same are not disturbed. */
     public synchronized void apply(List<ServiceSpec> services) {
+        if (disposed) {
+            return;
+        }
         Map<String, ScrapePool> gone = new HashMap<>(pools);
         for (ServiceSpec spec : services) {
-            ScrapePool pool = gone.remove(spec.name());
+            gone.remove(spec.name());
+            ScrapePool pool = pools.get(spec.name());
             if (pool == null) {
                 ScrapePool added = new ScrapePool(spec, target -> new ScrapeLoop(target, scraper, meters, clock));
                 pools.put(spec.name(), added);
@@ -73,12 +80,11 @@ public final class ScrapeManager implements TargetsView, Disposable {
         });
     }
 
+    /** Waits for nobody, not for {@link #apply} either: it is asked on event loops. */
     @Override
     public SortedMap<String, List<TargetStatus>> targets() {
         SortedMap<String, List<TargetStatus>> all = new TreeMap<>();
-        synchronized (this) {
-            pools.forEach((name, pool) -> all.put(name, pool.targets()));
-        }
+        pools.forEach((name, pool) -> all.put(name, pool.targets()));
         return all;
     }
 
@@ -86,6 +92,7 @@ public final class ScrapeManager implements TargetsView, Disposable {
     public synchronized void dispose() {
         pools.values().forEach(ScrapePool::dispose);
         pools.clear();
-        fetcher.dispose();
+        resources.dispose();
+        disposed = true;
     }
 }

@@ -7,6 +7,13 @@ import java.time.Duration;
  *
  * @param endpoint path and query, beginning with {@code /}; a target's {@code __metrics_path__} wins
  * @param timeout for the whole exchange; not above the interval
- * @param bodySizeLimit bytes after decompression
+ * @param bodySizeLimit bytes as they come and after decompression
  */
-public record ScrapeOptions(String endpoint, Duration interval, Duration timeout, long bodySizeLimit) {}
+public record ScrapeOptions(String endpoint, Duration interval, Duration timeout, long bodySizeLimit) {
+    /** What one array can hold. */
+    private static final long LARGEST = Integer.MAX_VALUE - 64;
+
+    public ScrapeOptions {
+        bodySizeLimit = Math.min(bodySizeLimit, LARGEST);
+    }
+}

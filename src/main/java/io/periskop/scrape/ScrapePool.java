@@ -21,6 +21,10 @@ final class ScrapePool implements Disposable {
     private ServiceSpec spec;
     private List<TargetGroup> groups = List.of();
     private Disposable discovery = () -> {};
+    /** Rises when discovery is changed or stopped: what an earlier one still has to say is not heard. */
+    private int generation;
+
+    private volatile List<ScrapedTarget> published = List.of();
 
     ScrapePool(ServiceSpec spec, Function<ScrapedTarget, ScrapeLoop> loops) {
         this.spec = spec;
@@ -50,26 +54,31 @@ final class ScrapePool implements Disposable {
         }
     }
 
-    synchronized List<TargetStatus> targets() {
-        return running.values().stream().map(loop -> loop.target().status()).toList();
+    /** Waits for nobody. */
+    List<TargetStatus> targets() {
+        return published.stream().map(ScrapedTarget::status).toList();
     }
 
     @Override
     public synchronized void dispose() {
+        generation++;
         discovery.dispose();
         running.values().forEach(ScrapeLoop::dispose);
         running.clear();
+        published = List.of();
     }
 
     private Disposable discover(List<Discovery> discoveries) {
+        int now = ++generation;
         if (discoveries.isEmpty()) {
-            found(List.of());
+            found(now, List.of());
             return () -> {};
         }
         List<Flux<List<TargetGroup>>> all =
                 discoveries.stream().map(Discovery::groups).toList();
         return Flux.combineLatest(all, ScrapePool::flatten)
-                .subscribe(this::found, e -> log.error("bug: discovery of service {} ended", service(), e));
+                .subscribe(
+                        found -> found(now, found), e -> log.error("bug: discovery of service {} ended", service(), e));
     }
 
     @SuppressWarnings("unchecked")
@@ -81,9 +90,11 @@ final class ScrapePool implements Disposable {
         return flat;
     }
 
-    private synchronized void found(List<TargetGroup> now) {
-        groups = now;
-        sync();
+    private synchronized void found(int by, List<TargetGroup> found) {
+        if (by == generation) {
+            groups = found;
+            sync();
+        }
     }
 
     private void sync() {
@@ -107,6 +118,7 @@ final class ScrapePool implements Disposable {
             }
             running.put(url, loop);
         }
+        published = running.values().stream().map(ScrapeLoop::target).toList();
         before.values().forEach(ScrapeLoop::dispose);
         started.forEach(ScrapeLoop::start);
     }

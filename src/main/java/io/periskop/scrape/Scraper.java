@@ -6,6 +6,7 @@ import io.periskop.aggregate.Observation;
 import io.periskop.exposition.ExpositionReader;
 import io.periskop.exposition.MalformedExposition;
 import io.periskop.exposition.Rejection;
+import io.periskop.exposition.Seen;
 import io.periskop.exposition.Snapshot;
 import io.periskop.scrape.FetchResult.Changed;
 import io.periskop.scrape.FetchResult.Failed;
@@ -67,48 +68,49 @@ final class Scraper {
     Mono<ScrapeOutcome> scrape(ScrapedTarget target) {
         return Mono.usingWhen(
                 limiter.acquire(target.service(), target.health().hung()),
-                permit -> timed(target),
+                permit -> Mono.using(Handover::new, answer -> timed(target, answer), Handover::close),
                 permit -> Mono.fromRunnable(permit::release));
     }
 
-    private Mono<ScrapeOutcome> timed(ScrapedTarget target) {
+    /** What was fetched is dealt with by a worker, also if it is the same: the store may wait for a lock. */
+    private Mono<ScrapeOutcome> timed(ScrapedTarget target, Handover answer) {
         return Mono.defer(() -> {
             Instant started = now();
-            return fetched(target).flatMap(result -> outcome(target, result)).doOnNext(outcome -> {
-                Duration took = Duration.between(started, now());
-                target.scraped(outcome, started, took);
-                meters.scraped(target, outcome, took);
-            });
+            return fetched(target, answer)
+                    .publishOn(workers)
+                    .flatMap(result -> outcome(target, result, answer))
+                    .doOnNext(outcome -> {
+                        Duration took = Duration.between(started, now());
+                        HealthLog.tell(target.url(), target.health(), outcome);
+                        target.scraped(outcome, started, took);
+                        meters.scraped(target, outcome, took);
+                    });
         });
     }
 
-    private Mono<FetchResult> fetched(ScrapedTarget target) {
+    private Mono<FetchResult> fetched(ScrapedTarget target, Handover answer) {
         Duration timeout = target.options().timeout();
-        return fetcher.fetch(target.request())
+        return Mono.defer(() -> fetcher.fetch(target.request(), answer))
                 .timeout(timeout, clock)
                 .onErrorResume(
                         TimeoutException.class,
-                        e -> Mono.just(Failed.of(Kind.TIMEOUT, "did not answer within " + timeout.toMillis() + " ms")));
+                        e -> Mono.just(Failed.of(Kind.TIMEOUT, "did not answer within " + timeout.toMillis() + " ms")))
+                .onErrorResume(e -> Mono.just(FetchTrouble.of(e)));
     }
 
-    private Mono<ScrapeOutcome> outcome(ScrapedTarget target, FetchResult result) {
+    private Mono<ScrapeOutcome> outcome(ScrapedTarget target, FetchResult result, Handover answer) {
         if (result instanceof Failed failed) {
             return Mono.just(new Bad(failed.failure()));
         }
         if (result instanceof Unchanged same) {
             return heardAgain(target, same);
         }
-        Changed changed = (Changed) result;
-        return Mono.using(
-                        changed::body,
-                        body -> Mono.just(body).publishOn(workers).flatMap(b -> ingest(target, changed)))
-                .onErrorResume(e -> Mono.just(storageTrouble(target, e)));
+        return ingest(target, (Changed) result, answer);
     }
 
     private Mono<ScrapeOutcome> heardAgain(ScrapedTarget target, Unchanged same) {
         Instant now = now();
-        return aggregator
-                .ingest(target.nothingNew(now))
+        return stored(target.nothingNew(now))
                 .<ScrapeOutcome>map(done -> {
                     target.remember(target.memory().heard(now));
                     return new Good(same.wireBytes(), null);
@@ -116,34 +118,63 @@ final class Scraper {
                 .onErrorResume(e -> Mono.just(storageTrouble(target, e)));
     }
 
-    private Mono<ScrapeOutcome> ingest(ScrapedTarget target, Changed changed) {
+    /** The body is let go before the store is asked. */
+    private Mono<ScrapeOutcome> ingest(ScrapedTarget target, Changed changed, Handover answer) {
         Snapshot snapshot;
-        try {
-            snapshot = read(target, changed);
+        try (Body body = answer.take()) {
+            if (body == null) {
+                return Mono.empty();
+            }
+            snapshot = read(target, changed, body);
         } catch (MalformedExposition e) {
-            return Mono.just(new Bad(new ScrapeFailure(Kind.MALFORMED, String.valueOf(e.getMessage()))));
+            return bad(Kind.MALFORMED, String.valueOf(e.getMessage()));
         } catch (Gunzip.Refused e) {
             return Mono.just(new Bad(e.failure()));
+        } catch (OutOfMemoryError e) {
+            log.error("not enough memory to read what {} says", target.url(), e);
+            return bad(Kind.OVERLOADED, "the server has not enough memory to read its answer");
+        } catch (RuntimeException | StackOverflowError e) {
+            log.error("bug: cannot read what {} says", target.url(), e);
+            return bad(Kind.MALFORMED, "its answer cannot be read; the server's log says why");
         }
+        return store(target, changed, snapshot).onErrorResume(e -> Mono.just(storageTrouble(target, e)));
+    }
+
+    private Mono<ScrapeOutcome> store(ScrapedTarget target, Changed changed, Snapshot snapshot) {
         Instant now = now();
         String source = target.sourceOf(snapshot);
         Observation observation =
                 new Observation(target.service(), source, now, target.memory().at(), snapshot.aggregates());
-        return aggregator.ingest(observation).map(done -> {
+        return stored(observation).map(done -> {
             target.remember(memoryOf(target, changed, snapshot, source, now, done));
             meters.read(target, snapshot);
             return new Good(changed.digest().length(), summary(snapshot));
         });
     }
 
-    private Snapshot read(ScrapedTarget target, Changed changed) throws MalformedExposition, Gunzip.Refused {
-        Body body = changed.body();
+    private Mono<Ingested> stored(Observation observation) {
+        return Mono.defer(() -> aggregator.ingest(observation));
+    }
+
+    private static Mono<ScrapeOutcome> bad(Kind kind, String message) {
+        return Mono.just(new Bad(new ScrapeFailure(kind, message)));
+    }
+
+    /** What is the same as last time may be left out only if the same process says it: another one counts for itself. */
+    private Snapshot read(ScrapedTarget target, Changed changed, Body body) throws MalformedExposition, Gunzip.Refused {
+        TargetMemory known = target.memory();
+        Snapshot snapshot = read(target, changed, body, known.seen());
+        boolean sameProcess = target.sourceOf(snapshot).equals(known.source());
+        return sameProcess || snapshot.unchanged() == 0 ? snapshot : read(target, changed, body, Seen.NOTHING);
+    }
+
+    private Snapshot read(ScrapedTarget target, Changed changed, Body body, Seen seen)
+            throws MalformedExposition, Gunzip.Refused {
         if (!changed.gzip()) {
-            return reader.read(body.bytes(), body.length(), target.memory().seen());
+            return reader.read(body.bytes(), body.length(), seen);
         }
         try (Body unpacked = Gunzip.unpack(body, memory, target.options().bodySizeLimit())) {
-            return reader.read(
-                    unpacked.bytes(), unpacked.length(), target.memory().seen());
+            return reader.read(unpacked.bytes(), unpacked.length(), seen);
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.periskop.error.Severity;
 import io.periskop.exposition.ReportedAggregate;
+import io.periskop.store.Mark;
 import io.periskop.store.Marks;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -126,6 +127,71 @@ class HighWaterTests {
         assertThat(marks.sum()).isEqualTo(expected);
         marks = Marks.NONE;
         total = 0;
+    }
+
+    /**
+     * Processes of several sources, told apart by (source, created_at), answer in any order and more than once. One of
+     * each source's does not say created_at: its answers keep their order, and it restarts to lower counts only.
+     */
+    @Property(tries = 300)
+    void processesOfEveryHabitGiveTheTruth(@ForAll long seed) {
+        Random random = new Random(seed);
+        long expected = 0;
+        long counted = 0;
+        for (int source = 0; source < 3; source++) {
+            Marks known = Marks.NONE;
+            List<ReportedAggregate> dated = new ArrayList<>();
+            for (int run = random.nextInt(HighWater.RUNS_KEPT); run > 0; run--) {
+                expected += climb(random, T0.plusNanos(run), 1 + random.nextInt(1000), dated);
+            }
+            Collections.shuffle(dated, random);
+            List<ReportedAggregate> undated = new ArrayList<>();
+            long lower = 100;
+            for (int run = random.nextInt(4); run > 0 && lower > 1; run--) {
+                long first = 1 + random.nextInt((int) lower - 1);
+                expected += climb(random, null, first, undated);
+                lower = undated.get(undated.size() - 1).totalCount();
+            }
+            while (!dated.isEmpty() || !undated.isEmpty()) {
+                boolean fromUndated = dated.isEmpty() || !undated.isEmpty() && random.nextBoolean();
+                ReportedAggregate said = (fromUndated ? undated : dated).remove(0);
+                for (int times = 1 + random.nextInt(2); times > 0; times--) {
+                    HighWater.Raised raised = HighWater.raise(known, said);
+                    known = raised.marks();
+                    counted += raised.delta();
+                }
+            }
+            assertThat(known.runs()).hasSizeLessThanOrEqualTo(HighWater.RUNS_KEPT);
+        }
+        assertThat(counted).isEqualTo(expected);
+    }
+
+    /** Of more runs than are told apart, whatever their order, nothing is counted twice, and marks and total agree. */
+    @Property(tries = 300)
+    void tooManyRunsAreNeverCountedTwice(@ForAll long seed) {
+        Random random = new Random(seed);
+        List<ReportedAggregate> said = new ArrayList<>();
+        long truth = 0;
+        for (int run = 0; run < 4 * HighWater.RUNS_KEPT; run++) {
+            truth += climb(random, T0.plusSeconds(run), 1, said);
+        }
+        Collections.shuffle(said, random);
+        said.forEach(this::report);
+        assertThat(total).isPositive().isLessThanOrEqualTo(truth);
+        assertThat(marks.sum()).isEqualTo(total);
+        assertThat(marks.runs()).extracting(Mark::createdAt).isSorted().doesNotHaveDuplicates();
+        marks = Marks.NONE;
+        total = 0;
+    }
+
+    /** Answers of one run, ever higher; tells the highest. */
+    private static long climb(Random random, Instant createdAt, long first, List<ReportedAggregate> said) {
+        long count = first;
+        for (int i = random.nextInt(6); i >= 0; i--) {
+            said.add(said(createdAt, count));
+            count += i == 0 ? 0 : random.nextInt(5);
+        }
+        return said.get(said.size() - 1).totalCount();
     }
 
     private HighWater.Raised report(Instant createdAt, long count) {

@@ -7,7 +7,6 @@ import io.periskop.store.ErrorEvent;
 import io.periskop.store.States;
 import io.periskop.store.StoreLimits;
 import io.periskop.store.StoredError;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -50,9 +49,11 @@ final class MemoryError {
         return remeasure();
     }
 
-    void change(States.Outcome outcome) {
+    /** Answers by how many bytes the payload grew. */
+    long change(States.Outcome outcome) {
         value = outcome.error();
         remember(outcome.event());
+        return remeasure();
     }
 
     void addFolded(long count) {
@@ -73,11 +74,11 @@ final class MemoryError {
     }
 
     List<Bucket> minutes(Instant from, Instant to) {
-        return minutes.between(ceiling(from, Duration.ofMinutes(1)), ceiling(to, Duration.ofMinutes(1)));
+        return minutes.between(ceiling(from, 60), ceiling(to, 60));
     }
 
     List<Bucket> hours(Instant from, Instant to) {
-        return hours.between(ceiling(from, Duration.ofHours(1)), ceiling(to, Duration.ofHours(1)));
+        return hours.between(ceiling(from, 3600), ceiling(to, 3600));
     }
 
     private void remember(ErrorEvent event) {
@@ -101,9 +102,10 @@ final class MemoryError {
         return (int) Math.floorDiv(time.getEpochSecond(), 3600L);
     }
 
-    /** The first step that begins at or after the time. */
-    private static int ceiling(Instant time, Duration step) {
-        long millis = step.toMillis();
-        return (int) Math.floorDiv(time.toEpochMilli() + millis - 1, millis);
+    /** The first step that begins at or after the time; for times beyond all steps, the last there is. */
+    private static int ceiling(Instant time, int seconds) {
+        long second = time.getEpochSecond() + (time.getNano() > 0 ? 1 : 0);
+        long step = Math.floorDiv(second + seconds - 1, (long) seconds);
+        return (int) Math.max(Integer.MIN_VALUE, Math.min(Integer.MAX_VALUE, step));
     }
 }

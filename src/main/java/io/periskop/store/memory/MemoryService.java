@@ -1,8 +1,6 @@
 package io.periskop.store.memory;
 
 import io.periskop.series.Bucket;
-import io.periskop.store.Before;
-import io.periskop.store.Before.Known;
 import io.periskop.store.Change;
 import io.periskop.store.Dropped;
 import io.periskop.store.ErrorEvent;
@@ -16,10 +14,12 @@ import io.periskop.store.StoreLimits;
 import io.periskop.store.StoredError;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
@@ -61,26 +61,48 @@ final class MemoryService {
         return error == null ? null : error.value();
     }
 
-    synchronized void commit(Report report) {
-        MemorySource source = awake(report.source());
-        List<Change> changes = report.merge().apply(before(report, source));
+    int room() {
+        return limits.errorsPerService() - errors.size();
+    }
+
+    synchronized Marks marks(String source, String key) {
+        MemorySource state = sources.get(source);
+        return state == null ? Marks.NONE : state.marks(key);
+    }
+
+    /** Null if never. */
+    synchronized @Nullable Instant lastHeard(String source) {
+        MemorySource state = sources.get(source);
+        return state == null ? null : state.lastHeard();
+    }
+
+    synchronized boolean isGone(String source) {
+        MemorySource state = sources.get(source);
+        return state == null || state.folded();
+    }
+
+    /** A source that was folded counts by its marks again. */
+    synchronized void wake(String source) {
+        MemorySource state = sources.get(source);
+        if (state != null && state.folded()) {
+            fold(state, -1);
+        }
+    }
+
+    synchronized void write(Report report, List<Change> changes) {
+        MemorySource source = source(report.source(), report.at());
         for (Change change : changes) {
             String key = change.error().key();
-            MemoryError error = errors.get(key);
-            if (error == null) {
-                error = new MemoryError(change.error(), limits);
-                errors.put(key, error);
-            }
+            MemoryError error = errors.computeIfAbsent(key, k -> new MemoryError(change.error(), limits));
             budget.changed(error.change(change, report.at()));
             source.put(key, change.marks());
         }
-        source.heard(report.at());
-        boundSources(report.source());
     }
 
     synchronized void heard(String source, Instant at) {
-        awake(source).heard(at);
-        boundSources(source);
+        wake(source);
+        source(source, at);
+        boundSources(Set.of(source));
     }
 
     synchronized boolean change(String key, States.Step step) {
@@ -90,7 +112,7 @@ final class MemoryService {
         }
         States.Outcome outcome = step.apply(error.value());
         if (outcome != null) {
-            error.change(outcome);
+            budget.changed(error.change(outcome));
         }
         return true;
     }
@@ -174,31 +196,9 @@ final class MemoryService {
         return shrunk.bytes();
     }
 
-    private Before before(Report report, MemorySource source) {
-        Map<String, Known> known = new HashMap<>();
-        for (String key : report.keys()) {
-            MemoryError error = errors.get(key);
-            Marks marks = source.marks(key);
-            if (error != null) {
-                known.put(
-                        key,
-                        new Known(error.value(), marks, isGone(error.value().severitySource())));
-            }
-        }
-        return new Before(source.lastHeardOrNull(), known, limits.errorsPerService() - errors.size());
-    }
-
-    private boolean isGone(String source) {
-        MemorySource state = sources.get(source);
-        return state == null || state.folded();
-    }
-
-    /** The source's own state; one that was folded counts by its marks again. */
-    private MemorySource awake(String name) {
-        MemorySource source = sources.computeIfAbsent(name, n -> new MemorySource());
-        if (source.folded()) {
-            fold(source, -1);
-        }
+    private MemorySource source(String name, Instant heardAt) {
+        MemorySource source = sources.computeIfAbsent(name, n -> new MemorySource(heardAt));
+        source.heard(heardAt);
         return source;
     }
 
@@ -213,19 +213,18 @@ final class MemoryService {
         source.folded(sign > 0);
     }
 
-    private void boundSources(String spared) {
-        if (sources.size() <= limits.sourcesPerService()) {
-            return;
+    /** @param spared are forgotten last */
+    synchronized void boundSources(Set<String> spared) {
+        while (sources.size() > limits.sourcesPerService()) {
+            Map.Entry<String, MemorySource> oldest = Collections.min(
+                    sources.entrySet(),
+                    Comparator.comparing((Map.Entry<String, MemorySource> entry) -> spared.contains(entry.getKey()))
+                            .thenComparing(entry -> entry.getValue().lastHeard()));
+            if (!oldest.getValue().folded()) {
+                fold(oldest.getValue(), 1);
+            }
+            sources.remove(oldest.getKey());
+            dropped.dropped(name, Dropped.What.SOURCE, 1);
         }
-        sources.entrySet().stream()
-                .filter(entry -> !entry.getKey().equals(spared))
-                .min(Comparator.comparing(entry -> entry.getValue().lastHeard()))
-                .ifPresent(oldest -> {
-                    if (!oldest.getValue().folded()) {
-                        fold(oldest.getValue(), 1);
-                    }
-                    sources.remove(oldest.getKey());
-                    dropped.dropped(name, Dropped.What.SOURCE, 1);
-                });
     }
 }

@@ -4,13 +4,16 @@ import io.periskop.store.Marks;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** One process as the service knows it. Guarded by the service's monitor. */
 final class MemorySource {
     private final Map<String, Marks> marks = new HashMap<>();
-    private @Nullable Instant lastHeard;
+    private Instant lastHeard;
     private boolean folded;
+
+    MemorySource(Instant firstHeard) {
+        this.lastHeard = firstHeard;
+    }
 
     Map<String, Marks> marks() {
         return marks;
@@ -34,17 +37,12 @@ final class MemorySource {
 
     /** An answer that comes late does not make the source younger. */
     void heard(Instant at) {
-        if (lastHeard == null || lastHeard.isBefore(at)) {
+        if (lastHeard.isBefore(at)) {
             lastHeard = at;
         }
     }
 
-    @Nullable
-    Instant lastHeardOrNull() {
-        return lastHeard;
-    }
-
     Instant lastHeard() {
-        return lastHeard == null ? Instant.MAX : lastHeard;
+        return lastHeard;
     }
 }

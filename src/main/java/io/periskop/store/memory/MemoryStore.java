@@ -21,7 +21,8 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Every port, in memory. A service is written under its own lock; readers see immutable values and take no lock that a
+ * Every port, in memory. A service is written under its own lock, a batch under those of
+ * all its services; readers see immutable values and take no lock that a
  * writer holds for longer than a copy. All work is short and done on the subscriber's thread.
  */
 public final class MemoryStore implements Reports, Errors, States, Sources, Series {
@@ -39,7 +40,7 @@ public final class MemoryStore implements Reports, Errors, States, Sources, Seri
     @Override
     public Mono<Void> commit(List<Report> batch) {
         return Mono.fromRunnable(() -> {
-            batch.forEach(report -> service(report.service()).commit(report));
+            new MemoryBatch(batch, this::service).commit();
             budget.enforce();
         });
     }

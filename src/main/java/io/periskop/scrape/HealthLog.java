@@ -1,0 +1,23 @@
+package io.periskop.scrape;
+
+import io.periskop.scrape.ScrapeOutcome.Bad;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Says when a target goes down, why, when the reason changes, and when it is up again: not at every scrape. */
+final class HealthLog {
+    private static final Logger log = LoggerFactory.getLogger(HealthLog.class);
+
+    private HealthLog() {}
+
+    static void tell(String url, TargetHealth before, ScrapeOutcome outcome) {
+        if (outcome instanceof Bad bad) {
+            ScrapeFailure now = bad.failure();
+            if (before.failure() == null || before.failure().kind() != now.kind()) {
+                log.warn("{} is down ({}): {}", url, now.kind().label(), now.message());
+            }
+        } else if (before.failure() != null) {
+            log.info("{} is up again", url);
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package io.periskop.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.tools.JavaCompiler;
+import javax.tools.JavaFileObject;
+import javax.tools.SimpleJavaFileObject;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The examples of docs/client.md compile, and its tables say what the code says. */
+class ClientDocsTests {
+    private static final Path PAGE = Path.of("docs", "client.md");
+    private static final Pattern BLOCK = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
+
+    static Stream<String> examples() throws IOException {
+        return BLOCK.matcher(Files.readString(PAGE)).results().map(block -> block.group(1));
+    }
+
+    @ParameterizedTest(name = "{index}")
+    @MethodSource("examples")
+    void compiles(String example, @TempDir Path classes) {
+        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+        StringWriter messages = new StringWriter();
+        List<String> options =
+                List.of("-proc:none", "-d", classes.toString(), "-classpath", System.getProperty("java.class.path"));
+        assertThat(compiler.getTask(messages, null, null, options, null, List.of(source(example)))
+                        .call())
+                .as(messages.toString())
+                .isTrue();
+    }
+
+    @Test
+    void namesTheDefaultLimits() throws IOException {
+        Limits limits = Limits.defaults();
+        assertThat(Files.readString(PAGE))
+                .contains("| keys | " + limits.maxKeys() + " |")
+                .contains("| occurrences per key | " + limits.maxOccurrences() + " |")
+                .contains("| length of a key | " + limits.maxKeyLength() + " |")
+                .contains("a line of a stack | " + limits.maxMessageLength() + " |")
+                .contains("| frames per throwable | " + limits.maxFrames() + " |")
+                .contains("| causes | " + limits.maxCauses() + " |")
+                .contains("| length of a URL | " + limits.maxUrlLength() + " |")
+                .contains("each name and value | " + limits.maxHeaders() + ", " + limits.maxHeaderLength() + " |")
+                .contains("| length of a body | " + limits.maxBodyLength() + " |");
+    }
+
+    private static JavaFileObject source(String example) {
+        String imports =
+                example.lines().filter(line -> line.startsWith("import ")).collect(Collectors.joining("\n"));
+        String rest =
+                example.lines().filter(line -> !line.startsWith("import ")).collect(Collectors.joining("\n"));
+        String text = imports + "\nclass Example {\n void run() throws Exception {\n" + rest + "\n}\n}\n";
+        return new SimpleJavaFileObject(URI.create("string:///Example.java"), JavaFileObject.Kind.SOURCE) {
+            @Override
+            public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+                return text;
+            }
+        };
+    }
+}

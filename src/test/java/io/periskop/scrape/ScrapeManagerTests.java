@@ -1,0 +1,297 @@
+package io.periskop.scrape;
+
+import static io.periskop.scrape.ScrapeRig.INTERVAL;
+import static io.periskop.scrape.ScrapeRig.TIMEOUT;
+import static io.periskop.scrape.ScrapeRig.document;
+import static io.periskop.scrape.ScrapeRig.service;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.periskop.discovery.Discovery;
+import io.periskop.discovery.TargetGroup;
+import io.periskop.label.Labels;
+import io.periskop.scrape.ScrapeFailure.Kind;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Scheduler;
+import reactor.test.scheduler.VirtualTimeScheduler;
+
+@Timeout(30)
+class ScrapeManagerTests {
+    private final ScrapeRig rig = new ScrapeRig(new ScrapeLimits(8, 4, 64L << 20));
+
+    @AfterEach
+    void nothingIsLeft() {
+        rig.manager.dispose();
+        assertThat(rig.memory.used()).isZero();
+        assertThat(rig.running).hasValue(0);
+        assertThat(rig.registry.get("periskop.scrapes.waiting").gauge().value()).isZero();
+        int requests = rig.requests.size();
+        rig.pass(INTERVAL.multipliedBy(3));
+        assertThat(rig.requests).hasSize(requests);
+    }
+
+    @Test
+    void scrapesAtOnceAndThenOnceAnInterval() {
+        rig.answers("a:1", document("p", 3));
+        rig.manager.apply(List.of(service("s", INTERVAL, "a:1")));
+        assertThat(rig.scrapes("a:1")).isEqualTo(1);
+        assertThat(rig.total("s")).isEqualTo(3);
+        rig.pass(INTERVAL);
+        for (int i = 2; i < 20; i++) {
+            assertThat(rig.scrapes("a:1")).isEqualTo(i);
+            rig.pass(INTERVAL);
+        }
+        assertThat(rig.status("s", 0).up()).isTrue();
+    }
+
+    @Test
+    void scrapesOneTargetNeverTwiceAtOnce() {
+        rig.answersWith(
+                "a:1", request -> Mono.delay(TIMEOUT.minusMillis(1), rig.clock).thenReturn(document("p", 1)));
+        rig.manager.apply(List.of(service("s", Duration.ofSeconds(4), "a:1")));
+        rig.pass(Duration.ofMinutes(2));
+        assertThat(rig.mostRunning).hasValue(1);
+        assertThat(rig.scrapes("a:1")).isBetween(8, 11);
+        assertThat(rig.registry.get("periskop.scrapes.missed").counter().count())
+                .isBetween(15.0, 22.0);
+    }
+
+    @Test
+    void hungTargetsDelayOthersOfTheirServiceOnceAndOtherServicesNever() {
+        String[] targets =
+                IntStream.range(0, 40).mapToObj(i -> "hung" + i + ":1").toArray(String[]::new);
+        for (String target : targets) {
+            rig.neverAnswers(target);
+        }
+        String[] all = Arrays.copyOf(targets, 41);
+        all[40] = "good:1";
+        rig.manager.apply(List.of(service("s", INTERVAL, all), service("t", INTERVAL, "other:1")));
+        assertThat(rig.scrapes("other:1")).isEqualTo(1);
+        rig.pass(Duration.ofMinutes(5));
+        assertThat(rig.status("s", 0).failure().kind()).isEqualTo(Kind.TIMEOUT);
+        int before = rig.scrapes("good:1");
+        int otherBefore = rig.scrapes("other:1");
+        rig.pass(INTERVAL.multipliedBy(10));
+        assertThat(rig.scrapes("good:1") - before).isBetween(9, 10);
+        assertThat(rig.scrapes("other:1") - otherBefore).isBetween(9, 10);
+        assertThat(rig.mostRunning.get()).isLessThanOrEqualTo(16);
+    }
+
+    @Test
+    void aTargetThatRecoversComesBackAmongTheHealthy() {
+        rig.neverAnswers("a:1");
+        rig.manager.apply(List.of(service("s", INTERVAL, "a:1")));
+        rig.pass(TIMEOUT);
+        assertThat(rig.status("s", 0).failure().message()).contains("10000 ms");
+        rig.answers("a:1", document("p", 2));
+        rig.pass(INTERVAL);
+        assertThat(rig.status("s", 0).up()).isTrue();
+        assertThat(rig.status("s", 0).failure()).isNull();
+        assertThat(rig.status("s", 0).lastFailure().kind()).isEqualTo(Kind.TIMEOUT);
+        assertThat(rig.total("s")).isEqualTo(2);
+    }
+
+    @Test
+    void applyingTheSameAgainDisturbsNothing() {
+        rig.manager.apply(List.of(service("s", INTERVAL, "a:1"), service("t", INTERVAL, "b:1")));
+        TargetStatus before = rig.status("s", 0);
+        rig.manager.apply(List.of(service("t", INTERVAL, "b:1"), service("s", INTERVAL, "a:1")));
+        assertThat(rig.status("s", 0)).isEqualTo(before);
+        assertThat(rig.scrapes("a:1")).isEqualTo(1);
+        rig.manager.apply(List.of(service("s", INTERVAL, "a:1", "c:1"), service("t", INTERVAL, "b:1")));
+        assertThat(rig.status("s", 0)).isEqualTo(before);
+        assertThat(rig.scrapes("a:1")).isEqualTo(1);
+        assertThat(rig.scrapes("c:1")).isEqualTo(1);
+    }
+
+    @Test
+    void anotherIntervalKeepsWhatIsKnown() {
+        rig.answers("a:1", document("p", 5));
+        rig.manager.apply(List.of(service("s", INTERVAL, "a:1")));
+        rig.manager.apply(List.of(service("s", Duration.ofSeconds(20), "a:1")));
+        assertThat(rig.scrapes("a:1")).isEqualTo(2);
+        assertThat(rig.requests.get(1).etag()).isNotNull();
+        assertThat(rig.requests.get(1).digest()).isNotNull();
+        assertThat(rig.total("s")).isEqualTo(5);
+        rig.pass(INTERVAL);
+        assertThat(rig.scrapes("a:1")).isEqualTo(5);
+        rig.manager.apply(List.of(service("s", Duration.ofSeconds(20), Map.of("zone", "x"), "a:1")));
+        assertThat(rig.status("s", 0).labels().get("zone")).isEqualTo("x");
+        assertThat(rig.status("s", 0).errors()).isEqualTo(1);
+    }
+
+    @Test
+    void aServiceThatIsRemovedStopsInTheMiddle() {
+        rig.neverAnswers("a:1");
+        rig.manager.apply(List.of(service("s", INTERVAL, "a:1"), service("t", INTERVAL, "b:1")));
+        assertThat(rig.running).hasValue(1);
+        rig.manager.apply(List.of(service("t", INTERVAL, "b:1")));
+        assertThat(rig.running).hasValue(0);
+        assertThat(rig.manager.targets()).containsOnlyKeys("t");
+        rig.pass(INTERVAL.multipliedBy(3));
+        assertThat(rig.scrapes("a:1")).isEqualTo(1);
+    }
+
+    @Test
+    void aFetcherWithABugStopsNothingAndShows() {
+        rig.answersWith("a:1", request -> {
+            throw new IllegalStateException("a bug");
+        });
+        rig.manager.apply(List.of(service("s", INTERVAL, "a:1")));
+        assertThat(rig.status("s", 0).up()).isFalse();
+        assertThat(rig.failures).hasSize(1);
+        rig.answers("a:1", document("p", 1));
+        rig.pass(INTERVAL);
+        assertThat(rig.status("s", 0).up()).isTrue();
+    }
+
+    @Test
+    void whatCannotBeStoredIsSentAgainAndCountedOnce() {
+        rig.answers("a:1", document("p", 4));
+        rig.manager.apply(List.of(service("s", INTERVAL, "a:1")));
+        rig.answers("a:1", document("p", 9));
+        rig.storeTrouble = new IllegalStateException("disk full");
+        rig.pass(INTERVAL);
+        assertThat(rig.status("s", 0).failure().kind()).isEqualTo(Kind.STORAGE);
+        assertThat(rig.total("s")).isEqualTo(4);
+        rig.pass(INTERVAL);
+        rig.storeTrouble = null;
+        rig.pass(INTERVAL);
+        assertThat(rig.requests.get(3).digest()).isEqualTo(rig.requests.get(1).digest());
+        assertThat(rig.status("s", 0).up()).isTrue();
+        assertThat(rig.total("s")).isEqualTo(9);
+        rig.pass(INTERVAL);
+        assertThat(rig.total("s")).isEqualTo(9);
+        rig.storeTrouble = new IllegalStateException("disk full");
+        rig.pass(INTERVAL);
+        assertThat(rig.status("s", 0).failure().kind()).isEqualTo(Kind.STORAGE);
+    }
+
+    @Test
+    void whatCannotBeReadLeavesWhatIsKnown() {
+        rig.answers("a:1", document("p", 4));
+        rig.manager.apply(List.of(service("s", INTERVAL, "a:1")));
+        for (String garbage : List.of("", "<html>", "{\"aggregated_errors\":[", "[".repeat(100_000))) {
+            rig.answers("a:1", garbage);
+            rig.pass(INTERVAL);
+            assertThat(rig.status("s", 0).failure().kind()).isEqualTo(Kind.MALFORMED);
+            assertThat(rig.status("s", 0).errors()).isEqualTo(1);
+            assertThat(rig.total("s")).isEqualTo(4);
+            assertThat(rig.memory.used()).isZero();
+        }
+    }
+
+    @Test
+    void aBodyThatComesWithTheTimeoutIsGivenBack() {
+        rig.answersWith("a:1", request -> Mono.delay(TIMEOUT, rig.clock).thenReturn(document("p", 1)));
+        // Deaf to being stopped: the body comes when nobody wants it.
+        rig.answersWith(
+                "b:1",
+                request -> Mono.create(sink -> rig.clock.schedule(
+                        () -> sink.success(document("p", 1)), TIMEOUT.toMillis() + 1, TimeUnit.MILLISECONDS)));
+        rig.manager.apply(List.of(service("s", INTERVAL, "a:1", "b:1")));
+        rig.pass(INTERVAL.multipliedBy(3));
+        assertThat(rig.memory.used()).isZero();
+        assertThat(rig.status("s", 1).failure().kind()).isEqualTo(Kind.TIMEOUT);
+    }
+
+    @Test
+    void aBodyThatWaitsForAWorkerIsGivenBackWhenItsTargetGoes() {
+        VirtualTimeScheduler workers = VirtualTimeScheduler.create(true);
+        ScrapeRig busy = new ScrapeRig(new ScrapeLimits(8, 4, 64L << 20), new Delayed(workers));
+        busy.answers("a:1", document("p", 1));
+        busy.manager.apply(List.of(service("s", INTERVAL, "a:1")));
+        assertThat(busy.memory.used()).isPositive();
+        busy.manager.apply(List.of());
+        assertThat(busy.memory.used()).isZero();
+        workers.advanceTimeBy(INTERVAL);
+        assertThat(busy.total("s")).isZero();
+        assertThat(busy.memory.used()).isZero();
+    }
+
+    /** Gets round to its work a second later. */
+    private record Delayed(VirtualTimeScheduler time) implements Scheduler {
+        @Override
+        public Disposable schedule(Runnable task) {
+            return time.schedule(task, 1, TimeUnit.SECONDS);
+        }
+
+        @Override
+        public Worker createWorker() {
+            Worker worker = time.createWorker();
+            return new Worker() {
+                @Override
+                public Disposable schedule(Runnable task) {
+                    return worker.schedule(task, 1, TimeUnit.SECONDS);
+                }
+
+                @Override
+                public void dispose() {
+                    worker.dispose();
+                }
+            };
+        }
+    }
+
+    @Test
+    void twoThousandTargetsComeAndGo() {
+        String[] targets =
+                IntStream.range(0, 2_000).mapToObj(i -> "t" + i + ":1").toArray(String[]::new);
+        for (String target : targets) {
+            rig.answersWith(
+                    target,
+                    request -> Mono.delay(Duration.ofMillis(50), rig.clock).thenReturn(document(target, 1)));
+        }
+        rig.manager.apply(List.of(service("s", INTERVAL, targets)));
+        assertThat(rig.running).hasValue(4);
+        rig.pass(Duration.ofSeconds(20));
+        rig.manager.apply(List.of(service("s", INTERVAL)));
+        assertThat(rig.running).hasValue(0);
+        assertThat(rig.memory.used()).isZero();
+        rig.manager.apply(List.of(service("s", INTERVAL, targets)));
+        rig.pass(Duration.ofSeconds(26));
+        assertThat(rig.total("s")).isEqualTo(2_000);
+        rig.manager.apply(List.of());
+        assertThat(rig.manager.targets()).isEmpty();
+        assertThat(rig.running).hasValue(0);
+        // All permits are there.
+        rig.neverAnswers("h");
+        rig.manager.apply(List.of(service("s", INTERVAL, "h", "h:1", "h:2", "h:3")));
+        for (int i = 1; i < 4; i++) {
+            assertThat(rig.scrapes("h:" + i)).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void whatDiscoverySaysTooLateIsNotHeard() {
+        Sinks.Many<List<TargetGroup>> says = Sinks.many().multicast().onBackpressureBuffer();
+        // One that does not notice that it was cancelled.
+        Discovery deaf = () -> Flux.from(subscriber -> says.asFlux().subscribe(subscriber::onNext));
+        ServiceSpec spec =
+                new ServiceSpec("s", new ScrapeOptions("/errors", INTERVAL, TIMEOUT, 1000), List.<Discovery>of(deaf));
+        rig.manager.apply(List.of(spec));
+        says.tryEmitNext(List.of(new TargetGroup("x", List.of(Labels.of(Map.of(Labels.ADDRESS, "a:1"))), Labels.NONE)));
+        rig.manager.apply(List.of());
+        says.tryEmitNext(List.of(new TargetGroup("x", List.of(Labels.of(Map.of(Labels.ADDRESS, "b:1"))), Labels.NONE)));
+        assertThat(rig.scrapes("b:1")).isZero();
+    }
+
+    @Test
+    void nothingBeginsOnceItIsOver() {
+        rig.manager.dispose();
+        rig.manager.apply(List.of(service("s", INTERVAL, "a:1")));
+        assertThat(rig.scrapes("a:1")).isZero();
+        assertThat(rig.manager.targets()).isEmpty();
+    }
+}
