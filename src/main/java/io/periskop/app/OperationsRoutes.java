@@ -1,10 +1,11 @@
 package io.periskop.app;
 
+import io.periskop.api.periskop.Answers;
 import io.periskop.api.periskop.CrossOrigin;
 import io.periskop.metrics.MetricsPage;
-import java.nio.charset.StandardCharsets;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
+import org.springframework.web.reactive.function.server.HandlerFunction;
 import org.springframework.web.reactive.function.server.RequestPredicates;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
@@ -15,7 +16,8 @@ import reactor.core.scheduler.Schedulers;
 
 /** What operators and their machines call: metrics, probes, reload; and the answer to everything else. */
 final class OperationsRoutes {
-    private static final MediaType TEXT = new MediaType(MediaType.TEXT_PLAIN, StandardCharsets.UTF_8);
+    private static final String READ = "GET, HEAD, OPTIONS";
+    private static final String WRITE = "POST, OPTIONS";
     private static final String HOME = """
             Periskop: pull-based exception monitoring.
 
@@ -37,14 +39,24 @@ final class OperationsRoutes {
 
     RouterFunction<ServerResponse> routes() {
         return RouterFunctions.route()
-                .GET("/", request -> text(HttpStatus.OK, HOME))
-                .GET("/metrics", request -> metrics())
-                .GET("/-/healthy", request -> text(HttpStatus.OK, "OK"))
-                .GET("/-/ready", request -> text(HttpStatus.OK, "Ready"))
-                .POST("/-/reload", this::reload)
-                .route(RequestPredicates.path("/-/reload"), request -> wrongMethod("POST"))
-                .route(RequestPredicates.all(), request -> notFound())
+                .route(RequestPredicates.path("/"), reading(request -> Answers.text(HOME)))
+                .route(RequestPredicates.path("/metrics"), reading(request -> metrics()))
+                .route(RequestPredicates.path("/-/healthy"), reading(request -> Answers.text("OK")))
+                .route(RequestPredicates.path("/-/ready"), reading(request -> Answers.text("Ready")))
+                .route(RequestPredicates.path("/-/reload"), this::reload)
+                .route(RequestPredicates.all(), request -> Answers.notFound())
                 .build();
+    }
+
+    private static HandlerFunction<ServerResponse> reading(HandlerFunction<ServerResponse> handler) {
+        return request -> {
+            if (request.method().equals(HttpMethod.OPTIONS)) {
+                return Answers.options(READ);
+            }
+            boolean reads =
+                    request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.HEAD);
+            return reads ? handler.handle(request) : Answers.wrongMethod(READ);
+        };
     }
 
     private Mono<ServerResponse> metrics() {
@@ -56,31 +68,19 @@ final class OperationsRoutes {
     }
 
     private Mono<ServerResponse> reload(ServerRequest request) {
+        if (request.method().equals(HttpMethod.OPTIONS)) {
+            return Answers.options(WRITE);
+        }
+        if (!request.method().equals(HttpMethod.POST)) {
+            return Answers.wrongMethod(WRITE);
+        }
         if (!CrossOrigin.mayWrite(request.exchange().getRequest())) {
-            return text(HttpStatus.FORBIDDEN, "a page of another origin may not reload this server\n");
+            return Answers.error(HttpStatus.FORBIDDEN, "a page of another origin may not reload this server");
         }
         return Mono.fromCallable(reloader::reload)
                 .subscribeOn(Schedulers.boundedElastic())
                 .flatMap(outcome -> outcome.problem() == null
-                        ? text(HttpStatus.OK, "")
-                        : text(HttpStatus.BAD_REQUEST, "not reloaded: " + outcome.problem() + "\n"));
-    }
-
-    private static Mono<ServerResponse> wrongMethod(String allowed) {
-        return ServerResponse.status(HttpStatus.METHOD_NOT_ALLOWED)
-                .header("Allow", allowed)
-                .contentType(TEXT)
-                .bodyValue("405 method not allowed, only " + allowed + "\n");
-    }
-
-    private static Mono<ServerResponse> notFound() {
-        return text(HttpStatus.NOT_FOUND, "404 page not found\n");
-    }
-
-    private static Mono<ServerResponse> text(HttpStatus status, String body) {
-        return ServerResponse.status(status)
-                .contentType(TEXT)
-                .header("X-Content-Type-Options", "nosniff")
-                .bodyValue(body);
+                        ? Answers.text("")
+                        : Answers.error(HttpStatus.BAD_REQUEST, "not reloaded: " + outcome.problem()));
     }
 }

@@ -6,14 +6,12 @@ import io.periskop.config.ConfigException;
 import io.periskop.config.ConfigLoader;
 import io.periskop.config.Options;
 import io.periskop.config.ServerConfig;
-import java.net.BindException;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.support.GenericApplicationContext;
 
@@ -59,12 +57,12 @@ public final class PeriskopServer {
         try {
             application.run();
         } catch (RuntimeException e) {
-            if (!isPortTaken(e)) {
+            String trouble = StartTrouble.sentence(e, address(startup), port(startup));
+            if (trouble == null) {
                 LoggerFactory.getLogger(PeriskopServer.class).error("cannot start", e);
                 System.exit(1);
             }
-            exit("port " + port(startup) + " of " + address(startup)
-                    + " is taken or may not be used; choose another with --port");
+            exit(trouble);
         }
     }
 
@@ -83,15 +81,6 @@ public final class PeriskopServer {
             address = startup.config().web().address();
         }
         return Objects.requireNonNullElse(address, startup.demo() ? LOOPBACK : "0.0.0.0");
-    }
-
-    private static boolean isPortTaken(Throwable error) {
-        for (@Nullable Throwable cause = error; cause != null; cause = cause.getCause()) {
-            if (cause instanceof BindException || cause instanceof PortInUseException) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private static void exit(@Nullable String sentence) {

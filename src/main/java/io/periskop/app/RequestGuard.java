@@ -1,16 +1,16 @@
 package io.periskop.app;
 
+import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpHeaderNames;
-import java.net.URI;
-import java.net.URISyntaxException;
+import io.netty.handler.timeout.WriteTimeoutHandler;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.TimeUnit;
 import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import reactor.core.publisher.Mono;
 import reactor.netty.Connection;
+import reactor.netty.NettyPipeline;
 import reactor.netty.http.server.HttpServer;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
@@ -18,15 +18,14 @@ import reactor.netty.http.server.HttpServerResponse;
 /**
  * The first look at a request, before anything is made of it: hostile ones get a clear answer and cost nothing. No route
  * takes a body, so a connection that brings one is closed after the answer rather than read to an end it may not have.
+ * Nobody holds a connection for ever by sending or reading a byte now and then.
  */
 final class RequestGuard implements WebServerFactoryCustomizer<NettyReactiveWebServerFactory> {
     private static final int MAX_LINE = 32 << 10;
     private static final int MAX_HEADERS = 32 << 10;
     private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(30);
+    /** Also the time for one piece of an answer to be taken. */
     private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(75);
-    private static final Set<String> METHODS = Set.of("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE");
-
-    private record Refusal(int status, String sentence) {}
 
     @Override
     public void customize(NettyReactiveWebServerFactory factory) {
@@ -39,7 +38,14 @@ final class RequestGuard implements WebServerFactoryCustomizer<NettyReactiveWebS
                         .allowDuplicateContentLengths(false))
                 .idleTimeout(IDLE_TIMEOUT)
                 .requestTimeout(REQUEST_TIMEOUT)
+                .doOnChannelInit((observer, channel, address) -> watch(channel))
                 .mapHandle(RequestGuard::guard);
+    }
+
+    private static void watch(Channel channel) {
+        channel.pipeline()
+                .addAfter(NettyPipeline.HttpCodec, "periskop.guard", new WireGuard())
+                .addFirst("periskop.writing", new WriteTimeoutHandler(IDLE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS));
     }
 
     private static Mono<Void> guard(Mono<Void> handling, Connection connection) {
@@ -50,7 +56,7 @@ final class RequestGuard implements WebServerFactoryCustomizer<NettyReactiveWebS
         if (hasBody(request)) {
             response.keepAlive(false);
         }
-        Refusal refusal = refusal(request);
+        Refusal refusal = WireGuard.refusal(request.uri());
         return refusal == null ? handling : refuse(response, refusal);
     }
 
@@ -59,25 +65,9 @@ final class RequestGuard implements WebServerFactoryCustomizer<NettyReactiveWebS
         return !length.equals("0") || request.requestHeaders().contains(HttpHeaderNames.TRANSFER_ENCODING);
     }
 
-    private static @Nullable Refusal refusal(HttpServerRequest request) {
-        if (!METHODS.contains(request.method().name())) {
-            return new Refusal(501, "501 this method is not implemented");
-        }
-        return isAddress(request.uri()) ? null : new Refusal(400, "400 Bad Request");
-    }
-
-    private static boolean isAddress(String uri) {
-        try {
-            URI parsed = new URI(uri.startsWith("/") ? "http://host" + uri : uri);
-            return parsed.getRawPath() != null && parsed.getRawPath().startsWith("/");
-        } catch (URISyntaxException e) {
-            return false;
-        }
-    }
-
     private static Mono<Void> refuse(HttpServerResponse response, Refusal refusal) {
-        byte[] body = (refusal.sentence + "\n").getBytes(StandardCharsets.US_ASCII);
-        return response.status(refusal.status)
+        byte[] body = (refusal.sentence() + "\n").getBytes(StandardCharsets.US_ASCII);
+        return response.status(refusal.status())
                 .keepAlive(false)
                 .header(HttpHeaderNames.CONTENT_TYPE, "text/plain; charset=utf-8")
                 .header("X-Content-Type-Options", "nosniff")

@@ -114,6 +114,11 @@ class ServerConfiguration {
     }
 
     @Bean
+    OwnPreflights preflights() {
+        return new OwnPreflights();
+    }
+
+    @Bean
     ScrapeStart scrapeStart(
             Startup startup, ScrapeManager scrapes, Reloader reloader, ObjectProvider<DemoFleet> demoFleet) {
         return new ScrapeStart(startup, scrapes, reloader, demoFleet.getIfAvailable());

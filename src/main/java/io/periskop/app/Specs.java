@@ -61,9 +61,12 @@ final class Specs {
                 limits.headersPerOccurrence());
     }
 
+    /** Answers being read may take a quarter of the heap: unpacking one needs up to twice its size for a moment. */
     static ScrapeLimits scrape(LimitsConfig limits) {
         return new ScrapeLimits(
-                limits.concurrentScrapes(), limits.concurrentScrapesPerService(), limits.bodyBytesInFlight());
+                limits.concurrentScrapes(),
+                limits.concurrentScrapesPerService(),
+                Math.min(limits.bodyBytesInFlight(), Runtime.getRuntime().maxMemory() / 4));
     }
 
     /** Occurrences may take a third of the heap, and no more than the default unless the heap is small. */

@@ -5,13 +5,16 @@ import java.nio.charset.StandardCharsets;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
+import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
 
 /** The original's way to answer: text with a line feed for errors, and always told not to be sniffed. */
-final class Answers {
+public final class Answers {
     /** Spelled as Go spells it; Spring would write the charset in capitals. */
     private static final String TEXT = "text/plain; charset=utf-8";
+
+    private static final String NO_SNIFFING = "X-Content-Type-Options";
 
     private Answers() {}
 
@@ -19,22 +22,31 @@ final class Answers {
         return ServerResponse.ok().contentType(MediaType.APPLICATION_JSON).bodyValue(body);
     }
 
-    static Mono<ServerResponse> text(byte[] body) {
+    public static Mono<ServerResponse> text(byte[] body) {
         return ServerResponse.ok().header(HttpHeaders.CONTENT_TYPE, TEXT).bodyValue(body);
     }
 
-    static Mono<ServerResponse> error(HttpStatus status, String sentence) {
+    public static Mono<ServerResponse> text(String body) {
+        return text(body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    public static Mono<ServerResponse> error(HttpStatus status, String sentence) {
         return errorBuilder(status).bodyValue(line(sentence));
     }
 
-    static Mono<ServerResponse> notFound() {
+    public static Mono<ServerResponse> notFound() {
         return error(HttpStatus.NOT_FOUND, "404 page not found");
     }
 
-    static Mono<ServerResponse> wrongMethod(String allowed) {
+    public static Mono<ServerResponse> wrongMethod(String allowed) {
         return errorBuilder(HttpStatus.METHOD_NOT_ALLOWED)
                 .header(HttpHeaders.ALLOW, allowed)
                 .bodyValue(line("405 method not allowed, only " + allowed));
+    }
+
+    /** To OPTIONS: says what there is. Never does anything. */
+    public static Mono<ServerResponse> options(String allowed) {
+        return ServerResponse.noContent().header(HttpHeaders.ALLOW, allowed).build();
     }
 
     static Mono<ServerResponse> moved(String path) {
@@ -43,10 +55,18 @@ final class Answers {
                 .build();
     }
 
+    /** An error in place of an answer that was prepared and cannot be sent. */
+    static Mono<Void> replace(ServerHttpResponse response, HttpStatus status, String sentence) {
+        response.setStatusCode(status);
+        response.getHeaders().set(HttpHeaders.CONTENT_TYPE, TEXT);
+        response.getHeaders().set(NO_SNIFFING, "nosniff");
+        return response.writeWith(Mono.just(response.bufferFactory().wrap(line(sentence))));
+    }
+
     private static ServerResponse.BodyBuilder errorBuilder(HttpStatus status) {
         return ServerResponse.status(status)
                 .header(HttpHeaders.CONTENT_TYPE, TEXT)
-                .header("X-Content-Type-Options", "nosniff");
+                .header(NO_SNIFFING, "nosniff");
     }
 
     private static byte[] line(String sentence) {

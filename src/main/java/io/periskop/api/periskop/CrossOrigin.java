@@ -24,15 +24,18 @@ public final class CrossOrigin {
         }
     }
 
-    /** Whether the request comes from a program or from a page of this server. */
+    /**
+     * Whether the request comes from a program or from a page of this server. Current browsers say so themselves; that
+     * also holds behind a proxy that renames the host. Of others the origin and the host must be the same.
+     */
     public static boolean mayWrite(ServerHttpRequest request) {
         HttpHeaders headers = request.getHeaders();
-        String origin = headers.getOrigin();
-        if (origin == null) {
-            String site = headers.getFirst("Sec-Fetch-Site");
-            return site == null || site.equals("same-origin") || site.equals("none");
+        String site = headers.getFirst("Sec-Fetch-Site");
+        if (site != null) {
+            return site.equals("same-origin") || site.equals("none");
         }
-        return isSame(origin, headers.getFirst(HttpHeaders.HOST));
+        String origin = headers.getOrigin();
+        return origin == null || isSame(origin, headers.getFirst(HttpHeaders.HOST));
     }
 
     private static boolean isSame(String origin, @Nullable String host) {

@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.ObjectWriteContext;
 
 /** An error as the original API shows it: its members' order, times in whole seconds rounded down. */
 final class ErrorJson {
@@ -24,7 +23,7 @@ final class ErrorJson {
     private ErrorJson() {}
 
     static void write(StoredError error, OutputStream out) {
-        try (JsonGenerator json = GoJson.FACTORY.createGenerator(ObjectWriteContext.empty(), out)) {
+        try (JsonGenerator json = GoJson.generator(out)) {
             json.writeStartObject();
             json.writeStringProperty("aggregation_key", error.key());
             json.writeNumberProperty("total_count", error.total());

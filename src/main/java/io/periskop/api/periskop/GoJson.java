@@ -1,8 +1,12 @@
 package io.periskop.api.periskop;
 
+import java.io.OutputStream;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.SerializableString;
+import tools.jackson.core.StreamWriteConstraints;
 import tools.jackson.core.io.CharacterEscapes;
 import tools.jackson.core.io.SerializedString;
 import tools.jackson.core.json.JsonFactory;
@@ -10,12 +14,21 @@ import tools.jackson.core.json.JsonWriteFeature;
 
 /** JSON as Go's encoding/json writes it: HTML's own characters and the two line separators escaped, all else as UTF-8. */
 final class GoJson {
-    static final JsonFactory FACTORY = JsonFactory.builder()
+    /** Causes nest as deep as the configuration allows, and the list around them. */
+    private static final StreamWriteConstraints DEEP_ENOUGH =
+            StreamWriteConstraints.builder().maxNestingDepth(1100).build();
+
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .streamWriteConstraints(DEEP_ENOUGH)
             .characterEscapes(new Escapes())
             .disable(JsonWriteFeature.ESCAPE_FORWARD_SLASHES)
             .build();
 
     private GoJson() {}
+
+    static JsonGenerator generator(OutputStream out) {
+        return FACTORY.createGenerator(ObjectWriteContext.empty(), out);
+    }
 
     private static final class Escapes extends CharacterEscapes {
         private static final long serialVersionUID = 1L;

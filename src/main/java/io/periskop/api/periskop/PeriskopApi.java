@@ -5,25 +5,25 @@ import io.periskop.store.ErrorActions;
 import io.periskop.store.Errors;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Supplier;
-import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
-import org.springframework.web.reactive.function.BodyInserters;
+import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.reactive.function.server.HandlerFunction;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import org.springframework.web.util.pattern.PathPatternParser;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Every route of the original server but its static files and metrics. */
 public final class PeriskopApi implements RouterFunction<ServerResponse> {
     private static final String READ = "GET, HEAD, OPTIONS";
     private static final String ANONYMOUS = "anonymous";
+    private static final HttpStatus UNREADABLE = HttpStatus.SERVICE_UNAVAILABLE;
+    private static final String TRY_LATER = "the storage does not answer; try again later";
 
     private final Errors errors;
     private final ErrorActions actions;
@@ -69,9 +69,14 @@ public final class PeriskopApi implements RouterFunction<ServerResponse> {
             return matched(request, "/-/health", r -> Answers.text("OK".getBytes(StandardCharsets.US_ASCII)));
         }
         if (asked instanceof ApiRequest.Moved moved) {
-            return Mono.just(r -> Answers.moved(moved.cleanPath()));
+            return Mono.just(r -> Answers.moved(moved.cleanPath() + query(r)));
         }
         return Mono.empty();
+    }
+
+    private static String query(ServerRequest request) {
+        String query = request.uri().getRawQuery();
+        return query == null ? "" : "?" + query;
     }
 
     private Mono<ServerResponse> services(ServerRequest request) {
@@ -89,9 +94,16 @@ public final class PeriskopApi implements RouterFunction<ServerResponse> {
     }
 
     private Mono<ServerResponse> list(ServerRequest request, String service) {
-        Flux<DataBuffer> body =
-                errorsBody.of(service, request.exchange().getResponse().bufferFactory());
-        return ServerResponse.ok().contentType(MediaType.APPLICATION_JSON).body(BodyInserters.fromDataBuffers(body));
+        return ServerResponse.ok()
+                .contentType(MediaType.APPLICATION_JSON)
+                .body((message, context) -> message.writeAndFlushWith(
+                                errorsBody.of(service, message.bufferFactory()).doOnError(e -> failed(request, e)))
+                        .onErrorResume(e -> interrupted(request.exchange().getResponse(), e)));
+    }
+
+    /** Before anything of the list was sent, the answer can still be another one. */
+    private static Mono<Void> interrupted(ServerHttpResponse response, Throwable e) {
+        return response.isCommitted() ? Mono.error(e) : Answers.replace(response, UNREADABLE, TRY_LATER);
     }
 
     private Mono<Boolean> isKnown(String service) {
@@ -107,7 +119,7 @@ public final class PeriskopApi implements RouterFunction<ServerResponse> {
 
     private Mono<ServerResponse> resolve(ServerRequest request, ApiRequest.OneError one) {
         if (request.method().equals(HttpMethod.OPTIONS)) {
-            return options("DELETE, OPTIONS");
+            return Answers.options("DELETE, OPTIONS");
         }
         if (!request.method().equals(HttpMethod.DELETE)) {
             return Answers.wrongMethod("DELETE, OPTIONS");
@@ -126,8 +138,12 @@ public final class PeriskopApi implements RouterFunction<ServerResponse> {
     }
 
     private Mono<ServerResponse> unreadable(ServerRequest request, Throwable e) {
+        failed(request, e);
+        return Answers.error(UNREADABLE, TRY_LATER);
+    }
+
+    private void failed(ServerRequest request, Throwable e) {
         listener.failed(request.method().name(), request.uri().getRawPath(), e);
-        return Answers.error(HttpStatus.SERVICE_UNAVAILABLE, "the storage does not answer; try again later");
     }
 
     private static Mono<HandlerFunction<ServerResponse>> reading(
@@ -136,16 +152,11 @@ public final class PeriskopApi implements RouterFunction<ServerResponse> {
             HttpHeaders answer = r.exchange().getResponse().getHeaders();
             CrossOrigin.allowReading(r.headers().asHttpHeaders(), answer);
             if (r.method().equals(HttpMethod.OPTIONS)) {
-                return options(READ);
+                return Answers.options(READ);
             }
             boolean reads = r.method().equals(HttpMethod.GET) || r.method().equals(HttpMethod.HEAD);
             return reads ? handler.handle(r) : Answers.wrongMethod(READ);
         });
-    }
-
-    /** Says what there is. Never does anything. */
-    private static Mono<ServerResponse> options(String allowed) {
-        return ServerResponse.noContent().header(HttpHeaders.ALLOW, allowed).build();
     }
 
     private static Mono<HandlerFunction<ServerResponse>> matched(

@@ -4,7 +4,6 @@ import java.io.ByteArrayOutputStream;
 import java.util.Collection;
 import java.util.TreeSet;
 import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.ObjectWriteContext;
 
 /** Names, sorted: those configured and those with errors. */
 final class ServicesJson {
@@ -14,7 +13,7 @@ final class ServicesJson {
         TreeSet<String> names = new TreeSet<>(stored);
         names.addAll(configured);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (JsonGenerator json = GoJson.FACTORY.createGenerator(ObjectWriteContext.empty(), out)) {
+        try (JsonGenerator json = GoJson.generator(out)) {
             json.writeStartArray();
             names.forEach(json::writeString);
             json.writeEndArray();

@@ -5,7 +5,6 @@ import java.io.ByteArrayOutputStream;
 import java.util.List;
 import java.util.SortedMap;
 import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.ObjectWriteContext;
 
 /** Service to the endpoints of its targets, in the order of discovery. */
 final class TargetsJson {
@@ -13,7 +12,7 @@ final class TargetsJson {
 
     static byte[] of(SortedMap<String, List<TargetStatus>> targets) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (JsonGenerator json = GoJson.FACTORY.createGenerator(ObjectWriteContext.empty(), out)) {
+        try (JsonGenerator json = GoJson.generator(out)) {
             json.writeStartObject();
             targets.forEach((service, all) -> {
                 json.writeName(service);

@@ -1,0 +1,36 @@
+package io.periskop.app;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.net.UnknownHostException;
+import java.nio.channels.UnresolvedAddressException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.web.server.PortInUseException;
+
+/** Why a server cannot listen, for whoever gave it the address. */
+final class StartTrouble {
+    private StartTrouble() {}
+
+    /** One sentence; null if it is not about the address. */
+    static @Nullable String sentence(Throwable error, String address, int port) {
+        for (@Nullable Throwable cause = error; cause != null; cause = cause.getCause()) {
+            if (cause instanceof PortInUseException) {
+                return "port " + port + " of " + address + " is taken; choose another with --port";
+            }
+            if (cause instanceof UnknownHostException || cause instanceof UnresolvedAddressException) {
+                return "the address " + address + " cannot be resolved; give another with --address";
+            }
+            if (cause instanceof IOException && isAboutBinding(cause)) {
+                return "cannot listen on port " + port + " of " + address
+                        + ": it must be an address of this machine and a port that this user may use";
+            }
+        }
+        return null;
+    }
+
+    /** The native transport has exceptions of its own. */
+    private static boolean isAboutBinding(Throwable cause) {
+        return cause instanceof BindException
+                || String.valueOf(cause.getMessage()).startsWith("bind");
+    }
+}
