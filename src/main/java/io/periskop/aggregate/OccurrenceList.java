@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * first, and a client's own order is kept: clients that tell whole seconds only (Ruby) give many equal ones.
  */
 final class OccurrenceList {
+    /** So many are found faster one by one than by a set that is made for them. */
+    private static final int FEW = 16;
+
     private static final Comparator<Occurrence> NEWEST_FIRST =
             Comparator.comparing(OccurrenceList::time, Comparator.reverseOrder());
 
@@ -33,15 +37,14 @@ final class OccurrenceList {
 
     /** @param receivedAt the time of those that have none */
     static Merged merge(List<Occurrence> existing, List<Occurrence> incoming, int limit, Instant receivedAt) {
-        Set<String> known = new HashSet<>();
-        existing.forEach(occurrence -> known.add(occurrence.uuid()));
         List<Occurrence> all = new ArrayList<>(existing);
+        Predicate<String> isNew = incoming.size() > FEW ? bySet(existing) : uuid -> !holds(all, uuid);
         List<Instant> fresh = new ArrayList<>();
         Instant newest = null;
         for (Occurrence said : incoming) {
             Occurrence occurrence = said.timestamp() == null ? said.at(receivedAt) : said;
             newest = newest == null || newest.isBefore(time(occurrence)) ? time(occurrence) : newest;
-            if (known.add(occurrence.uuid())) {
+            if (isNew.test(occurrence.uuid())) {
                 all.add(sharing(occurrence, all));
                 fresh.add(time(occurrence));
             }
@@ -51,6 +54,21 @@ final class OccurrenceList {
         }
         all.sort(NEWEST_FIRST);
         return new Merged(List.copyOf(all.size() > limit ? all.subList(0, limit) : all), fresh, newest);
+    }
+
+    private static Predicate<String> bySet(List<Occurrence> existing) {
+        Set<String> known = new HashSet<>();
+        existing.forEach(occurrence -> known.add(occurrence.uuid()));
+        return known::add;
+    }
+
+    private static boolean holds(List<Occurrence> all, String uuid) {
+        for (Occurrence occurrence : all) {
+            if (occurrence.uuid().equals(uuid)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Occurrences of one error nearly always have one stack trace: it is kept once. */
