@@ -133,7 +133,8 @@ final class ErrorMerge {
     }
 
     /**
-     * Whether what was counted happened after the error was resolved. Growth of a source that was heard before did; a
+     * Whether what was counted happened after the error was resolved. Growth of a source that was heard before
+     * is counted after it, and taken for new; a
      * source heard for the first time may have counted long ago, and then says so by its newest occurrence.
      */
     private boolean happenedAfter(Instant resolved, @Nullable Instant newest) {

@@ -14,18 +14,20 @@ final class ReportMerge implements Report.Merge {
     private final Observation observation;
     private final Map<String, List<ReportedAggregate>> byKey;
     private final int occurrencesPerError;
-    private volatile Ingested result = Ingested.NOTHING;
+    private volatile Ingested result;
 
     ReportMerge(Observation observation, int occurrencesPerError) {
         this.observation = observation;
         this.byKey = Documents.byKey(observation.aggregates());
         this.occurrencesPerError = occurrencesPerError;
+        this.result = new Ingested(0, 0, 0, 0, byKey.size(), 0);
     }
 
     Report report() {
         return new Report(observation.service(), observation.source(), observation.at(), byKey.keySet(), this);
     }
 
+    /** All refused, as long as the store has not run it. */
     Ingested result() {
         return result;
     }

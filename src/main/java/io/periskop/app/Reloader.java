@@ -6,8 +6,10 @@ import io.periskop.config.ConfigException;
 import io.periskop.config.ConfigLoader;
 import io.periskop.config.ServerConfig;
 import io.periskop.scrape.ScrapeManager;
+import io.periskop.scrape.ServiceSpec;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,7 @@ final class Reloader {
     private final @Nullable Path file;
     private final ScrapeManager scrapes;
     private ServerConfig current;
+    private boolean reloaded;
     private final AtomicInteger successful = new AtomicInteger(1);
     private final AtomicLong lastSuccess = new AtomicLong(Instant.now().getEpochSecond());
 
@@ -40,6 +43,13 @@ final class Reloader {
                 .register(registry);
     }
 
+    /** Begins with what the process was started with, unless a reload came first. */
+    synchronized void begin(List<ServiceSpec> services) {
+        if (!reloaded) {
+            scrapes.apply(services);
+        }
+    }
+
     /** Reads from disk: not for an event loop. */
     synchronized Outcome reload() {
         if (file == null) {
@@ -53,6 +63,7 @@ final class Reloader {
             }
             scrapes.apply(Specs.services(next));
             current = next;
+            reloaded = true;
             successful.set(1);
             lastSuccess.set(Instant.now().getEpochSecond());
             log.info(

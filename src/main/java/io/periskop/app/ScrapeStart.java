@@ -1,7 +1,6 @@
 package io.periskop.app;
 
 import io.periskop.app.demo.DemoFleet;
-import io.periskop.scrape.ScrapeManager;
 import io.periskop.scrape.ServiceSpec;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,21 +15,19 @@ final class ScrapeStart implements ApplicationListener<WebServerInitializedEvent
     private static final Logger log = LoggerFactory.getLogger(ScrapeStart.class);
 
     private final Startup startup;
-    private final ScrapeManager scrapes;
     private final Reloader reloader;
     private final @Nullable DemoFleet demo;
 
-    ScrapeStart(Startup startup, ScrapeManager scrapes, Reloader reloader, @Nullable DemoFleet demo) {
+    ScrapeStart(Startup startup, Reloader reloader, @Nullable DemoFleet demo) {
         this.startup = startup;
         this.demo = demo;
-        this.scrapes = scrapes;
         this.reloader = reloader;
     }
 
     @Override
     public void onApplicationEvent(WebServerInitializedEvent event) {
         int port = event.getWebServer().getPort();
-        scrapes.apply(services(port));
+        reloader.begin(services(port));
         ReloadSignal.install(reloader);
         log.info("listening on port {}", port);
     }

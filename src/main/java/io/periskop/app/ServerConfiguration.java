@@ -71,6 +71,11 @@ class ServerConfiguration {
         return new SourceFolding(store, limits.staleAfter(), limits.forgetAfter(), Schedulers.parallel()).start();
     }
 
+    @Bean(destroyMethod = "dispose")
+    Disposable heapTrim() {
+        return HeapThrift.trimAfterStart();
+    }
+
     @Bean
     Reloader reloader(Startup startup, ScrapeManager scrapes, MeterRegistry registry) {
         return new Reloader(startup, scrapes, registry);
@@ -119,8 +124,7 @@ class ServerConfiguration {
     }
 
     @Bean
-    ScrapeStart scrapeStart(
-            Startup startup, ScrapeManager scrapes, Reloader reloader, ObjectProvider<DemoFleet> demoFleet) {
-        return new ScrapeStart(startup, scrapes, reloader, demoFleet.getIfAvailable());
+    ScrapeStart scrapeStart(Startup startup, Reloader reloader, ObjectProvider<DemoFleet> demoFleet) {
+        return new ScrapeStart(startup, reloader, demoFleet.getIfAvailable());
     }
 }

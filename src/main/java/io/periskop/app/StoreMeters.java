@@ -24,6 +24,7 @@ final class StoreMeters implements Dropped {
     public void dropped(String service, What what, int count) {
         String limit = switch (what) {
             case SOURCE -> "sources_per_service";
+            case REFUSED_SOURCE -> "sources_per_service_refused";
             case OCCURRENCE -> "payload_bytes";
         };
         registry.counter("periskop.limit.dropped", "service_name", service, "limit", limit)

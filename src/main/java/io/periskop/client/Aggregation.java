@@ -22,7 +22,11 @@ final class Aggregation {
 
     /** Reads the clock under the lock, so that occurrences stand in the order of their times. */
     synchronized void add(ExceptionInfo error, Severity reported, HttpContext http, UUID uuid, Clock clock) {
-        Instant now = clock.instant();
+        // A clock that was set back must not make an occurrence older than its aggregate, nor move the aggregate:
+        // servers
+        // tell a restart by when counting began.
+        Instant told = clock.instant();
+        Instant now = createdAt == null || told.isAfter(createdAt) ? told : createdAt;
         Occurrence before = latest.peekLast();
         latest.addLast(
                 new Occurrence(error.sharing(before == null ? null : before.error()), uuid, now, reported, http));
@@ -31,8 +35,7 @@ final class Aggregation {
         }
         total++;
         severity = reported;
-        // A clock that was set back must not make an occurrence older than its aggregate.
-        createdAt = createdAt == null || now.isBefore(createdAt) ? now : createdAt;
+        createdAt = createdAt == null ? now : createdAt;
     }
 
     synchronized ErrorAggregate snapshot() {

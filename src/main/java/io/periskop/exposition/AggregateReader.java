@@ -97,6 +97,11 @@ final class AggregateReader {
         }
         OccurrenceReader reader = new OccurrenceReader(context, values, text);
         while (values.next() != JsonToken.END_ARRAY) {
+            if (!context.cuts.mayReadOccurrence()) {
+                context.cuts.occurrences++;
+                values.skip();
+                continue;
+            }
             Occurrence occurrence = reader.read();
             remember(reader.identity());
             if (occurrence != null) {

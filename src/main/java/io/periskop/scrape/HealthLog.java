@@ -14,10 +14,16 @@ final class HealthLog {
         if (outcome instanceof Bad bad) {
             ScrapeFailure now = bad.failure();
             if (before.failure() == null || before.failure().kind() != now.kind()) {
-                log.warn("{} is down ({}): {}", url, now.kind().label(), now.message());
+                log.warn("{} is down ({}): {}", withoutQuery(url), now.kind().label(), now.message());
             }
         } else if (before.failure() != null) {
-            log.info("{} is up again", url);
+            log.info("{} is up again", withoutQuery(url));
         }
+    }
+
+    /** A query may hold a token. */
+    private static String withoutQuery(String url) {
+        int query = url.indexOf('?');
+        return query < 0 ? url : url.substring(0, query);
     }
 }

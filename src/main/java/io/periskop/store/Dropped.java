@@ -4,8 +4,10 @@ package io.periskop.store;
 @FunctionalInterface
 public interface Dropped {
     enum What {
-        /** Marks of a source, before their time: a late report of it would be counted again. */
+        /** Marks of a source that is not heard any more, before their time: a late report of it would be counted again. */
         SOURCE,
+        /** A report, because its service has as many live sources as it may; nothing of it is counted. */
+        REFUSED_SOURCE,
         /** The details of an occurrence; its count stays. */
         OCCURRENCE
     }

@@ -13,7 +13,10 @@ import reactor.core.publisher.Mono;
  * may be sent again.
  */
 public interface Reports {
-    /** In the order of the batch. */
+    /**
+     * In the order of the batch. The merge of a report whose source there is no place for ({@link
+     * StoreLimits#sourcesPerService}) is not run: send it again later.
+     */
     Mono<Void> commit(List<Report> batch);
 
     /**

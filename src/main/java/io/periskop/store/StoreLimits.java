@@ -5,7 +5,8 @@ import java.time.Duration;
 /**
  * How much is kept.
  *
- * @param sourcesPerService over it the one unheard of for longest is forgotten (its counts stay in the totals)
+ * @param sourcesPerService over it the folded one unheard of for longest is forgotten (its counts stay in the totals);
+ *     where all are live a new one is refused until there is room
  * @param payloadBytes occurrences of all services together, estimated; over it the longest unseen errors lose theirs
  */
 public record StoreLimits(

@@ -38,6 +38,10 @@ final class MemoryDraft {
     }
 
     void merge(Report report) {
+        if (!hasPlace(report.source())) {
+            service.refused();
+            return;
+        }
         List<Change> changes = report.merge().apply(before(report));
         for (Change change : changes) {
             String key = change.error().key();
@@ -51,7 +55,16 @@ final class MemoryDraft {
 
     void write() {
         merged.forEach(each -> service.write(each.report, each.changes));
-        service.boundSources(heard.keySet());
+        service.boundSources();
+    }
+
+    private boolean hasPlace(String source) {
+        if (service.knows(source) || heard.containsKey(source)) {
+            return true;
+        }
+        long newcomers =
+                heard.keySet().stream().filter(known -> !service.knows(known)).count();
+        return service.hasPlaceFor((int) newcomers + 1);
     }
 
     private Before before(Report report) {

@@ -14,12 +14,10 @@ import io.periskop.store.StoreLimits;
 import io.periskop.store.StoredError;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
@@ -100,9 +98,13 @@ final class MemoryService {
     }
 
     synchronized void heard(String source, Instant at) {
+        if (!knows(source) && !hasPlaceFor(1)) {
+            refused();
+            return;
+        }
         wake(source);
         source(source, at);
-        boundSources(Set.of(source));
+        boundSources();
     }
 
     synchronized boolean change(String key, States.Step step) {
@@ -142,6 +144,10 @@ final class MemoryService {
     }
 
     synchronized Folded fold(Instant staleBefore, Instant forgetBefore) {
+        int before = sources.size();
+        sources.values()
+                .removeIf(source -> source.folded() && source.lastHeard().isBefore(forgetBefore));
+        int forgotten = before - sources.size();
         int folded = 0;
         for (MemorySource source : sources.values()) {
             if (!source.folded() && source.lastHeard().isBefore(staleBefore)) {
@@ -149,10 +155,7 @@ final class MemoryService {
                 folded++;
             }
         }
-        int before = sources.size();
-        sources.values()
-                .removeIf(source -> source.folded() && source.lastHeard().isBefore(forgetBefore));
-        return new Folded(folded, before - sources.size());
+        return new Folded(folded, forgotten);
     }
 
     synchronized List<Inconsistency> check() {
@@ -213,18 +216,37 @@ final class MemoryService {
         source.folded(sign > 0);
     }
 
-    /** @param spared are forgotten last */
-    synchronized void boundSources(Set<String> spared) {
-        while (sources.size() > limits.sourcesPerService()) {
-            Map.Entry<String, MemorySource> oldest = Collections.min(
-                    sources.entrySet(),
-                    Comparator.comparing((Map.Entry<String, MemorySource> entry) -> spared.contains(entry.getKey()))
-                            .thenComparing(entry -> entry.getValue().lastHeard()));
-            if (!oldest.getValue().folded()) {
-                fold(oldest.getValue(), 1);
-            }
-            sources.remove(oldest.getKey());
-            dropped.dropped(name, Dropped.What.SOURCE, 1);
+    /**
+     * Whether so many sources that are not known yet have a place. Only folded ones make room: a live one that is forgotten
+     * would be counted again in full.
+     */
+    synchronized boolean hasPlaceFor(int newcomers) {
+        long live = sources.values().stream().filter(source -> !source.folded()).count();
+        return live + newcomers <= limits.sourcesPerService();
+    }
+
+    synchronized boolean knows(String source) {
+        return sources.containsKey(source);
+    }
+
+    void refused() {
+        dropped.dropped(name, Dropped.What.REFUSED_SOURCE, 1);
+    }
+
+    synchronized void boundSources() {
+        int excess = sources.size() - limits.sourcesPerService();
+        if (excess <= 0) {
+            return;
+        }
+        List<String> longestUnheard = sources.entrySet().stream()
+                .filter(entry -> entry.getValue().folded())
+                .sorted(Comparator.comparing(entry -> entry.getValue().lastHeard()))
+                .limit(excess)
+                .map(Map.Entry::getKey)
+                .toList();
+        longestUnheard.forEach(sources::remove);
+        if (!longestUnheard.isEmpty()) {
+            dropped.dropped(name, Dropped.What.SOURCE, longestUnheard.size());
         }
     }
 }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class PayloadSize {
     private static final int OBJECT = 56;
     private static final int OCCURRENCE = 200;
+    private static final int POOLED = 1024;
 
     private PayloadSize() {}
 
@@ -33,10 +34,10 @@ final class PayloadSize {
     private static long of(@Nullable ErrorInstance error, @Nullable List<String> shared) {
         long bytes = 0;
         for (ErrorInstance link = error; link != null; link = link.cause()) {
-            bytes += OBJECT + link.message().length();
+            bytes += OBJECT + size(link.message()) + unlessPooled(link.className());
             if (link.stacktrace() != null && link.stacktrace() != shared) {
                 for (String frame : link.stacktrace()) {
-                    bytes += OBJECT + frame.length();
+                    bytes += OBJECT + size(frame);
                 }
             }
         }
@@ -47,12 +48,22 @@ final class PayloadSize {
         if (http == null) {
             return 0;
         }
-        long bytes = 2 * OBJECT + http.url().length() + http.body().length();
+        long bytes = 2 * OBJECT + size(http.url()) + size(http.body()) + unlessPooled(http.method());
         if (http.headers() != null) {
             for (Map.Entry<String, String> header : http.headers().entrySet()) {
-                bytes += 2 * OBJECT + header.getValue().length();
+                bytes += 2 * OBJECT + size(header.getValue()) + unlessPooled(header.getKey());
             }
         }
         return bytes;
+    }
+
+    /** A long text may hold any character, which takes two bytes. */
+    private static long size(String text) {
+        return text.length() > POOLED ? 2L * text.length() : text.length();
+    }
+
+    /** Names repeat, and short ones are kept once. */
+    private static long unlessPooled(String name) {
+        return name.length() > POOLED ? size(name) : 0;
     }
 }

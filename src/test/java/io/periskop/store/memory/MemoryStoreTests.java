@@ -121,7 +121,7 @@ class MemoryStoreTests implements StoreContract {
     private static List<Occurrence> occurrences(String key, int count) {
         List<Occurrence> occurrences = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            ErrorInstance error = new ErrorInstance("E", "x".repeat(OCCURRENCE_BYTES), null, null);
+            ErrorInstance error = new ErrorInstance("E", "x".repeat(OCCURRENCE_BYTES / 2), null, null);
             occurrences.add(new Occurrence(key + i, T0, Severity.ERROR, error, null));
         }
         return occurrences;
