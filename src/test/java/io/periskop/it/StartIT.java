@@ -94,6 +94,26 @@ class StartIT {
     }
 
     @Test
+    void theDemoShowsServicesErrorsAndTargetsAtOnce() {
+        try (ServerProcess server = ServerProcess.start("--demo")) {
+            assertThat(server.http().get("/services/").text())
+                    .isEqualTo("[\"checkout\",\"payments\",\"periskop\",\"recommendations\"]\n");
+            for (String service : List.of("checkout", "payments", "recommendations")) {
+                Eventually.within(
+                        Duration.ofSeconds(10),
+                        () -> server.http()
+                                .get("/services/" + service + "/errors/")
+                                .text()
+                                .contains("\"latest_errors\":[{\"error\":"));
+            }
+            assertThat(server.http().get("/api/v1/targets").text())
+                    .contains("\"scrapePool\":\"payments\"")
+                    .contains("\"health\":\"up\"");
+            assertThat(server.stderr()).isEmpty();
+        }
+    }
+
+    @Test
     void reloadsAsAWholeOrNotAtAll() throws IOException, InterruptedException {
         try (FakeTargets targets = new FakeTargets().serving("/a", "{}").serving("/b", "{}")) {
             Path file = write("services:\n" + targets.service("a", "/a"));
