@@ -20,7 +20,7 @@ final class StringPool {
         int hash = text.hashCode();
         int slot = (hash ^ hash >>> 13) & SLOTS - 1;
         String there = slots[slot];
-        if (text.equals(there)) {
+        if (there != null && there.equals(text)) {
             return there;
         }
         slots[slot] = text;
