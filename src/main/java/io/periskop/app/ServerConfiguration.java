@@ -10,6 +10,10 @@ import io.periskop.api.periskop.PeriskopApi;
 import io.periskop.api.v1.TargetsResource;
 import io.periskop.app.demo.DemoFleet;
 import io.periskop.config.LimitsConfig;
+import io.periskop.discovery.DiscoveryContext;
+import io.periskop.discovery.DiscoveryManager;
+import io.periskop.discovery.DiscoveryMeters;
+import io.periskop.http.ReactorHttp;
 import io.periskop.metrics.MetricsPage;
 import io.periskop.scrape.ScrapeManager;
 import io.periskop.scrape.ScrapeMeters;
@@ -61,9 +65,22 @@ class ServerConfiguration {
     }
 
     @Bean(destroyMethod = "dispose")
-    ScrapeManager scrapes(LimitsConfig limits, Aggregator aggregator, ScrapeMeters meters) {
+    ReactorHttp http() {
+        return new ReactorHttp(Version.userAgent());
+    }
+
+    @Bean
+    DiscoveryManager discoveries(ReactorHttp http, MeterRegistry registry) {
+        DiscoveryContext context =
+                new DiscoveryContext(http, Schedulers.parallel(), Schedulers.boundedElastic(), Version.userAgent());
+        return new DiscoveryManager(context, new DiscoveryMeters(registry));
+    }
+
+    @Bean(destroyMethod = "dispose")
+    ScrapeManager scrapes(
+            LimitsConfig limits, Aggregator aggregator, ScrapeMeters meters, DiscoveryManager discoveries) {
         return ScrapeManager.create(
-                Specs.scrape(limits), Specs.reader(limits), aggregator, meters, "Periskop/" + Version.current());
+                Specs.scrape(limits), Specs.reader(limits), aggregator, meters, discoveries, Version.userAgent());
     }
 
     @Bean(destroyMethod = "dispose")
@@ -100,9 +117,11 @@ class ServerConfiguration {
             PrometheusMeterRegistry registry,
             MemoryStore store,
             ScrapeMeters scrapeMeters,
+            DiscoveryManager discoveries,
             LimitsConfig limits,
             Reloader reloader) {
-        MetricsPage page = new MetricsPage(registry, store, List.of(scrapeMeters::refresh), limits.metricsSeries());
+        MetricsPage page = new MetricsPage(
+                registry, store, List.of(scrapeMeters::refresh, discoveries::refreshMeters), limits.metricsSeries());
         return new OperationsRoutes(page, reloader).routes();
     }
 

@@ -5,6 +5,7 @@ import io.periskop.config.ScraperConfig;
 import io.periskop.config.ServerConfig;
 import io.periskop.config.ServiceConfig;
 import io.periskop.config.StaticConfig;
+import io.periskop.discovery.Discovery;
 import io.periskop.discovery.TargetGroup;
 import io.periskop.discovery.fixed.StaticDiscovery;
 import io.periskop.exposition.ReaderLimits;
@@ -26,8 +27,10 @@ final class Specs {
     }
 
     private static ServiceSpec service(ServiceConfig config) {
-        return new ServiceSpec(
-                config.name(), options(config.scraper()), List.of(new StaticDiscovery(groups(config.staticConfigs()))));
+        List<Discovery> discoveries = new ArrayList<>();
+        discoveries.add(new StaticDiscovery(groups(config.staticConfigs())));
+        discoveries.addAll(config.discoveries());
+        return new ServiceSpec(config.name(), options(config.scraper()), discoveries);
     }
 
     static ScrapeOptions options(ScraperConfig config) {

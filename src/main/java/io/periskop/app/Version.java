@@ -9,6 +9,11 @@ import java.util.Properties;
 final class Version {
     private Version() {}
 
+    /** Of every request that this server makes. */
+    static String userAgent() {
+        return "Periskop/" + current();
+    }
+
     static String current() {
         try (InputStream in = Version.class.getResourceAsStream("/META-INF/build-info.properties")) {
             Properties properties = new Properties();

@@ -15,20 +15,29 @@ public final class ConfigLoader {
      * @throws ConfigException when the file cannot be read or anything in it is wrong; only the first error is told
      */
     public static ServerConfig load(Path file) {
-        return parse(file.toString(), YamlText.read(file));
+        return parse(file.toString(), YamlText.read(file), directoryOf(file));
     }
 
     static ServerConfig parse(String name, byte[] content) {
+        return parse(name, content, Path.of(""));
+    }
+
+    private static Path directoryOf(Path file) {
+        Path parent = file.getParent();
+        return parent == null ? Path.of("") : parent;
+    }
+
+    private static ServerConfig parse(String name, byte[] content, Path directory) {
         Place top = Place.top(Quoted.file(name));
         Node root = YamlDocument.compose(top, YamlText.decode(top, content));
-        return root == null ? ServerConfig.EMPTY : server(new YamlValue(rootPlace(top, root), root));
+        return root == null ? ServerConfig.EMPTY : server(new YamlValue(rootPlace(top, root), root), directory);
     }
 
     private static Place rootPlace(Place top, Node root) {
         return top.at(root.getStartMark().getLine() + 1);
     }
 
-    private static ServerConfig server(YamlValue root) {
+    private static ServerConfig server(YamlValue root, Path directory) {
         if (root.isNothing()) {
             return ServerConfig.EMPTY;
         }
@@ -38,7 +47,7 @@ public final class ConfigLoader {
                 RepositoryReader.read(file.get("repository")),
                 limits,
                 web(file.get("web")),
-                new ServicesReader(limits).read(file.list("services")));
+                new ServicesReader(limits, directory).read(file.list("services")));
     }
 
     private static WebConfig web(@Nullable YamlValue web) {

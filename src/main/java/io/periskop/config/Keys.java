@@ -8,7 +8,7 @@ import java.util.Set;
  *
  * @param known those with a meaning, in the manual's order
  * @param later those of Periskop and Prometheus that this version does not have
- * @param instead what this version has in place of those
+ * @param instead what is wrong with those, and what to do
  */
 record Keys(List<String> known, Set<String> later, String instead) {
     static Keys of(String... known) {
@@ -24,7 +24,7 @@ record Keys(List<String> known, Set<String> later, String instead) {
             return;
         }
         if (later.contains(key)) {
-            throw place.error("not supported by this version; only " + instead + " is");
+            throw place.error(instead);
         }
         throw place.error("unknown key; " + Nearest.advice(key, "valid keys are", known));
     }

@@ -1,5 +1,6 @@
 package io.periskop.config;
 
+import io.periskop.discovery.Discovery;
 import java.util.List;
 
 /**
@@ -7,9 +8,12 @@ import java.util.List;
  *
  * @param name free text of 1 to 200 characters, none of them a control character
  * @param staticConfigs may be empty: the service is then known but has nothing to scrape
+ * @param discoveries further ways of finding targets
  */
-public record ServiceConfig(String name, List<StaticConfig> staticConfigs, ScraperConfig scraper) {
+public record ServiceConfig(
+        String name, List<StaticConfig> staticConfigs, List<Discovery> discoveries, ScraperConfig scraper) {
     public ServiceConfig {
         staticConfigs = List.copyOf(staticConfigs);
+        discoveries = List.copyOf(discoveries);
     }
 }

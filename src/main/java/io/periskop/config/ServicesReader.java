@@ -1,23 +1,29 @@
 package io.periskop.config;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Reads {@code services:}. */
 final class ServicesReader {
     private static final int LONGEST_NAME = 200;
-    private static final Keys KEYS =
-            Keys.of("name", "static_configs", "scraper").butNotYet(discoveryOfPrometheus(), "static_configs");
+    private static final Keys KEYS = Keys.of(
+                    Stream.concat(Stream.of("name", "static_configs", "scraper"), Mechanisms.keys().stream())
+                            .toArray(String[]::new))
+            .butNotYet(
+                    Mechanisms.keysElsewhere(),
+                    "not built in; let a Prometheus discover them and take them from it with prometheus_sd_configs");
 
     private final ScraperReader scrapers;
+    private final Path directory;
 
-    ServicesReader(LimitsConfig limits) {
+    /** @param directory that relative paths begin at */
+    ServicesReader(LimitsConfig limits, Path directory) {
         this.scrapers = new ScraperReader(limits);
+        this.directory = directory;
     }
 
     List<ServiceConfig> read(List<YamlValue> values) {
@@ -36,6 +42,7 @@ final class ServicesReader {
                     service.list("static_configs").stream()
                             .map(StaticConfigReader::read)
                             .toList(),
+                    Mechanisms.read(service, directory),
                     scrapers.read(service.get("scraper"))));
         }
         return services;
@@ -54,41 +61,5 @@ final class ServicesReader {
                     "name " + Quoted.value(name) + " is longer than " + LONGEST_NAME + " characters; shorten it");
         }
         return name;
-    }
-
-    private static Set<String> discoveryOfPrometheus() {
-        Stream<String> mechanisms = Stream.of(
-                "aws",
-                "azure",
-                "consul",
-                "digitalocean",
-                "dns",
-                "docker",
-                "dockerswarm",
-                "ec2",
-                "eureka",
-                "file",
-                "gce",
-                "hetzner",
-                "http",
-                "ionos",
-                "kubernetes",
-                "kuma",
-                "lightsail",
-                "linode",
-                "marathon",
-                "nerve",
-                "nomad",
-                "openstack",
-                "ovhcloud",
-                "puppetdb",
-                "scaleway",
-                "serverset",
-                "stackit",
-                "triton",
-                "uyuni",
-                "vultr");
-        return Stream.concat(mechanisms.map(name -> name + "_sd_configs"), Stream.of("relabel_configs"))
-                .collect(Collectors.toUnmodifiableSet());
     }
 }

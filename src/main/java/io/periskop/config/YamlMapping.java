@@ -57,6 +57,12 @@ final class YamlMapping {
         return value;
     }
 
+    /** Where a key stands, or would stand. */
+    Place at(String key) {
+        YamlValue value = values.get(key);
+        return value == null ? place.child(key) : value.place();
+    }
+
     List<YamlValue> list(String key) {
         YamlValue value = get(key);
         return value == null ? List.of() : value.list();

@@ -3,6 +3,7 @@ package io.periskop.config;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.yaml.snakeyaml.nodes.MappingNode;
@@ -16,6 +17,8 @@ final class YamlValue {
     private static final Set<Tag> TAGS =
             Set.of(Tag.STR, Tag.INT, Tag.FLOAT, Tag.BOOL, Tag.NULL, Tag.TIMESTAMP, Tag.MERGE, Tag.SEQ, Tag.MAP);
     private static final Pattern WHOLE_NUMBER = Pattern.compile("[+-]?[0-9][0-9_]{0,17}");
+
+    private static final Set<String> TRUE = Set.of("true", "yes", "on", "y");
 
     private final Place place;
     private final Node node;
@@ -68,6 +71,14 @@ final class YamlValue {
             throw unexpected("text", "write it after the colon or hyphen, in quotes if it has special characters");
         }
         return scalar.getValue();
+    }
+
+    /** In the words of YAML 1.1, as Prometheus reads them. */
+    boolean flag() {
+        if (node instanceof ScalarNode scalar && node.getTag().equals(Tag.BOOL)) {
+            return TRUE.contains(scalar.getValue().toLowerCase(Locale.ROOT));
+        }
+        throw unexpected("true or false", "write it without quotes");
     }
 
     int integer(int least, int most) {

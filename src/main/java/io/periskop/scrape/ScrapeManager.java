@@ -1,6 +1,8 @@
 package io.periskop.scrape;
 
 import io.periskop.aggregate.Aggregator;
+import io.periskop.discovery.DiscoveryManager;
+import io.periskop.discovery.DiscoveryStatus;
 import io.periskop.exposition.ExpositionReader;
 import io.periskop.exposition.ReaderLimits;
 import java.util.HashMap;
@@ -19,20 +21,36 @@ public final class ScrapeManager implements TargetsView, Disposable {
     private final ConcurrentNavigableMap<String, ScrapePool> pools = new ConcurrentSkipListMap<>();
     private final Scraper scraper;
     private final ScrapeMeters meters;
+    private final DiscoveryManager discoveries;
     private final Scheduler clock;
+    private final Scheduler workers;
     private final Disposable resources;
     private boolean disposed;
 
     /** With real time, real HTTP and one worker a processor. */
     public static ScrapeManager create(
-            ScrapeLimits limits, ReaderLimits reader, Aggregator aggregator, ScrapeMeters meters, String userAgent) {
+            ScrapeLimits limits,
+            ReaderLimits reader,
+            Aggregator aggregator,
+            ScrapeMeters meters,
+            DiscoveryManager discoveries,
+            String userAgent) {
         BodyMemory memory = new BodyMemory(limits.bodyBytesInFlight());
         HttpFetcher fetcher = new HttpFetcher(memory, userAgent);
         Scheduler workers =
                 Schedulers.newParallel("ingest", Runtime.getRuntime().availableProcessors(), true);
         Scheduler clock = Schedulers.newSingle("scrape-clock", true);
         return new ScrapeManager(
-                fetcher, limits, memory, new ExpositionReader(reader), aggregator, meters, clock, workers, () -> {
+                fetcher,
+                limits,
+                memory,
+                new ExpositionReader(reader),
+                aggregator,
+                meters,
+                discoveries,
+                clock,
+                workers,
+                () -> {
                     fetcher.dispose();
                     workers.dispose();
                     clock.dispose();
@@ -46,13 +64,16 @@ public final class ScrapeManager implements TargetsView, Disposable {
             ExpositionReader reader,
             Aggregator aggregator,
             ScrapeMeters meters,
+            DiscoveryManager discoveries,
             Scheduler clock,
             Scheduler workers,
             Disposable resources) {
         FetchLimiter limiter = new FetchLimiter(limits.concurrentScrapes(), limits.concurrentScrapesPerService());
         this.scraper = new Scraper(fetcher, reader, aggregator, limiter, memory, meters, clock, workers);
         this.meters = meters;
+        this.discoveries = discoveries;
         this.clock = clock;
+        this.workers = workers;
         this.resources = resources;
         meters.watch(this, limiter, memory);
     }
@@ -67,7 +88,8 @@ public final class ScrapeManager implements TargetsView, Disposable {
             gone.remove(spec.name());
             ScrapePool pool = pools.get(spec.name());
             if (pool == null) {
-                ScrapePool added = new ScrapePool(spec, target -> new ScrapeLoop(target, scraper, meters, clock));
+                ScrapePool added = new ScrapePool(
+                        spec, discoveries, clock, workers, target -> new ScrapeLoop(target, scraper, meters, clock));
                 pools.put(spec.name(), added);
                 added.start();
             } else {
@@ -85,6 +107,13 @@ public final class ScrapeManager implements TargetsView, Disposable {
     public SortedMap<String, List<TargetStatus>> targets() {
         SortedMap<String, List<TargetStatus>> all = new TreeMap<>();
         pools.forEach((name, pool) -> all.put(name, pool.targets()));
+        return all;
+    }
+
+    /** How each service's discoveries do; waits for nobody. */
+    public SortedMap<String, List<DiscoveryStatus>> discoveries() {
+        SortedMap<String, List<DiscoveryStatus>> all = new TreeMap<>();
+        pools.forEach((name, pool) -> all.put(name, pool.discoveries()));
         return all;
     }
 

@@ -8,7 +8,6 @@ import io.micrometer.core.instrument.Timer;
 import io.periskop.exposition.Cuts;
 import io.periskop.exposition.Snapshot;
 import java.time.Duration;
-import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -22,7 +21,7 @@ public final class ScrapeMeters {
     private final ScrapeFailureListener failures;
     private final MultiGauge instances;
     private final MultiGauge targets;
-    private volatile TargetsView view = Collections::emptySortedMap;
+    private volatile @Nullable TargetsView view;
 
     public ScrapeMeters(MeterRegistry registry, ScrapeFailureListener failures) {
         this.registry = registry;
@@ -48,7 +47,11 @@ public final class ScrapeMeters {
 
     /** Brings the numbers of targets up to date; to be called before the registry is read. */
     public void refresh() {
-        var all = view.targets();
+        TargetsView now = view;
+        if (now == null) {
+            return;
+        }
+        var all = now.targets();
         instances.register(
                 all.entrySet().stream()
                         .map(e -> MultiGauge.Row.of(Tags.of(SERVICE, e.getKey()), count(e.getValue(), true)))

@@ -1,33 +1,64 @@
 package io.periskop.scrape;
 
 import io.periskop.discovery.Discovery;
+import io.periskop.discovery.DiscoveryManager;
+import io.periskop.discovery.DiscoveryStatus;
 import io.periskop.discovery.TargetGroup;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
-import reactor.core.publisher.Flux;
+import reactor.core.Disposables;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
 
 /** The loops of one service, kept in step with what discovery finds. */
 final class ScrapePool implements Disposable {
     private static final Logger log = LoggerFactory.getLogger(ScrapePool.class);
 
+    private static final Duration CALM = Duration.ofMillis(100);
+
+    private final DiscoveryManager discoveries;
+    private final Scheduler clock;
+    private final Scheduler workers;
     private final Function<ScrapedTarget, ScrapeLoop> loops;
     private final Map<String, ScrapeLoop> running = new LinkedHashMap<>();
-    private ServiceSpec spec;
-    private List<TargetGroup> groups = List.of();
+    private volatile ServiceSpec spec;
+    /** What each of the discoveries found, in their order; empty for one that found nothing yet. */
+    private List<List<TargetGroup>> found = List.of();
+
     private Disposable discovery = () -> {};
     /** Rises when discovery is changed or stopped: what an earlier one still has to say is not heard. */
     private int generation;
 
+    private boolean syncing;
+    private boolean planned;
+    private Instant lastSync = Instant.EPOCH;
+
     private volatile List<ScrapedTarget> published = List.of();
 
-    ScrapePool(ServiceSpec spec, Function<ScrapedTarget, ScrapeLoop> loops) {
+    /**
+     * @param clock runs delays
+     * @param workers run what needs the processor
+     */
+    ScrapePool(
+            ServiceSpec spec,
+            DiscoveryManager discoveries,
+            Scheduler clock,
+            Scheduler workers,
+            Function<ScrapedTarget, ScrapeLoop> loops) {
         this.spec = spec;
+        this.discoveries = discoveries;
+        this.clock = clock;
+        this.workers = workers;
         this.loops = loops;
     }
 
@@ -49,8 +80,10 @@ final class ScrapePool implements Disposable {
         if (sameDiscovery) {
             sync();
         } else {
-            discovery.dispose();
+            // The new ones begin before the old ones end: those that are the same go on, and are known at once.
+            Disposable before = discovery;
             discovery = discover(next.discoveries());
+            before.dispose();
         }
     }
 
@@ -68,36 +101,60 @@ final class ScrapePool implements Disposable {
         published = List.of();
     }
 
-    private Disposable discover(List<Discovery> discoveries) {
+    /** The statuses of its discoveries, in their order; waits for nobody. */
+    List<DiscoveryStatus> discoveries() {
+        return spec.discoveries().stream()
+                .map(discoveries::status)
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
+    /** One that cannot find anything does not keep the others waiting. */
+    private Disposable discover(List<Discovery> all) {
         int now = ++generation;
-        if (discoveries.isEmpty()) {
-            found(now, List.of());
-            return () -> {};
+        found = new ArrayList<>(Collections.nCopies(all.size(), List.of()));
+        syncing = true;
+        Disposable.Composite subscriptions = Disposables.composite();
+        for (int i = 0; i < all.size(); i++) {
+            int place = i;
+            subscriptions.add(discoveries
+                    .groups(all.get(i))
+                    .subscribe(
+                            groups -> found(now, place, groups),
+                            e -> log.error("bug: discovery of service {} ended", service(), e)));
         }
-        List<Flux<List<TargetGroup>>> all =
-                discoveries.stream().map(Discovery::groups).toList();
-        return Flux.combineLatest(all, ScrapePool::flatten)
-                .subscribe(
-                        found -> found(now, found), e -> log.error("bug: discovery of service {} ended", service(), e));
+        syncing = false;
+        sync();
+        return subscriptions;
     }
 
-    @SuppressWarnings("unchecked")
-    private static List<TargetGroup> flatten(Object[] parts) {
-        List<TargetGroup> flat = new ArrayList<>();
-        for (Object part : parts) {
-            flat.addAll((List<TargetGroup>) part);
+    private synchronized void found(int by, int place, List<TargetGroup> groups) {
+        if (by != generation) {
+            return;
         }
-        return flat;
+        found.set(place, groups);
+        if (!syncing && !planned) {
+            planned = true;
+            Duration since = Duration.between(lastSync, Clocks.now(clock));
+            if (since.isNegative() || since.compareTo(CALM) >= 0) {
+                workers.schedule(() -> syncAsPlanned(by));
+            } else {
+                Mono.delay(CALM.minus(since), clock).publishOn(workers).subscribe(tick -> syncAsPlanned(by));
+            }
+        }
     }
 
-    private synchronized void found(int by, List<TargetGroup> found) {
+    /** Changes that come close together are one: mechanisms that watch say each of them. */
+    private synchronized void syncAsPlanned(int by) {
+        planned = false;
+        lastSync = Clocks.now(clock);
         if (by == generation) {
-            groups = found;
             sync();
         }
     }
 
     private void sync() {
+        List<TargetGroup> groups = found.stream().flatMap(List::stream).toList();
         Targets targets = Targets.of(spec.name(), spec.options(), groups);
         targets.dropped()
                 .forEach(dropped -> log.warn("service {}: a target is not scraped: {}", service(), dropped.reason()));

@@ -36,12 +36,14 @@ class ConfigLoaderTests {
                         new ServiceConfig(
                                 "checkout",
                                 List.of(new StaticConfig(List.of("checkout-1:8080", "checkout-2:8080"), Map.of())),
+                                List.of(),
                                 scraper("/errors", Duration.ofSeconds(10), Duration.ofSeconds(9))),
                         new ServiceConfig(
                                 "payments",
                                 List.of(new StaticConfig(
                                         List.of("payments.example.com:7777"),
                                         Map.of("env", "production", "shard", "1"))),
+                                List.of(),
                                 scraper("/-/exceptions?format=json", Duration.ofSeconds(90), Duration.ofSeconds(10))));
     }
 

@@ -63,6 +63,7 @@ class EventLoopTests {
                 ReaderLimits.DEFAULT,
                 new Aggregator(store, 50, new AggregatorMeters(registry)),
                 new ScrapeMeters(registry, (service, url, failure) -> {}),
+                TestDiscovery.manager(Schedulers.parallel(), registry),
                 "Periskop/test");
         try {
             String address = "127.0.0.1:" + server.port();

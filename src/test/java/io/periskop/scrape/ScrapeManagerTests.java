@@ -7,6 +7,7 @@ import static io.periskop.scrape.ScrapeRig.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.periskop.discovery.Discovery;
+import io.periskop.discovery.Refresh;
 import io.periskop.discovery.TargetGroup;
 import io.periskop.label.Labels;
 import io.periskop.scrape.ScrapeFailure.Kind;
@@ -15,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -275,16 +277,77 @@ class ScrapeManagerTests {
 
     @Test
     void whatDiscoverySaysTooLateIsNotHeard() {
-        Sinks.Many<List<TargetGroup>> says = Sinks.many().multicast().onBackpressureBuffer();
+        Sinks.Many<Refresh> says = Sinks.many().multicast().onBackpressureBuffer();
         // One that does not notice that it was cancelled.
-        Discovery deaf = () -> Flux.from(subscriber -> says.asFlux().subscribe(subscriber::onNext));
+        Discovery deaf = discovery(Flux.from(subscriber -> says.asFlux().subscribe(subscriber::onNext)));
         ServiceSpec spec =
                 new ServiceSpec("s", new ScrapeOptions("/errors", INTERVAL, TIMEOUT, 1000), List.<Discovery>of(deaf));
         rig.manager.apply(List.of(spec));
-        says.tryEmitNext(List.of(new TargetGroup("x", List.of(Labels.of(Map.of(Labels.ADDRESS, "a:1"))), Labels.NONE)));
+        says.tryEmitNext(found("a:1"));
         rig.manager.apply(List.of());
-        says.tryEmitNext(List.of(new TargetGroup("x", List.of(Labels.of(Map.of(Labels.ADDRESS, "b:1"))), Labels.NONE)));
+        says.tryEmitNext(found("b:1"));
+        rig.pass(INTERVAL);
         assertThat(rig.scrapes("b:1")).isZero();
+    }
+
+    @Test
+    void whatOneDiscoveryFindsDoesNotWaitForAnother() {
+        Discovery silent = discovery(Flux.never());
+        Sinks.Many<Refresh> says = Sinks.many().multicast().onBackpressureBuffer();
+        ServiceSpec spec = new ServiceSpec(
+                "s", new ScrapeOptions("/errors", INTERVAL, TIMEOUT, 1000), List.of(silent, discovery(says.asFlux())));
+        rig.manager.apply(List.of(spec));
+        says.tryEmitNext(found("a:1"));
+        rig.pass(Duration.ofSeconds(1));
+        assertThat(rig.scrapes("a:1")).isPositive();
+    }
+
+    @Test
+    void aDiscoveryThatFailsKeepsWhatItFoundAndSaysWhy() {
+        Sinks.Many<Refresh> says = Sinks.many().multicast().onBackpressureBuffer();
+        ServiceSpec spec = new ServiceSpec(
+                "s", new ScrapeOptions("/errors", INTERVAL, TIMEOUT, 1000), List.of(discovery(says.asFlux())));
+        rig.manager.apply(List.of(spec));
+        says.tryEmitNext(found("a:1"));
+        says.tryEmitNext(new Refresh.Failed("the server is on fire"));
+        rig.pass(Duration.ofSeconds(1));
+        assertThat(rig.manager.targets().get("s")).hasSize(1);
+        assertThat(rig.manager.discoveries().get("s"))
+                .singleElement()
+                .satisfies(status -> assertThat(status.problem()).isEqualTo("the server is on fire"))
+                .satisfies(status -> assertThat(status.failures()).isEqualTo(1))
+                .satisfies(status -> assertThat(status.targets()).isEqualTo(1));
+        says.tryEmitNext(found("b:1"));
+        rig.pass(Duration.ofSeconds(1));
+        assertThat(rig.manager.targets().get("s")).extracting(TargetStatus::url).containsExactly("http://b:1/errors");
+        assertThat(rig.manager.discoveries().get("s").get(0).problem()).isNull();
+    }
+
+    @Test
+    void anEqualDiscoveryGoesOnOverAReload() {
+        AtomicInteger begun = new AtomicInteger();
+        Discovery same = discovery(Flux.defer(() -> {
+            begun.incrementAndGet();
+            return Flux.just(found("a:1")).concatWith(Flux.never());
+        }));
+        ScrapeOptions options = new ScrapeOptions("/errors", INTERVAL, TIMEOUT, 1000);
+        rig.manager.apply(List.of(new ServiceSpec("s", options, List.of(same))));
+        Discovery other = discovery(Flux.just(found("b:1")).concatWith(Flux.never()));
+        rig.manager.apply(List.of(
+                new ServiceSpec("s", options, List.of(other, same)), new ServiceSpec("t", options, List.of(same))));
+        assertThat(begun).hasValue(1);
+        assertThat(rig.manager.targets().get("s")).hasSize(2);
+        assertThat(rig.manager.targets().get("t")).hasSize(1);
+        assertThat(rig.scrapes("a:1")).isEqualTo(2);
+    }
+
+    private static Refresh found(String address) {
+        return new Refresh.Found(List.of(
+                new TargetGroup("x", List.of(Labels.of(Map.of(Labels.ADDRESS, address))), Labels.NONE)));
+    }
+
+    private static Discovery discovery(Flux<Refresh> refreshes) {
+        return new TestDiscovery(refreshes);
     }
 
     @Test

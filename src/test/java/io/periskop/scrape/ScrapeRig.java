@@ -66,6 +66,7 @@ final class ScrapeRig {
                 new ExpositionReader(ReaderLimits.DEFAULT),
                 aggregator,
                 meters,
+                TestDiscovery.manager(clock, registry),
                 clock,
                 workers,
                 () -> {});

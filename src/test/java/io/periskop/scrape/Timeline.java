@@ -249,10 +249,11 @@ final class Timeline {
                 new ExpositionReader(ReaderLimits.DEFAULT),
                 aggregator,
                 new ScrapeMeters(registry, (service, url, failure) -> {}),
+                TestDiscovery.manager(clock, registry),
                 clock,
                 Schedulers.immediate(),
                 () -> {});
-        server.apply(List.of(new ServiceSpec(SERVICE, OPTIONS, List.of(discovery::asFlux))));
+        server.apply(List.of(new ServiceSpec(SERVICE, OPTIONS, List.of(TestDiscovery.of(discovery.asFlux())))));
         return server;
     }
 }

@@ -281,7 +281,10 @@ class TimelineTests {
         world.discovers("a:1").passes("1m").resolves("E@1");
         world.passes("1m").discovers("a:1", "old:1").expects("E@1", 110).expects(Status.RESOLVED, false);
         world.target("new:1").counts("E@1", 1);
-        world.discovers("a:1", "old:1", "new:1").expects("E@1", 111).expects(Status.OPEN, true);
+        world.discovers("a:1", "old:1", "new:1")
+                .passes("1s")
+                .expects("E@1", 111)
+                .expects(Status.OPEN, true);
     }
 
     @Test

@@ -1,6 +1,8 @@
 package io.periskop.discovery.fixed;
 
 import io.periskop.discovery.Discovery;
+import io.periskop.discovery.DiscoveryContext;
+import io.periskop.discovery.Refresh;
 import io.periskop.discovery.TargetGroup;
 import java.util.List;
 import reactor.core.publisher.Flux;
@@ -12,7 +14,17 @@ public record StaticDiscovery(List<TargetGroup> all) implements Discovery {
     }
 
     @Override
-    public Flux<List<TargetGroup>> groups() {
-        return Flux.just(all).concatWith(Flux.never());
+    public String mechanism() {
+        return "static";
+    }
+
+    @Override
+    public String describe() {
+        return "static_configs";
+    }
+
+    @Override
+    public Flux<Refresh> refreshes(DiscoveryContext context) {
+        return Flux.<Refresh>just(new Refresh.Found(all)).concatWith(Flux.never());
     }
 }

@@ -1,0 +1,92 @@
+package io.periskop.config;
+
+import io.periskop.discovery.Discovery;
+import io.periskop.discovery.Mechanism;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The ways of finding targets that there are. A new one is added to this list, and nowhere else outside its own package. */
+final class Mechanisms {
+    private static final String SUFFIX = "_sd_configs";
+    private static final Map<String, Mechanism> ALL = byKey(List.of());
+
+    /** Those that Prometheus has and this server takes from a running Prometheus only. */
+    private static final Set<String> ELSEWHERE = Stream.of(
+                    "aws",
+                    "azure",
+                    "consul",
+                    "digitalocean",
+                    "dns",
+                    "docker",
+                    "dockerswarm",
+                    "ec2",
+                    "ecs",
+                    "elasticache",
+                    "eureka",
+                    "file",
+                    "gce",
+                    "hetzner",
+                    "http",
+                    "ionos",
+                    "kubernetes",
+                    "kuma",
+                    "lightsail",
+                    "linode",
+                    "marathon",
+                    "msk",
+                    "nerve",
+                    "nomad",
+                    "oci",
+                    "openstack",
+                    "outscale",
+                    "ovhcloud",
+                    "puppetdb",
+                    "rds",
+                    "scaleway",
+                    "serverset",
+                    "stackit",
+                    "triton",
+                    "uyuni",
+                    "vultr")
+            .map(name -> name + SUFFIX)
+            .filter(key -> !ALL.containsKey(key))
+            .collect(Collectors.toUnmodifiableSet());
+
+    private Mechanisms() {}
+
+    static List<String> keys() {
+        return List.copyOf(ALL.keySet());
+    }
+
+    static Set<String> keysElsewhere() {
+        return ELSEWHERE;
+    }
+
+    /** Of a whole service, in the order of the list. */
+    static List<Discovery> read(YamlMapping service, Path directory) {
+        List<Discovery> found = new ArrayList<>();
+        ALL.forEach(
+                (key, mechanism) -> service.list(key).forEach(entry -> found.add(read(mechanism, entry, directory))));
+        return List.copyOf(found);
+    }
+
+    private static Discovery read(Mechanism mechanism, YamlValue entry, Path directory) {
+        List<String> keys = new ArrayList<>(mechanism.keys());
+        if (mechanism.usesHttp()) {
+            keys.addAll(HttpConfigReader.KEYS);
+        }
+        return mechanism.read(new YamlSettings(entry.mapping(Keys.of(keys.toArray(String[]::new))), directory));
+    }
+
+    private static Map<String, Mechanism> byKey(List<Mechanism> mechanisms) {
+        Map<String, Mechanism> byKey = new LinkedHashMap<>();
+        mechanisms.forEach(mechanism -> byKey.put(mechanism.name() + SUFFIX, mechanism));
+        return byKey;
+    }
+}
