@@ -108,7 +108,7 @@ class ServerConfiguration {
     @Bean
     @Order(1)
     RouterFunction<ServerResponse> apiV1(ScrapeManager scrapes) {
-        return new TargetsResource(scrapes).routes();
+        return new TargetsResource(scrapes, Schedulers.boundedElastic()).routes();
     }
 
     @Bean

@@ -2,7 +2,6 @@ package io.periskop.scrape;
 
 import io.periskop.aggregate.Aggregator;
 import io.periskop.discovery.DiscoveryManager;
-import io.periskop.discovery.DiscoveryStatus;
 import io.periskop.exposition.ExpositionReader;
 import io.periskop.exposition.ReaderLimits;
 import java.util.HashMap;
@@ -17,7 +16,7 @@ import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /** Runs the pools of all services, and changes them when the configuration changes. */
-public final class ScrapeManager implements TargetsView, Disposable {
+public final class ScrapeManager implements TargetsView, PoolsView, Disposable {
     private final ConcurrentNavigableMap<String, ScrapePool> pools = new ConcurrentSkipListMap<>();
     private final Scraper scraper;
     private final ScrapeMeters meters;
@@ -110,10 +109,15 @@ public final class ScrapeManager implements TargetsView, Disposable {
         return all;
     }
 
-    /** How each service's discoveries do; waits for nobody. */
-    public SortedMap<String, List<DiscoveryStatus>> discoveries() {
-        SortedMap<String, List<DiscoveryStatus>> all = new TreeMap<>();
-        pools.forEach((name, pool) -> all.put(name, pool.discoveries()));
+    @Override
+    public boolean isScraped(String service) {
+        return pools.containsKey(service);
+    }
+
+    @Override
+    public SortedMap<String, PoolStatus> pools() {
+        SortedMap<String, PoolStatus> all = new TreeMap<>();
+        pools.forEach((name, pool) -> all.put(name, pool.status()));
         return all;
     }
 

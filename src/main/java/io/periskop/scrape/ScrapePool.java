@@ -44,6 +44,7 @@ final class ScrapePool implements Disposable {
     private Instant lastSync = Instant.EPOCH;
 
     private volatile List<ScrapedTarget> published = List.of();
+    private volatile List<DroppedTarget> dropped = List.of();
 
     /**
      * @param clock runs delays
@@ -99,10 +100,16 @@ final class ScrapePool implements Disposable {
         running.values().forEach(ScrapeLoop::dispose);
         running.clear();
         published = List.of();
+        dropped = List.of();
     }
 
-    /** The statuses of its discoveries, in their order; waits for nobody. */
-    List<DiscoveryStatus> discoveries() {
+    /** Waits for nobody. */
+    PoolStatus status() {
+        List<DroppedTarget> notScraped = dropped;
+        return new PoolStatus(targets(), notScraped, notScraped.size(), discoveryStatuses());
+    }
+
+    private List<DiscoveryStatus> discoveryStatuses() {
         return spec.discoveries().stream()
                 .map(discoveries::status)
                 .filter(Objects::nonNull)
@@ -156,8 +163,7 @@ final class ScrapePool implements Disposable {
     private void sync() {
         List<TargetGroup> groups = found.stream().flatMap(List::stream).toList();
         Targets targets = Targets.of(spec.name(), spec.options(), groups);
-        targets.dropped()
-                .forEach(dropped -> log.warn("service {}: a target is not scraped: {}", service(), dropped.reason()));
+        dropped = targets.dropped();
         Map<String, ScrapeLoop> before = new LinkedHashMap<>(running);
         running.clear();
         List<ScrapeLoop> started = new ArrayList<>();

@@ -19,17 +19,15 @@ import java.util.regex.Pattern;
  * @param active in the order of discovery
  * @param dropped what cannot be scraped, with the reason
  */
-record Targets(List<Target> active, List<Dropped> dropped) {
+record Targets(List<Target> active, List<DroppedTarget> dropped) {
     private static final Pattern ADDRESS =
             Pattern.compile("(?:\\[[0-9A-Fa-f:.]+(?:%[A-Za-z0-9_.-]+)?]|[A-Za-z0-9_.-]+)(?::([0-9]{1,5}))?");
     private static final int LAST_PORT = 65_535;
     private static final Set<String> SCHEMES = Set.of("http", "https");
 
-    record Dropped(Labels discovered, String reason) {}
-
     static Targets of(String service, ScrapeOptions options, List<TargetGroup> groups) {
         Map<URI, Target> active = new LinkedHashMap<>();
-        List<Dropped> dropped = new ArrayList<>();
+        List<DroppedTarget> dropped = new ArrayList<>();
         for (TargetGroup group : groups) {
             for (Labels own : group.targets()) {
                 Labels discovered = group.labels().plus(own);
@@ -37,7 +35,7 @@ record Targets(List<Target> active, List<Dropped> dropped) {
                     Target target = target(service, options, discovered);
                     active.putIfAbsent(target.url(), target);
                 } catch (URISyntaxException e) {
-                    dropped.add(new Dropped(discovered, String.valueOf(e.getMessage())));
+                    dropped.add(new DroppedTarget(discovered, String.valueOf(e.getMessage())));
                 }
             }
         }

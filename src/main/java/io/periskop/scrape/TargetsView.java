@@ -7,4 +7,9 @@ import java.util.SortedMap;
 public interface TargetsView {
     /** Every configured service, also those without targets; targets in the order of discovery. */
     SortedMap<String, List<TargetStatus>> targets();
+
+    /** Whether the service is one of them. */
+    default boolean isScraped(String service) {
+        return targets().containsKey(service);
+    }
 }

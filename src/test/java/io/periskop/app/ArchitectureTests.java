@@ -36,7 +36,7 @@ class ArchitectureTests {
             Map.entry("federation", List.of("exposition", "aggregate", "label")),
             Map.entry("aggregate", plus(WORDS, "store")),
             Map.entry("store", WORDS),
-            Map.entry("api", plus(WORDS, "store", "scrape", "alert")),
+            Map.entry("api", plus(WORDS, "store", "scrape", "discovery", "alert")),
             Map.entry("metrics", plus(WORDS, "store")),
             Map.entry("alert", plus(WORDS, "store")),
             Map.entry("ui", plus(WORDS, "store")),

@@ -312,7 +312,7 @@ class ScrapeManagerTests {
         says.tryEmitNext(new Refresh.Failed("the server is on fire"));
         rig.pass(Duration.ofSeconds(1));
         assertThat(rig.manager.targets().get("s")).hasSize(1);
-        assertThat(rig.manager.discoveries().get("s"))
+        assertThat(rig.manager.pools().get("s").discoveries())
                 .singleElement()
                 .satisfies(status -> assertThat(status.problem()).isEqualTo("the server is on fire"))
                 .satisfies(status -> assertThat(status.failures()).isEqualTo(1))
@@ -320,7 +320,7 @@ class ScrapeManagerTests {
         says.tryEmitNext(found("b:1"));
         rig.pass(Duration.ofSeconds(1));
         assertThat(rig.manager.targets().get("s")).extracting(TargetStatus::url).containsExactly("http://b:1/errors");
-        assertThat(rig.manager.discoveries().get("s").get(0).problem()).isNull();
+        assertThat(rig.manager.pools().get("s").discoveries().get(0).problem()).isNull();
     }
 
     @Test

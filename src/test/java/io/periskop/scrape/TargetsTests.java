@@ -122,7 +122,7 @@ class TargetsTests {
         assertThat(targets.active()).isEmpty();
         assertThat(targets.dropped())
                 .singleElement()
-                .extracting(Targets.Dropped::reason)
+                .extracting(DroppedTarget::reason)
                 .asString()
                 .contains("scheme");
     }

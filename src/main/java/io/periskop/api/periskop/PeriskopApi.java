@@ -107,9 +107,7 @@ public final class PeriskopApi implements RouterFunction<ServerResponse> {
     }
 
     private Mono<Boolean> isKnown(String service) {
-        return targets.targets().containsKey(service)
-                ? Mono.just(true)
-                : errors.services().hasElement(service);
+        return targets.isScraped(service) ? Mono.just(true) : errors.services().hasElement(service);
     }
 
     private Mono<ServerResponse> noSuchService(ServerRequest request, String service) {

@@ -1,28 +1,34 @@
 package io.periskop.api.v1;
 
+import io.periskop.discovery.DiscoveryStatus;
 import io.periskop.label.Labels;
+import io.periskop.scrape.DroppedTarget;
 import io.periskop.scrape.ScrapeFailure;
 import io.periskop.scrape.TargetStatus;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
 /**
- * One target. {@code health} is {@code up}, {@code down} or {@code unknown}; {@code lastError} is the empty text after a good
- * scrape; times that there are not are null.
+ * Targets one by one. {@code health} is {@code up}, {@code down} or {@code unknown}; {@code lastError} is the empty text after
+ * a good scrape; times that there are not are null.
  */
 final class TargetJson {
     private static final double NANOS = 1e9;
 
     private TargetJson() {}
 
-    static void write(TargetStatus target, JsonGenerator json) {
+    static void active(String pool, TargetStatus target, JsonGenerator json) {
         json.writeStartObject();
         labels(json, "discoveredLabels", target.discovered());
         labels(json, "labels", target.labels());
-        json.writeStringProperty("scrapePool", target.service());
+        json.writeStringProperty("scrapePool", pool);
+        json.writeStringProperty("service", target.service());
         json.writeStringProperty("scrapeUrl", target.url());
+        json.writeStringProperty("globalUrl", target.url());
         json.writeStringProperty("health", health(target.up()));
         failure(json, target.failure());
         time(json, "lastScrape", target.lastScrape());
@@ -37,6 +43,52 @@ final class TargetJson {
         json.writeEndArray();
         lastFailure(json, target);
         json.writeEndObject();
+    }
+
+    static void dropped(String pool, DroppedTarget target, JsonGenerator json) {
+        json.writeStartObject();
+        labels(json, "discoveredLabels", target.discovered());
+        json.writeStringProperty("scrapePool", pool);
+        json.writeStringProperty("reason", target.reason());
+        json.writeEndObject();
+    }
+
+    static void discovery(String pool, DiscoveryStatus discovery, JsonGenerator json) {
+        json.writeStartObject();
+        json.writeStringProperty("scrapePool", pool);
+        json.writeStringProperty("mechanism", discovery.mechanism());
+        json.writeStringProperty("config", discovery.description());
+        json.writeStringProperty("health", health(discovery));
+        json.writeNumberProperty("targets", discovery.targets());
+        time(json, "lastRefresh", discovery.lastFound());
+        json.writeStringProperty("lastError", Objects.requireNonNullElse(discovery.problem(), ""));
+        time(json, "failingSince", discovery.problemSince());
+        json.writeNumberProperty("refreshes", discovery.refreshes());
+        json.writeNumberProperty("failures", discovery.failures());
+        json.writeEndObject();
+    }
+
+    static void httpSd(TargetStatus target, JsonGenerator json) {
+        json.writeStartObject();
+        json.writeName("targets");
+        json.writeStartArray();
+        json.writeString(URI.create(target.url()).getRawAuthority());
+        json.writeEndArray();
+        json.writeName("labels");
+        json.writeStartObject();
+        target.labels().byName().forEach(json::writeStringProperty);
+        json.writeStringProperty("__scheme__", URI.create(target.url()).getScheme());
+        json.writeStringProperty("__meta_periskop_service", target.service());
+        json.writeStringProperty("__meta_periskop_health", health(target.up()));
+        json.writeEndObject();
+        json.writeEndObject();
+    }
+
+    private static String health(DiscoveryStatus discovery) {
+        if (discovery.problem() != null) {
+            return "down";
+        }
+        return discovery.lastFound() == null ? "unknown" : "up";
     }
 
     private static void labels(JsonGenerator json, String name, Labels labels) {
