@@ -7,7 +7,6 @@ import io.periskop.discovery.TargetGroup;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,16 +31,12 @@ final class ScrapePool implements Disposable {
     private final Function<ScrapedTarget, ScrapeLoop> loops;
     private final Map<String, ScrapeLoop> running = new LinkedHashMap<>();
     private volatile ServiceSpec spec;
-    /** What each of the discoveries found, in their order; empty for one that found nothing yet. */
-    private List<List<TargetGroup>> found = List.of();
-
     private Disposable discovery = () -> {};
-    /** Rises when discovery is changed or stopped: what an earlier one still has to say is not heard. */
-    private int generation;
+    /** Another one when discovery is changed or stopped: what an earlier one still has to say is not heard. */
+    private Findings findings = new Findings(0);
 
-    private boolean syncing;
-    private boolean planned;
-    private Instant lastSync = Instant.EPOCH;
+    private volatile Instant lastSync = Instant.EPOCH;
+    private volatile Duration pause = CALM;
 
     private volatile List<ScrapedTarget> published = List.of();
     private volatile List<DroppedTarget> dropped = List.of();
@@ -95,7 +90,7 @@ final class ScrapePool implements Disposable {
 
     @Override
     public synchronized void dispose() {
-        generation++;
+        findings = new Findings(0);
         discovery.dispose();
         running.values().forEach(ScrapeLoop::dispose);
         running.clear();
@@ -118,9 +113,8 @@ final class ScrapePool implements Disposable {
 
     /** One that cannot find anything does not keep the others waiting. */
     private Disposable discover(List<Discovery> all) {
-        int now = ++generation;
-        found = new ArrayList<>(Collections.nCopies(all.size(), List.of()));
-        syncing = true;
+        Findings now = new Findings(all.size());
+        findings = now;
         Disposable.Composite subscriptions = Disposables.composite();
         for (int i = 0; i < all.size(); i++) {
             int place = i;
@@ -130,39 +124,37 @@ final class ScrapePool implements Disposable {
                             groups -> found(now, place, groups),
                             e -> log.error("bug: discovery of service {} ended", service(), e)));
         }
-        syncing = false;
         sync();
         return subscriptions;
     }
 
-    private synchronized void found(int by, int place, List<TargetGroup> groups) {
-        if (by != generation) {
+    /** Changes that come close together are one: mechanisms that watch say each of them. */
+    private void found(Findings by, int place, List<TargetGroup> groups) {
+        if (!by.put(place, groups)) {
             return;
         }
-        found.set(place, groups);
-        if (!syncing && !planned) {
-            planned = true;
-            Duration since = Duration.between(lastSync, Clocks.now(clock));
-            if (since.isNegative() || since.compareTo(CALM) >= 0) {
-                workers.schedule(() -> syncAsPlanned(by));
-            } else {
-                Mono.delay(CALM.minus(since), clock).publishOn(workers).subscribe(tick -> syncAsPlanned(by));
-            }
+        Duration since = Duration.between(lastSync, Clocks.now(clock));
+        if (since.isNegative() || since.compareTo(pause) >= 0) {
+            workers.schedule(() -> syncAsTold(by));
+        } else {
+            Mono.delay(pause.minus(since), clock).publishOn(workers).subscribe(tick -> syncAsTold(by));
         }
     }
 
-    /** Changes that come close together are one: mechanisms that watch say each of them. */
-    private synchronized void syncAsPlanned(int by) {
-        planned = false;
-        lastSync = Clocks.now(clock);
-        if (by == generation) {
-            sync();
+    /** Takes a tenth of the time at most, however many targets there are and however often they change. */
+    private synchronized void syncAsTold(Findings by) {
+        if (by != findings) {
+            return;
         }
+        long began = System.nanoTime();
+        sync();
+        Duration took = Duration.ofNanos(System.nanoTime() - began).multipliedBy(10);
+        pause = took.compareTo(CALM) < 0 ? CALM : took;
+        lastSync = Clocks.now(clock);
     }
 
     private void sync() {
-        List<TargetGroup> groups = found.stream().flatMap(List::stream).toList();
-        Targets targets = Targets.of(spec.name(), spec.options(), groups);
+        Targets targets = Targets.of(spec.name(), spec.options(), findings.take());
         dropped = targets.dropped();
         Map<String, ScrapeLoop> before = new LinkedHashMap<>(running);
         running.clear();
