@@ -24,6 +24,8 @@ final class ScrapePool implements Disposable {
     private static final Logger log = LoggerFactory.getLogger(ScrapePool.class);
 
     private static final Duration CALM = Duration.ofMillis(100);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+    private static final int PAUSE_PER_WORK = 10;
 
     private final DiscoveryManager discoveries;
     private final Scheduler clock;
@@ -141,16 +143,21 @@ final class ScrapePool implements Disposable {
         }
     }
 
-    /** Takes a tenth of the time at most, however many targets there are and however often they change. */
+    /** Takes about a tenth of the time, however often targets change. */
     private synchronized void syncAsTold(Findings by) {
         if (by != findings) {
             return;
         }
         long began = System.nanoTime();
         sync();
-        Duration took = Duration.ofNanos(System.nanoTime() - began).multipliedBy(10);
-        pause = took.compareTo(CALM) < 0 ? CALM : took;
+        pause = pauseAfter(Duration.ofNanos(System.nanoTime() - began));
         lastSync = Clocks.now(clock);
+    }
+
+    private static Duration pauseAfter(Duration work) {
+        Duration fair = work.multipliedBy(PAUSE_PER_WORK);
+        Duration bounded = fair.compareTo(LONGEST_PAUSE) < 0 ? fair : LONGEST_PAUSE;
+        return bounded.compareTo(CALM) < 0 ? CALM : bounded;
     }
 
     private void sync() {

@@ -324,6 +324,33 @@ class ScrapeManagerTests {
     }
 
     @Test
+    void nothingIsLeftOfManyTargetsThatCameAndWent() {
+        Sinks.Many<Refresh> says = Sinks.many().multicast().onBackpressureBuffer();
+        ServiceSpec spec = new ServiceSpec(
+                "s", new ScrapeOptions("/errors", INTERVAL, TIMEOUT, 1000), List.of(discovery(says.asFlux())));
+        rig.manager.apply(List.of(spec));
+        rig.pass(INTERVAL);
+        for (int round = 0; round < 3; round++) {
+            List<Labels> targets = IntStream.range(0, 10_000)
+                    .mapToObj(i -> Labels.of(Map.of(Labels.ADDRESS, "h" + i + ":1")))
+                    .toList();
+            says.tryEmitNext(new Refresh.Found(List.of(new TargetGroup("all", targets, Labels.NONE))));
+            rig.pass(Duration.ofSeconds(30));
+            assertThat(rig.manager.targets().get("s"))
+                    .hasSize(10_000)
+                    .allMatch(target -> Boolean.TRUE.equals(target.up()));
+            says.tryEmitNext(new Refresh.Found(List.of()));
+            rig.pass(Duration.ofSeconds(30));
+            assertThat(rig.manager.targets().get("s")).isEmpty();
+        }
+        int scraped = rig.requests.size();
+        rig.pass(INTERVAL.multipliedBy(3));
+        assertThat(rig.requests).hasSize(scraped);
+        assertThat(rig.running).hasValue(0);
+        assertThat(rig.memory.used()).isZero();
+    }
+
+    @Test
     void anEqualDiscoveryGoesOnOverAReload() {
         AtomicInteger begun = new AtomicInteger();
         Discovery same = discovery(Flux.defer(() -> {
