@@ -57,10 +57,10 @@ final class YamlMapping {
         return value;
     }
 
-    /** Where a key stands, or would stand. */
-    Place at(String key) {
+    /** At the key, or where it should be. */
+    ConfigException error(String key, String problem) {
         YamlValue value = values.get(key);
-        return value == null ? place.child(key) : value.place();
+        return value == null ? place.child(key).error(problem) : value.error(problem);
     }
 
     List<YamlValue> list(String key) {
