@@ -21,6 +21,7 @@ class CoreDiscoveriesTests {
             delimiter = '|',
             value = {
                 "file | src/test/resources/config/good/targets/*.json, /etc/periskop/shop.yml | src/test/resources/config/good/a.yaml",
+                "dns | SRV _http._tcp.shop.example.com, _http._tcp.web.example.com | AAAA shop.example.com",
                 "http | https://sd.example.com:8443/targets | http://sd_server:8080",
             })
     void readsTheirKeys(String mechanism, String first, String second) {
@@ -30,7 +31,7 @@ class CoreDiscoveriesTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"file", "http"})
+    @ValueSource(strings = {"dns", "file", "http"})
     void equalEntriesAreEqualAndSoShareARun(String mechanism) {
         assertThat(load(mechanism)).isEqualTo(load(mechanism)).doesNotHaveDuplicates();
     }
@@ -58,6 +59,15 @@ class CoreDiscoveriesTests {
                 "file_sd_configs: [null] | false",
                 "file_sd_configs: [{files: [a.json], foo: 1}] | false",
                 "file_sd_configs: [{files: ['**/*.json']}] | false",
+                "dns_sd_configs: [{names: [x]}] | true",
+                "dns_sd_configs: [{names: [x], type: A, port: 1}] | true",
+                "dns_sd_configs: [{names: [x], type: aaaa, port: 1}] | true",
+                "dns_sd_configs: [{names: [x], type: MX, port: 1}] | true",
+                "dns_sd_configs: [{names: [x], type: TXT, port: 1}] | false",
+                "dns_sd_configs: [{names: []}] | false",
+                "dns_sd_configs: [{names: [x], type: A, port: '80'}] | false",
+                "dns_sd_configs: [{names: [x], type: ''}] | false",
+                "dns_sd_configs: [{names: [x], type: A}] | false",
                 "http_sd_configs: [{refresh_interval: 5s}] | false",
                 "http_sd_configs: [{url: 'ftp://h/x'}] | false",
                 "http_sd_configs: [{url: 'http:///x'}] | false",

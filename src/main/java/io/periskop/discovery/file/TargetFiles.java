@@ -1,6 +1,7 @@
 package io.periskop.discovery.file;
 
 import io.periskop.discovery.DiscoveryTrouble;
+import io.periskop.discovery.Problems;
 import io.periskop.discovery.Refresh;
 import io.periskop.discovery.TargetGroup;
 import java.io.IOException;
@@ -14,8 +15,6 @@ import java.util.Set;
 
 /** The files of all patterns. One that cannot be read keeps what it held; one that is gone has nothing. Not thread-safe. */
 final class TargetFiles {
-    private static final int MOST_TOLD = 3;
-
     private final List<FilePattern> patterns;
     private final Map<FilePattern, List<Path>> matched = new LinkedHashMap<>();
     private final Map<Path, TargetFile> files = new LinkedHashMap<>();
@@ -34,7 +33,7 @@ final class TargetFiles {
         for (Path path : paths) {
             groups.addAll(read(path, problems));
         }
-        return problems.isEmpty() ? new Refresh.Found(groups) : new Refresh.Partial(groups, sentence(problems));
+        return problems.isEmpty() ? new Refresh.Found(groups) : new Refresh.Partial(groups, Problems.told(problems));
     }
 
     private List<Path> match(FilePattern pattern, List<String> problems) {
@@ -60,11 +59,5 @@ final class TargetFiles {
             problems.add(String.valueOf(e.getMessage()));
         }
         return file.groups();
-    }
-
-    private static String sentence(List<String> problems) {
-        String told = String.join(" · ", problems.subList(0, Math.min(MOST_TOLD, problems.size())));
-        int more = problems.size() - MOST_TOLD;
-        return more > 0 ? told + " · and " + more + " more" : told;
     }
 }
