@@ -84,6 +84,7 @@ final class YamlValue {
 
     int integer(int least, int most) {
         if (!(node instanceof ScalarNode scalar)
+                || !node.getTag().equals(Tag.INT)
                 || !WHOLE_NUMBER.matcher(scalar.getValue()).matches()) {
             throw unexpected("a whole number", "give " + least + " to " + most);
         }
