@@ -1,0 +1,69 @@
+package io.periskop.discovery.consul;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.MonoSink;
+
+/** Lets so many through at once; the others wait their turn. */
+final class Turnstile {
+    private final int most;
+    private final Deque<Turn> waiting = new ArrayDeque<>();
+    private int inside;
+
+    Turnstile(int most) {
+        this.most = most;
+    }
+
+    /** The same, which begins when it is its turn, and makes room when it ends in any way. */
+    <T> Mono<T> through(Mono<T> work) {
+        return Mono.defer(() -> {
+            Turn turn = new Turn();
+            return Mono.<Turn>create(sink -> enter(turn, sink)).then(work).doFinally(end -> leave(turn));
+        });
+    }
+
+    private void enter(Turn turn, MonoSink<Turn> sink) {
+        synchronized (this) {
+            if (turn.left) {
+                return; // given up before it came here
+            }
+            turn.sink = sink;
+            if (inside >= most) {
+                waiting.add(turn);
+                return;
+            }
+            turn.inside = true;
+            inside++;
+        }
+        sink.success(turn);
+    }
+
+    private void leave(Turn turn) {
+        Turn next;
+        synchronized (this) {
+            turn.left = true;
+            if (!turn.inside) {
+                waiting.remove(turn);
+                return;
+            }
+            turn.inside = false;
+            next = waiting.poll();
+            if (next == null) {
+                inside--;
+            } else {
+                next.inside = true;
+            }
+        }
+        if (next != null && next.sink != null) {
+            next.sink.success(next);
+        }
+    }
+
+    private static final class Turn {
+        private @Nullable MonoSink<Turn> sink;
+        private boolean inside;
+        private boolean left;
+    }
+}
