@@ -4,6 +4,8 @@ import io.periskop.discovery.Discovery;
 import io.periskop.discovery.Mechanism;
 import io.periskop.discovery.docker.DockerMechanism;
 import io.periskop.discovery.docker.DockerSwarmMechanism;
+import io.periskop.discovery.marathon.MarathonMechanism;
+import io.periskop.discovery.puppetdb.PuppetDbMechanism;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,7 +18,8 @@ import java.util.stream.Stream;
 /** The ways of finding targets that there are. A new one is added to this list, and nowhere else outside its own package. */
 final class Mechanisms {
     private static final String SUFFIX = "_sd_configs";
-    private static final Map<String, Mechanism> ALL = byKey(List.of(new DockerMechanism(), new DockerSwarmMechanism()));
+    private static final Map<String, Mechanism> ALL = byKey(List.of(
+            new DockerMechanism(), new DockerSwarmMechanism(), new MarathonMechanism(), new PuppetDbMechanism()));
 
     /** Those that Prometheus has and this server takes from a running Prometheus only. */
     private static final Set<String> ELSEWHERE = Stream.of(

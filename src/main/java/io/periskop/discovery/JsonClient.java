@@ -8,6 +8,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -44,11 +45,19 @@ public final class JsonClient {
 
     /** The same for a list: anything else is not an answer. */
     public Mono<JsonNode> askList(HttpCall call) {
-        return ask(call).doOnNext(node -> {
-            if (!node.isArray()) {
-                throw trouble(call, "the answer is not a list; check that the address is right");
-            }
-        });
+        return askList(call, (asked, answer) -> {});
+    }
+
+    /** @param check refuses, with {@link #trouble}, what only looks like an answer */
+    public Mono<JsonNode> askList(HttpCall call, BiConsumer<HttpCall, HttpAnswer> check) {
+        return exchange(call)
+                .doOnNext(answer -> check.accept(call, answer))
+                .map(answer -> parse(call, answer))
+                .doOnNext(node -> {
+                    if (!node.isArray()) {
+                        throw trouble(call, "the answer is not a list; check that the address is right");
+                    }
+                });
     }
 
     /** The same for an object: anything else is not an answer. */

@@ -18,6 +18,8 @@ class GoodDiscoveryTests {
             value = {
                 "docker      | unix:///var/run/docker.sock",
                 "dockerswarm | tasks of http://manager.example.com:2375",
+                "marathon    | https://one.example.com:8443, http://two.example.com/marathon",
+                "puppetdb    | https://puppetdb.example.com:8081",
             })
     void readsEveryKey(String mechanism, String description) {
         List<Discovery> discoveries = ConfigLoader.load(GOOD.resolve(mechanism + ".yaml"))
