@@ -18,9 +18,7 @@ final class Nearest {
         if (nearest != null) {
             return "did you mean " + nearest + "?";
         }
-        return known.size() <= MOST_LISTED
-                ? what + " " + String.join(", ", known)
-                : what + " in docs/configuration.md";
+        return known.size() <= MOST_LISTED ? what + " " + String.join(", ", known) : what + " in docs/configuration.md";
     }
 
     /** The known word within a third of the typed word's length plus one edit; the earlier one when two are as near. */

@@ -55,7 +55,7 @@ final class FileLoop implements Runnable {
         if (watch == null) {
             Thread.sleep(discovery.refreshInterval().toMillis());
         } else if (watch.await(discovery.refreshInterval())) {
-            watch.keep(SETTLING);
+            watch.settle(SETTLING);
         }
     }
 
