@@ -5,6 +5,7 @@ import io.periskop.discovery.Mechanism;
 import io.periskop.discovery.dns.DnsMechanism;
 import io.periskop.discovery.file.FileMechanism;
 import io.periskop.discovery.http.HttpMechanism;
+import io.periskop.discovery.prometheus.PrometheusMechanism;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,7 +19,7 @@ import java.util.stream.Stream;
 final class Mechanisms {
     private static final String SUFFIX = "_sd_configs";
     private static final Map<String, Mechanism> ALL =
-            byKey(List.of(new DnsMechanism(), new FileMechanism(), new HttpMechanism()));
+            byKey(List.of(new DnsMechanism(), new FileMechanism(), new HttpMechanism(), new PrometheusMechanism()));
 
     /** Those that Prometheus has and this server takes from a running Prometheus only. */
     private static final Set<String> ELSEWHERE = Stream.of(
