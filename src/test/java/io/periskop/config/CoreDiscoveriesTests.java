@@ -23,6 +23,7 @@ class CoreDiscoveriesTests {
                 "file | src/test/resources/config/good/targets/*.json, /etc/periskop/shop.yml | src/test/resources/config/good/a.yaml",
                 "dns | SRV _http._tcp.shop.example.com, _http._tcp.web.example.com | AAAA shop.example.com",
                 "http | https://sd.example.com:8443/targets | http://sd_server:8080",
+                "prometheus | http://127.0.0.1:9090/prometheus sd-pods, serviceMonitor/shop/web/0 | https://prometheus.example.com",
             })
     void readsTheirKeys(String mechanism, String first, String second) {
         List<Discovery> discoveries = load(mechanism);
@@ -31,7 +32,7 @@ class CoreDiscoveriesTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"dns", "file", "http"})
+    @ValueSource(strings = {"dns", "file", "http", "prometheus"})
     void equalEntriesAreEqualAndSoShareARun(String mechanism) {
         assertThat(load(mechanism)).isEqualTo(load(mechanism)).doesNotHaveDuplicates();
     }
