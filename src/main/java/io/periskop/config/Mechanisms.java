@@ -2,6 +2,7 @@ package io.periskop.config;
 
 import io.periskop.discovery.Discovery;
 import io.periskop.discovery.Mechanism;
+import io.periskop.discovery.kubernetes.KubernetesMechanism;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,7 +15,7 @@ import java.util.stream.Stream;
 /** The ways of finding targets that there are. A new one is added to this list, and nowhere else outside its own package. */
 final class Mechanisms {
     private static final String SUFFIX = "_sd_configs";
-    private static final Map<String, Mechanism> ALL = byKey(List.of());
+    private static final Map<String, Mechanism> ALL = byKey(List.of(new KubernetesMechanism()));
 
     /** Those that Prometheus has and this server takes from a running Prometheus only. */
     private static final Set<String> ELSEWHERE = Stream.of(
