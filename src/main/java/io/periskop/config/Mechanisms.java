@@ -3,6 +3,7 @@ package io.periskop.config;
 import io.periskop.discovery.Discovery;
 import io.periskop.discovery.Mechanism;
 import io.periskop.discovery.consul.ConsulMechanism;
+import io.periskop.discovery.ec2.Ec2Mechanism;
 import io.periskop.discovery.eureka.EurekaMechanism;
 import io.periskop.discovery.nomad.NomadMechanism;
 import java.nio.file.Path;
@@ -18,7 +19,7 @@ import java.util.stream.Stream;
 final class Mechanisms {
     private static final String SUFFIX = "_sd_configs";
     private static final Map<String, Mechanism> ALL =
-            byKey(List.of(new ConsulMechanism(), new EurekaMechanism(), new NomadMechanism()));
+            byKey(List.of(new ConsulMechanism(), new Ec2Mechanism(), new EurekaMechanism(), new NomadMechanism()));
 
     /** Those that Prometheus has and this server takes from a running Prometheus only. */
     private static final Set<String> ELSEWHERE = Stream.of(
