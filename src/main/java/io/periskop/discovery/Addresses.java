@@ -1,9 +1,8 @@
 package io.periskop.discovery;
 
 import io.netty.util.NetUtil;
-import java.util.List;
 
-/** How Go and Prometheus write addresses and lists. */
+/** Addresses as Go writes them. */
 public final class Addresses {
     private Addresses() {}
 
@@ -15,11 +14,6 @@ public final class Addresses {
     /** {@code host:port}, with brackets around a host that has a colon. */
     public static String join(String host, String port) {
         return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port;
-    }
-
-    /** With the separator also before and after, so that a rule can look for {@code ,a,} wherever it stands. */
-    public static String wrapped(List<String> items, String separator) {
-        return separator + String.join(separator, items) + separator;
     }
 
     /**

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The good files of registries: each entry is a value, and what it says of itself shows no secret. */
 class RegistryConfigTests {
     @ParameterizedTest
-    @ValueSource(strings = {"consul", "eureka", "nomad"})
+    @ValueSource(strings = {"consul", "ec2", "eureka", "nomad"})
     void readsEntriesAsValues(String mechanism) {
         List<Discovery> found = read(mechanism);
         assertThat(found).hasSizeGreaterThan(1).doesNotHaveDuplicates().isEqualTo(read(mechanism));

@@ -3,41 +3,57 @@ package io.periskop.discovery;
 import static org.awaitility.Awaitility.await;
 
 import io.periskop.http.Http;
+import io.periskop.http.HttpAnswer;
 import io.periskop.http.ReactorHttp;
 import io.periskop.http.Secret;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
-/** A discovery at work over real HTTP, and what came of it; the clock is real, or passes as a test waits. */
+/**
+ * A discovery at work over real HTTP, and what came of it. The clock is real, or time passes as a test waits: a second with
+ * each look, but none while an answer is on its way, however slow the machine is.
+ */
 public final class Discovering implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
-    private static final Duration STEP = Duration.ofMillis(500);
+    private static final Duration STEP = Duration.ofSeconds(1);
+
+    /** A call that may last longer is one that the server is asked to hold. */
+    private static final Duration LONGEST_CALL = Duration.ofMinutes(1);
 
     private final ReactorHttp network = new ReactorHttp("Periskop/test");
     private final List<Refresh> refreshes = new CopyOnWriteArrayList<>();
+    private final AtomicInteger onTheWay = new AtomicInteger();
     private final @Nullable VirtualTimeScheduler passing;
     private final Disposable running;
 
-    private Discovering(Discovery discovery, @Nullable VirtualTimeScheduler passing) {
+    private Discovering(Function<DiscoveryContext, Flux<Refresh>> discovery, @Nullable VirtualTimeScheduler passing) {
         this.passing = passing;
         Scheduler clock = passing == null ? Schedulers.parallel() : passing;
-        this.running = discovery.refreshes(context(withHeaders(network), clock)).subscribe(refreshes::add);
+        this.running = discovery.apply(context(withHeaders(network), clock)).subscribe(refreshes::add);
     }
 
     public static Discovering now(Discovery discovery) {
-        return new Discovering(discovery, null);
+        return new Discovering(discovery::refreshes, null);
     }
 
-    /** Each look at what came of it lets half a second pass. */
+    /** Time passes as the test waits. */
     public static Discovering quickly(Discovery discovery) {
+        return quickly(discovery::refreshes);
+    }
+
+    public static Discovering quickly(Function<DiscoveryContext, Flux<Refresh>> discovery) {
         return new Discovering(discovery, VirtualTimeScheduler.create());
     }
 
@@ -46,14 +62,18 @@ public final class Discovering implements AutoCloseable {
     }
 
     /** Sends what the configuration says to send with each request, whatever the network below does. */
-    private static Http withHeaders(Http network) {
+    private Http withHeaders(Http below) {
         return (config, call) -> {
             var more = call;
             for (var header : config.headers().entrySet()) {
                 more = more.header(
                         header.getKey(), ((Secret.Inline) header.getValue().get(0)).value());
             }
-            return network.exchange(config, more);
+            Mono<HttpAnswer> exchange = below.exchange(config, more);
+            return call.timeout().compareTo(LONGEST_CALL) > 0
+                    ? exchange
+                    : exchange.doOnSubscribe(s -> onTheWay.incrementAndGet())
+                            .doFinally(end -> onTheWay.decrementAndGet());
         };
     }
 
@@ -90,7 +110,7 @@ public final class Discovering implements AutoCloseable {
     }
 
     private void pass() {
-        if (passing != null) {
+        if (passing != null && onTheWay.get() == 0) {
             passing.advanceTimeBy(STEP);
         }
     }

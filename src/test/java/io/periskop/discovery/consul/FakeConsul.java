@@ -116,15 +116,21 @@ final class FakeConsul implements AutoCloseable {
 
     /** Held connections break, and indexes begin anew. */
     void restart() {
-        List<Held> broken;
-        synchronized (this) {
-            index = 3;
-            catalogChanged = 3;
-            changed.replaceAll((service, before) -> 3L);
-            broken = List.copyOf(held);
-            held.clear();
-        }
-        broken.forEach(one -> one.over().tryEmitError(new IllegalStateException("restart")));
+        lower().forEach(one -> one.over().tryEmitError(new IllegalStateException("restart")));
+    }
+
+    /** Indexes go back to what they were some time ago; who waits is answered. */
+    void restore() {
+        lower().forEach(one -> one.over().tryEmitValue(true));
+    }
+
+    private synchronized List<Held> lower() {
+        index = 3;
+        catalogChanged = 3;
+        changed.replaceAll((service, before) -> 3L);
+        List<Held> waiting = List.copyOf(held);
+        held.clear();
+        return waiting;
     }
 
     synchronized int holding() {
