@@ -2,8 +2,10 @@ package io.periskop.config;
 
 import io.periskop.discovery.Discovery;
 import io.periskop.discovery.Mechanism;
+import io.periskop.discovery.digitalocean.DigitalOceanMechanism;
 import io.periskop.discovery.docker.DockerMechanism;
 import io.periskop.discovery.docker.DockerSwarmMechanism;
+import io.periskop.discovery.hetzner.HetznerMechanism;
 import io.periskop.discovery.marathon.MarathonMechanism;
 import io.periskop.discovery.puppetdb.PuppetDbMechanism;
 import java.nio.file.Path;
@@ -19,7 +21,12 @@ import java.util.stream.Stream;
 final class Mechanisms {
     private static final String SUFFIX = "_sd_configs";
     private static final Map<String, Mechanism> ALL = byKey(List.of(
-            new DockerMechanism(), new DockerSwarmMechanism(), new MarathonMechanism(), new PuppetDbMechanism()));
+            new DigitalOceanMechanism(),
+            new DockerMechanism(),
+            new DockerSwarmMechanism(),
+            new HetznerMechanism(),
+            new MarathonMechanism(),
+            new PuppetDbMechanism()));
 
     /** Those that Prometheus has and this server takes from a running Prometheus only. */
     private static final Set<String> ELSEWHERE = Stream.of(
