@@ -5,6 +5,7 @@ import io.periskop.discovery.Mechanism;
 import io.periskop.discovery.digitalocean.DigitalOceanMechanism;
 import io.periskop.discovery.docker.DockerMechanism;
 import io.periskop.discovery.docker.DockerSwarmMechanism;
+import io.periskop.discovery.gce.GceMechanism;
 import io.periskop.discovery.hetzner.HetznerMechanism;
 import io.periskop.discovery.marathon.MarathonMechanism;
 import io.periskop.discovery.puppetdb.PuppetDbMechanism;
@@ -24,6 +25,7 @@ final class Mechanisms {
             new DigitalOceanMechanism(),
             new DockerMechanism(),
             new DockerSwarmMechanism(),
+            new GceMechanism(),
             new HetznerMechanism(),
             new MarathonMechanism(),
             new PuppetDbMechanism()));
