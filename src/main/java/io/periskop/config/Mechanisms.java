@@ -3,12 +3,15 @@ package io.periskop.config;
 import io.periskop.discovery.Discovery;
 import io.periskop.discovery.Mechanism;
 import io.periskop.discovery.consul.ConsulMechanism;
+import io.periskop.discovery.digitalocean.DigitalOceanMechanism;
 import io.periskop.discovery.dns.DnsMechanism;
 import io.periskop.discovery.docker.DockerMechanism;
 import io.periskop.discovery.docker.DockerSwarmMechanism;
 import io.periskop.discovery.ec2.Ec2Mechanism;
 import io.periskop.discovery.eureka.EurekaMechanism;
 import io.periskop.discovery.file.FileMechanism;
+import io.periskop.discovery.gce.GceMechanism;
+import io.periskop.discovery.hetzner.HetznerMechanism;
 import io.periskop.discovery.http.HttpMechanism;
 import io.periskop.discovery.kubernetes.KubernetesMechanism;
 import io.periskop.discovery.marathon.MarathonMechanism;
@@ -27,7 +30,7 @@ import java.util.stream.Stream;
 /** The ways of finding targets that there are. A new one is added to this list, and nowhere else outside its own package. */
 final class Mechanisms {
     private static final String SUFFIX = "_sd_configs";
-    private static final Map<String, Mechanism> ALL = byKey(List.of(new ConsulMechanism(), new DnsMechanism(), new DockerMechanism(), new DockerSwarmMechanism(), new Ec2Mechanism(), new EurekaMechanism(), new FileMechanism(), new HttpMechanism(), new KubernetesMechanism(), new MarathonMechanism(), new NomadMechanism(), new PrometheusMechanism(), new PuppetDbMechanism()));
+    private static final Map<String, Mechanism> ALL = byKey(List.of(new ConsulMechanism(), new DigitalOceanMechanism(), new DnsMechanism(), new DockerMechanism(), new DockerSwarmMechanism(), new Ec2Mechanism(), new EurekaMechanism(), new FileMechanism(), new GceMechanism(), new HetznerMechanism(), new HttpMechanism(), new KubernetesMechanism(), new MarathonMechanism(), new NomadMechanism(), new PrometheusMechanism(), new PuppetDbMechanism()));
 
     /** Those that Prometheus has and this server takes from a running Prometheus only. */
     private static final Set<String> ELSEWHERE = Stream.of(

@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.BiConsumer;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
@@ -72,21 +72,31 @@ public final class JsonClient {
     /**
      * All pages of a list, each an object.
      *
-     * @param next what to ask after a page, null after the last; credentials go there, so it must be the same server
+     * @param next what to ask after a page, null after the last; gets the number of the page to come, beginning at 2.
+     *     Credentials go there, so it must be the same server
      */
-    public Mono<List<JsonNode>> pages(HttpCall first, Function<JsonNode, @Nullable HttpCall> next) {
-        return askObject(first)
+    public Mono<List<JsonNode>> pages(HttpCall first, BiFunction<JsonNode, Integer, @Nullable HttpCall> next) {
+        return page(first, 1)
                 .expand(page -> {
-                    HttpCall call = next.apply(page);
-                    return call == null ? Mono.empty() : sameServer(first, call).then(askObject(call));
+                    HttpCall call = next.apply(page.content, page.number + 1);
+                    return call == null
+                            ? Mono.empty()
+                            : sameServer(first, call).then(Mono.defer(() -> page(call, page.number + 1)));
                 })
                 .take(MOST_PAGES + 1L)
+                .map(Page::content)
                 .collectList()
                 .doOnNext(pages -> {
                     if (pages.size() > MOST_PAGES) {
-                        throw trouble(first, "the answer has more than " + MOST_PAGES + " pages; find fewer at once");
+                        throw trouble(first, "the answer has more than " + MOST_PAGES + " pages; ask for less");
                     }
                 });
+    }
+
+    private record Page(JsonNode content, int number) {}
+
+    private Mono<Page> page(HttpCall call, int number) {
+        return askObject(call).map(content -> new Page(content, number));
     }
 
     /** A whole answer whose status is of success, on a thread where it may take its time. */

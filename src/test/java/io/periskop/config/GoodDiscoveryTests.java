@@ -16,8 +16,11 @@ class GoodDiscoveryTests {
     @CsvSource(
             delimiter = '|',
             value = {
+                "digitalocean | databases",
                 "docker      | unix:///var/run/docker.sock",
                 "dockerswarm | tasks of http://manager.example.com:2375",
+                "gce         | shop-1 europe-west1-b labels.env = production",
+                "hetzner     | hcloud env in (production, staging)",
                 "marathon    | https://one.example.com:8443, http://two.example.com/marathon",
                 "puppetdb    | https://puppetdb.example.com:8081",
             })
