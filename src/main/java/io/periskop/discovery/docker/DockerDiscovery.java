@@ -54,7 +54,7 @@ record DockerDiscovery(
                     refreshInterval,
                     context,
                     () -> targets(api)
-                            .map(targets -> groups.keep(List.of(new TargetGroup(SOURCE, targets, Labels.NONE)))));
+                            .map(targets -> groups.settle(List.of(new TargetGroup(SOURCE, targets, Labels.NONE)))));
         });
     }
 

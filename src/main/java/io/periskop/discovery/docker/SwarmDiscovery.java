@@ -51,7 +51,7 @@ record SwarmDiscovery(
                     refreshInterval,
                     context,
                     () -> role.targets(api, this)
-                            .map(targets -> groups.keep(List.of(new TargetGroup(SOURCE, targets, Labels.NONE)))));
+                            .map(targets -> groups.settle(List.of(new TargetGroup(SOURCE, targets, Labels.NONE)))));
         });
     }
 }

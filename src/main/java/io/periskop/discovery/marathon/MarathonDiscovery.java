@@ -55,7 +55,7 @@ record MarathonDiscovery(
             JsonClient client = new JsonClient(context, http, refreshInterval);
             Unchanged groups = new Unchanged();
             return Polling.every(
-                    refreshInterval, context, () -> groups(client, context).map(groups::keep));
+                    refreshInterval, context, () -> groups(client, context).map(groups::settle));
         });
     }
 

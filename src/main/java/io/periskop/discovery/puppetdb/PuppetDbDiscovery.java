@@ -53,7 +53,7 @@ record PuppetDbDiscovery(
                     refreshInterval,
                     context,
                     () -> client.askList(call, PuppetDbDiscovery::check)
-                            .map(list -> groups.keep(
+                            .map(list -> groups.settle(
                                     List.of(new TargetGroup(source, resources.targets(list), Labels.NONE)))));
         });
     }
