@@ -94,9 +94,10 @@ public final class TargetGroupJson {
         path.setLength(length);
     }
 
-    /** Of two mappings of that name both count. */
+    /** Of two mappings of that name the last counts. */
     private void labels(Map<String, String> labels) {
         int length = enter(".labels");
+        labels.clear();
         if (begins(json.nextToken(), JsonToken.START_OBJECT, "a mapping of texts")) {
             while (json.nextToken() == JsonToken.PROPERTY_NAME) {
                 String name = json.currentName();

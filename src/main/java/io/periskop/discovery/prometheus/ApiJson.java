@@ -2,8 +2,8 @@ package io.periskop.discovery.prometheus;
 
 import io.periskop.discovery.DiscoveryTrouble;
 import io.periskop.discovery.Excerpt;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Function;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -84,7 +84,7 @@ final class ApiJson implements AutoCloseable {
 
     /** Null has none. */
     Map<String, String> texts() {
-        Map<String, String> texts = new TreeMap<>();
+        Map<String, String> texts = new HashMap<>();
         if (parser.currentToken() != JsonToken.VALUE_NULL) {
             object(name -> texts.put(name, text()));
         }
@@ -92,7 +92,7 @@ final class ApiJson implements AutoCloseable {
     }
 
     Map<String, Long> numbers() {
-        Map<String, Long> numbers = new TreeMap<>();
+        Map<String, Long> numbers = new HashMap<>();
         if (parser.currentToken() != JsonToken.VALUE_NULL) {
             object(name -> {
                 expect(JsonToken.VALUE_NUMBER_INT, "a number");

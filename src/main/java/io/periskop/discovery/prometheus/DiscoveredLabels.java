@@ -44,29 +44,32 @@ final class DiscoveredLabels {
      */
     static Labels of(
             Map<String, String> discovered, Map<String, String> last, @Nullable String pool, @Nullable String health) {
-        Map<String, String> labels = new TreeMap<>();
-        Map<String, String> offered = new TreeMap<>();
+        TreeMap<String, String> labels = new TreeMap<>();
         discovered.forEach((name, value) -> {
-            String added = ADDED.get(name);
-            if (added != null) {
-                if (!added.isEmpty()) {
-                    offered.put(META + added, value);
-                }
-            } else if (name.startsWith(PARAM)) {
-                offered.put(META + "param_" + MetaLabels.sanitize(name.substring(PARAM.length())), value);
-            } else {
+            if (!ADDED.containsKey(name) && !name.startsWith(PARAM)) {
                 labels.put(name, value);
             }
         });
-        last.forEach((name, value) -> offered.put(LAST + MetaLabels.sanitize(name), value));
+        offer(discovered, labels); // after the others: they win over what claims to be them
+        last.forEach((name, value) -> labels.put(LAST + MetaLabels.sanitize(name), value));
         if (pool != null) {
-            offered.put(SCRAPE_POOL, pool);
+            labels.put(SCRAPE_POOL, pool);
         }
         if (health != null) {
-            offered.put(HEALTH, health);
+            labels.put(HEALTH, health);
         }
-        labels.putAll(offered);
-        return Labels.of(labels);
+        return new Labels(labels);
+    }
+
+    private static void offer(Map<String, String> discovered, Map<String, String> labels) {
+        discovered.forEach((name, value) -> {
+            String added = ADDED.getOrDefault(name, "");
+            if (!added.isEmpty()) {
+                labels.put(META + added, value);
+            } else if (name.startsWith(PARAM)) {
+                labels.put(META + "param_" + MetaLabels.sanitize(name.substring(PARAM.length())), value);
+            }
+        });
     }
 
     /** Those that stay while the target is the same one: not its health, nor what its server makes of it. */

@@ -73,8 +73,8 @@ record PoolTargets(Map<String, Set<Labels>> byPool, List<String> problems) {
 
     private Set<Labels> gone(TargetGroup before) {
         Set<Labels> now = byPool.getOrDefault(before.source(), Set.of());
-        Set<Labels> gone = new LinkedHashSet<>(before.targets());
-        gone.removeAll(now);
+        Set<Labels> gone = new LinkedHashSet<>();
+        before.targets().stream().filter(target -> !now.contains(target)).forEach(gone::add);
         if (!gone.isEmpty()) {
             Set<Labels> lasting = now.stream().map(DiscoveredLabels::lasting).collect(Collectors.toSet());
             gone.removeIf(target -> lasting.contains(DiscoveredLabels.lasting(target)));

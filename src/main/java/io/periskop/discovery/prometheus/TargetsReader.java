@@ -2,16 +2,16 @@ package io.periskop.discovery.prometheus;
 
 import io.periskop.discovery.DiscoveryTrouble;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code /api/v1/targets} of Prometheus, and of what answers like it. */
 final class TargetsReader {
     private final ApiJson json;
     private final List<ListedTarget> targets = new ArrayList<>();
-    private final Map<String, Long> droppedCounts = new HashMap<>();
+    private final Map<String, Long> droppedCounts = new TreeMap<>();
     private boolean listed;
 
     private TargetsReader(ApiJson json) {
