@@ -1,13 +1,13 @@
 package io.periskop.discovery;
 
-/** Names of labels that are made of somebody else's keys. */
+/** Names of labels that are made of what was found. */
 public final class MetaLabels {
     private MetaLabels() {}
 
     /** Every character outside {@code [a-zA-Z0-9_]} becomes an underscore, as in Prometheus. */
     public static String sanitize(String name) {
         StringBuilder clean = new StringBuilder(name.length());
-        name.codePoints().forEach(c -> clean.append(isPlain(c) ? (char) c : '_'));
+        name.codePoints().forEach(c -> clean.appendCodePoint(isPlain(c) ? c : '_'));
         return clean.toString();
     }
 

@@ -4,20 +4,20 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Remembers the groups of the refresh before: those that did not change stay the same objects. Not for several threads at once. */
+/** Remembers the groups of one run, so that those that did not change stay the same objects. Not for several threads at once. */
 public final class Unchanged {
-    private Map<String, TargetGroup> before = Map.of();
+    private Map<String, TargetGroup> last = Map.of();
 
-    public List<TargetGroup> keep(List<TargetGroup> groups) {
+    /** These, with the earlier object in place of each equal one. */
+    public List<TargetGroup> settle(List<TargetGroup> found) {
         Map<String, TargetGroup> now = new HashMap<>();
-        List<TargetGroup> kept = groups.stream()
-                .map(group -> {
-                    TargetGroup same = before.get(group.source());
-                    return same != null && same.equals(group) ? same : group;
-                })
+        for (TargetGroup group : found) {
+            TargetGroup before = last.get(group.source());
+            now.put(group.source(), group.equals(before) ? before : group);
+        }
+        last = now;
+        return found.stream()
+                .map(group -> now.getOrDefault(group.source(), group))
                 .toList();
-        kept.forEach(group -> now.put(group.source(), group));
-        before = now;
-        return kept;
     }
 }

@@ -3,6 +3,9 @@ package io.periskop.discovery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.periskop.http.Authentication;
+import io.periskop.http.HttpConfig;
+import io.periskop.http.Secret;
 import java.net.URI;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,6 +53,27 @@ class UrlsTests {
                 .withMessage("'***@example.com' has a user; take it out of the URL and give basic_auth");
         assertThat(Urls.shown(URI.create("http://me:s3cret@example.com:1/a?token=b#c")))
                 .isEqualTo("http://example.com:1/a");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http://me:s%3Acret@example.com/a, http://example.com/a, me, s:cret",
+        "https://me@example.com:1, https://example.com:1, me, ''",
+        "http://me:a@b+@example.com, http://example.com, me, a@b+"
+    })
+    void takesTheUserOutOfAUrl(String text, String uri, String user, String password) {
+        UserUrl url = UserUrl.parse(text);
+        assertThat(url.uri()).hasToString(uri);
+        assertThat(url.http(HttpConfig.DEFAULT).authentication())
+                .isEqualTo(new Authentication.Basic(Secret.of(user), Secret.of(password)));
+        assertThat(url.toString()).doesNotContain("s:cret");
+    }
+
+    @Test
+    void withoutAUserNothingChanges() {
+        HttpConfig configured = HttpConfig.DEFAULT.with(Authentication.bearer(Secret.of("t0ken")));
+        assertThat(UserUrl.parse("http://example.com/a@b").http(configured)).isSameAs(configured);
+        assertThatIllegalArgumentException().isThrownBy(() -> UserUrl.parse("me@example.com"));
     }
 
     @Test

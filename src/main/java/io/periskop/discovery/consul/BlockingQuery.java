@@ -24,24 +24,27 @@ final class BlockingQuery<T> {
     private final Duration interval;
     private final Scheduler clock;
     private final Turnstile starts;
+    private final Turnstile held;
     private long index;
     private long notBefore;
 
     /**
      * @param question takes the index
-     * @param starts what questions that are answered at once go through
+     * @param starts what questions that are answered at once go through, {@code held} the others
      */
     BlockingQuery(
             LongFunction<Mono<Indexed>> question,
             Function<JsonNode, T> reader,
             Duration interval,
             Scheduler clock,
-            Turnstile starts) {
+            Turnstile starts,
+            Turnstile held) {
         this.question = question;
         this.reader = reader;
         this.interval = interval;
         this.clock = clock;
         this.starts = starts;
+        this.held = held;
     }
 
     sealed interface Heard<T> {
@@ -57,7 +60,7 @@ final class BlockingQuery<T> {
     }
 
     private Mono<Heard<T>> ask() {
-        return index > 0 ? asked() : starts.through(Mono.defer(this::asked));
+        return (index > 0 ? held : starts).through(Mono.defer(this::asked));
     }
 
     private Mono<Heard<T>> asked() {

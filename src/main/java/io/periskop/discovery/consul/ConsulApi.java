@@ -16,10 +16,13 @@ import tools.jackson.databind.JsonNode;
 /** Questions to Consul. Its answers fail as {@link Requests} says. */
 final class ConsulApi {
     private static final Duration AT_ONCE = Duration.ofSeconds(30);
-    private static final Duration WAIT = Duration.ofMinutes(2);
+    /** As Prometheus does. */
+    static final Duration LONGEST_WAIT = Duration.ofMinutes(2);
 
     /** Consul waits up to a sixteenth longer than it is asked to. */
-    private static final Duration HELD = WAIT.plus(WAIT.dividedBy(16)).plusSeconds(15);
+    private static final int JITTER = 16;
+
+    private static final Duration ANSWER = Duration.ofSeconds(15);
 
     private static final String ADVICE =
             "check server and datacenter, and that the token may read services, nodes and the agent";
@@ -56,23 +59,26 @@ final class ConsulApi {
     Mono<Indexed> services(long index) {
         StringBuilder query = scope();
         parameter(query, "filter", config.choice().filter());
-        return blocking("/v1/catalog/services", query, index);
+        return blocking("/v1/catalog/services", query, index, LONGEST_WAIT);
     }
 
     /** The instances of a service, whatever their health; answers as {@link #services} does. */
-    Mono<Indexed> health(String service, long index) {
+    Mono<Indexed> health(String service, long index, Duration wait) {
         StringBuilder query = scope();
         config.choice().tags().forEach(tag -> parameter(query, "tag", tag));
         parameter(query, "filter", config.choice().healthFilter());
-        return blocking("/v1/health/service/" + Urls.encode(service), query, index);
+        return blocking("/v1/health/service/" + Urls.encode(service), query, index, wait);
     }
 
-    private Mono<Indexed> blocking(String path, StringBuilder query, long index) {
-        query.append("&wait=").append(WAIT.toMinutes()).append('m');
+    private Mono<Indexed> blocking(String path, StringBuilder query, long index, Duration wait) {
+        query.append("&wait=").append(wait.toMillis()).append("ms");
         if (index > 0) {
             query.append("&index=").append(index);
         }
-        HttpCall call = call(path, query.toString(), index > 0 ? HELD : AT_ONCE);
+        HttpCall call = call(
+                path,
+                query.toString(),
+                index > 0 ? wait.plus(wait.dividedBy(JITTER)).plus(ANSWER) : AT_ONCE);
         return Requests.read(
                 context,
                 config.http(),

@@ -5,6 +5,7 @@ import io.periskop.discovery.BoundedJson;
 import io.periskop.discovery.DiscoveryTrouble;
 import io.periskop.discovery.MetaLabels;
 import io.periskop.discovery.TargetGroup;
+import io.periskop.discovery.Wrapped;
 import io.periskop.label.Labels;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,7 +58,7 @@ final class ConsulHealth {
         labels.put(META + "node", BoundedJson.text(node, "Node"));
         labels.put(META + "namespace", BoundedJson.text(service, "Namespace"));
         labels.put(META + "partition", BoundedJson.text(service, "Partition"));
-        labels.put(META + "tags", Addresses.wrapped(BoundedJson.texts(service, "Tags"), tagSeparator));
+        labels.put(META + "tags", Wrapped.in(tagSeparator, BoundedJson.texts(service, "Tags")));
         labels.put(META + "service_address", serviceAddress);
         labels.put(META + "service_port", Integer.toString(port));
         labels.put(META + "service_id", BoundedJson.text(service, "ID"));

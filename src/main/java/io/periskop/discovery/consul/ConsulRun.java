@@ -22,10 +22,13 @@ import reactor.util.retry.Retry;
 
 /** One discovery at work: watches the catalog, and each service that it is to watch. */
 final class ConsulRun implements Disposable {
-    /** Consul itself allows an address no more than 200 connections unless it is told so. */
     private static final int MOST_SERVICES = 5_000;
+    private static final int STARTS_AT_ONCE = 8;
 
-    private static final int STARTS_AT_ONCE = 16;
+    /** Consul itself allows an address no more than 200 connections unless it is told so. */
+    private static final int HELD_AT_ONCE = 48;
+
+    private static final Duration SHORTEST_WAIT = Duration.ofSeconds(1);
     private static final Duration GATHERING = Duration.ofMillis(100);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -34,11 +37,13 @@ final class ConsulRun implements Disposable {
     private final FluxSink<Refresh> sink;
     private final ConsulApi api;
     private final Turnstile starts = new Turnstile(STARTS_AT_ONCE);
+    private final Turnstile held = new Turnstile(HELD_AT_ONCE);
     private final Disposable.Composite running = Disposables.composite();
     private final Map<String, Disposable> watched = new HashMap<>();
     private final ConsulState state = new ConsulState();
     private boolean listed;
     private boolean telling;
+    private volatile Duration wait = ConsulApi.LONGEST_WAIT;
 
     ConsulRun(ConsulDiscovery config, DiscoveryContext context, FluxSink<Refresh> sink) {
         this.config = config;
@@ -53,6 +58,8 @@ final class ConsulRun implements Disposable {
 
     @Override
     public void dispose() {
+        starts.close();
+        held.close();
         running.dispose();
     }
 
@@ -84,7 +91,8 @@ final class ConsulRun implements Disposable {
                 answer -> config.choice().of(ConsulHealth.services(answer)),
                 config.interval(),
                 context.clock(),
-                starts);
+                starts,
+                new Turnstile(1));
         running.add(catalog.heard()
                 .subscribe(
                         heard -> {
@@ -99,6 +107,7 @@ final class ConsulRun implements Disposable {
 
     private void watchOnly(SortedSet<String> wanted, String datacenter) {
         List<String> names = wanted.stream().limit(MOST_SERVICES).toList();
+        wait = wait(names.size(), config.interval());
         note(known -> {
             known.listed(names);
             if (wanted.size() > names.size()) {
@@ -122,6 +131,18 @@ final class ConsulRun implements Disposable {
         }
     }
 
+    /** Few services are each waited for as long as Consul allows; many take turns, each about once in the interval. */
+    static Duration wait(int services, Duration interval) {
+        if (services <= HELD_AT_ONCE) {
+            return ConsulApi.LONGEST_WAIT;
+        }
+        Duration turn = interval.multipliedBy(HELD_AT_ONCE).dividedBy(services);
+        if (turn.compareTo(SHORTEST_WAIT) < 0) {
+            return SHORTEST_WAIT;
+        }
+        return turn.compareTo(ConsulApi.LONGEST_WAIT) > 0 ? ConsulApi.LONGEST_WAIT : turn;
+    }
+
     private void forgetAllBut(Collection<String> names) {
         watched.entrySet().removeIf(service -> {
             if (names.contains(service.getKey())) {
@@ -135,11 +156,12 @@ final class ConsulRun implements Disposable {
 
     private Disposable watch(String service, String datacenter) {
         BlockingQuery<TargetGroup> health = new BlockingQuery<>(
-                index -> api.health(service, index),
+                index -> api.health(service, index, wait),
                 answer -> ConsulHealth.group(service, datacenter, config.tagSeparator(), answer),
                 config.interval(),
                 context.clock(),
-                starts);
+                starts,
+                held);
         return health.heard()
                 .subscribe(
                         heard -> {

@@ -11,6 +11,7 @@ final class Turnstile {
     private final int most;
     private final Deque<Turn> waiting = new ArrayDeque<>();
     private int inside;
+    private boolean closed;
 
     Turnstile(int most) {
         this.most = most;
@@ -24,13 +25,18 @@ final class Turnstile {
         });
     }
 
+    /** Nobody who waits is let through any longer: everybody is about to give up. */
+    synchronized void close() {
+        closed = true;
+    }
+
     private void enter(Turn turn, MonoSink<Turn> sink) {
         synchronized (this) {
             if (turn.left) {
                 return; // given up before it came here
             }
             turn.sink = sink;
-            if (inside >= most) {
+            if (closed || inside >= most) {
                 waiting.add(turn);
                 return;
             }
@@ -49,7 +55,7 @@ final class Turnstile {
                 return;
             }
             turn.inside = false;
-            next = waiting.poll();
+            next = closed ? null : waiting.poll();
             if (next == null) {
                 inside--;
             } else {

@@ -2,6 +2,7 @@ package io.periskop.discovery.ec2;
 
 import io.periskop.discovery.Addresses;
 import io.periskop.discovery.MetaLabels;
+import io.periskop.discovery.Wrapped;
 import io.periskop.discovery.XmlElement;
 import io.periskop.label.Labels;
 import java.util.ArrayList;
@@ -86,7 +87,7 @@ final class Ec2Instances {
             subnets.add(card.text("subnetId"));
         }
         subnets.remove("");
-        labels.put(META + "subnet_id", Addresses.wrapped(List.copyOf(subnets), SEPARATOR));
+        labels.put(META + "subnet_id", Wrapped.in(SEPARATOR, List.copyOf(subnets)));
     }
 
     private static String below(XmlElement element, String child, String grandchild) {
@@ -151,10 +152,10 @@ final class Ec2Instances {
         void addTo(Map<String, String> labels) {
             labels.put(META + "default_ipv6_address", usual());
             if (!all.isEmpty()) {
-                labels.put(META + "ipv6_addresses", Addresses.wrapped(all, SEPARATOR));
+                labels.put(META + "ipv6_addresses", Wrapped.in(SEPARATOR, all));
             }
             if (!primary.isEmpty()) {
-                labels.put(META + "primary_ipv6_addresses", Addresses.wrapped(primary, SEPARATOR));
+                labels.put(META + "primary_ipv6_addresses", Wrapped.in(SEPARATOR, primary));
             }
         }
     }

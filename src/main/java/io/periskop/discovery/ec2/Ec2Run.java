@@ -45,7 +45,7 @@ final class Ec2Run {
     }
 
     private Refresh refresh(String region, List<Labels> targets, @Nullable String problem) {
-        List<TargetGroup> groups = unchanged.keep(List.of(new TargetGroup(region, targets, Labels.NONE)));
+        List<TargetGroup> groups = unchanged.settle(List.of(new TargetGroup(region, targets, Labels.NONE)));
         return problem == null ? new Refresh.Found(groups) : new Refresh.Partial(groups, problem);
     }
 

@@ -38,7 +38,7 @@ record EurekaDiscovery(URI server, Duration interval, HttpConfig http) implement
     public Flux<Refresh> refreshes(DiscoveryContext context) {
         return Flux.defer(() -> {
             Unchanged unchanged = new Unchanged();
-            return Polling.every(interval, context, () -> groups(context).map(unchanged::keep));
+            return Polling.every(interval, context, () -> groups(context).map(unchanged::settle));
         });
     }
 

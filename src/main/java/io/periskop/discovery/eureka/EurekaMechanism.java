@@ -3,8 +3,7 @@ package io.periskop.discovery.eureka;
 import io.periskop.discovery.Discovery;
 import io.periskop.discovery.Mechanism;
 import io.periskop.discovery.Settings;
-import io.periskop.discovery.Urls;
-import java.net.URI;
+import io.periskop.discovery.UserUrl;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -24,10 +23,10 @@ public final class EurekaMechanism implements Mechanism {
     @Override
     public Discovery read(Settings settings) {
         settings.required("server", "give the URL of the Eureka server, such as http://eureka.example.com:8761/eureka");
-        URI server = settings.parsed("server", Urls::server);
+        UserUrl server = Objects.requireNonNull(settings.parsed("server", UserUrl::parse));
         return new EurekaDiscovery(
-                Objects.requireNonNull(server),
+                server.uri(),
                 settings.duration("refresh_interval", Duration.ofSeconds(30)),
-                settings.http());
+                server.http(settings.http()));
     }
 }

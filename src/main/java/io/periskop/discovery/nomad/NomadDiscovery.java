@@ -56,7 +56,7 @@ record NomadDiscovery(
     public Flux<Refresh> refreshes(DiscoveryContext context) {
         return Flux.defer(() -> {
             Unchanged unchanged = new Unchanged();
-            return Polling.every(interval, context, () -> groups(context).map(unchanged::keep));
+            return Polling.every(interval, context, () -> groups(context).map(unchanged::settle));
         });
     }
 

@@ -3,14 +3,13 @@ package io.periskop.discovery.nomad;
 import io.periskop.discovery.Discovery;
 import io.periskop.discovery.Mechanism;
 import io.periskop.discovery.Settings;
-import io.periskop.discovery.Urls;
-import java.net.URI;
+import io.periskop.discovery.UserUrl;
 import java.time.Duration;
 import java.util.List;
 
 /** Reads {@code nomad_sd_configs}. */
 public final class NomadMechanism implements Mechanism {
-    private static final URI LOCAL = URI.create("http://localhost:4646");
+    private static final UserUrl LOCAL = UserUrl.parse("http://localhost:4646");
 
     @Override
     public String name() {
@@ -24,14 +23,15 @@ public final class NomadMechanism implements Mechanism {
 
     @Override
     public Discovery read(Settings settings) {
-        URI server = settings.parsed("server", Urls::server);
+        UserUrl given = settings.parsed("server", UserUrl::parse);
+        UserUrl server = given == null ? LOCAL : given;
         return new NomadDiscovery(
-                server == null ? LOCAL : server,
+                server.uri(),
                 settings.text("namespace", "default"),
                 settings.text("region", "global"),
                 settings.flag("allow_stale", true),
                 settings.text("tag_separator", ","),
                 settings.duration("refresh_interval", Duration.ofSeconds(60)),
-                settings.http());
+                server.http(settings.http()));
     }
 }

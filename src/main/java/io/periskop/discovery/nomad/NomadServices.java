@@ -3,6 +3,7 @@ package io.periskop.discovery.nomad;
 import io.periskop.discovery.Addresses;
 import io.periskop.discovery.BoundedJson;
 import io.periskop.discovery.DiscoveryTrouble;
+import io.periskop.discovery.Wrapped;
 import io.periskop.label.Labels;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,7 +61,7 @@ final class NomadServices {
         labels.put(META + "service_port", Integer.toString(port));
         List<String> tags = BoundedJson.texts(instance, "Tags");
         if (!tags.isEmpty()) {
-            labels.put(META + "tags", Addresses.wrapped(tags, tagSeparator));
+            labels.put(META + "tags", Wrapped.in(tagSeparator, tags));
         }
         return new Labels(labels);
     }

@@ -90,6 +90,7 @@ class BlockingQueryTests {
                         },
                         interval,
                         clock,
+                        new Turnstile(1),
                         new Turnstile(1))
                 .heard()
                 .subscribe(heard::add);

@@ -199,7 +199,7 @@ class ConsulDiscoveryTests {
                 .findFirst()
                 .orElseThrow();
         assertThat(health.parameter("filter")).isEqualTo("Checks.Status == passing");
-        assertThat(health.parameter("wait")).isEqualTo("2m");
+        assertThat(health.parameter("wait")).isEqualTo("120000ms");
         assertThat(health.parameters()).containsKey("stale").doesNotContainKeys("index", "passing", "tag", "dc");
         assertThat(consul.askedFor("/v1/health/service/not%20yet")).isPositive();
     }

@@ -13,12 +13,16 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -30,23 +34,34 @@ class ConsulStartsTests {
     private final AtomicInteger starting = new AtomicInteger();
     private final AtomicInteger mostStarting = new AtomicInteger();
     private final AtomicInteger held = new AtomicInteger();
-    private final List<Duration> patience = new CopyOnWriteArrayList<>();
+    private final AtomicInteger mostHeld = new AtomicInteger();
+    private final Set<String> waitedFor = ConcurrentHashMap.newKeySet();
+    private final Set<Duration> patience = ConcurrentHashMap.newKeySet();
+    private final Set<String> waits = ConcurrentHashMap.newKeySet();
 
+    /** Holds questions for a moment only, so that many can take turns. */
     private final Http consul = (config, call) -> {
-        if (call.uri().getRawQuery().contains("index=")) {
-            patience.add(call.timeout());
-            return Mono.<HttpAnswer>never()
-                    .doOnSubscribe(s -> held.incrementAndGet())
-                    .doFinally(end -> held.decrementAndGet());
+        boolean catalog = call.uri().getPath().endsWith("/services");
+        if (!call.uri().getRawQuery().contains("index=")) {
+            return Mono.fromSupplier(() -> answer(call))
+                    .doOnSubscribe(s -> mostStarting.accumulateAndGet(starting.incrementAndGet(), Math::max))
+                    .delayElement(Duration.ofMillis(2))
+                    .doOnTerminate(starting::decrementAndGet);
         }
+        if (catalog) {
+            return Mono.never();
+        }
+        waitedFor.add(call.uri().getPath());
+        patience.add(call.timeout());
+        waits.add(call.uri().getRawQuery().replaceAll("^.*wait=|&.*$", ""));
         return Mono.fromSupplier(() -> answer(call))
-                .doOnSubscribe(s -> mostStarting.accumulateAndGet(starting.incrementAndGet(), Math::max))
-                .delayElement(Duration.ofMillis(2))
-                .doOnTerminate(starting::decrementAndGet);
+                .doOnSubscribe(s -> mostHeld.accumulateAndGet(held.incrementAndGet(), Math::max))
+                .delayElement(Duration.ofMillis(20))
+                .doOnTerminate(held::decrementAndGet);
     };
 
     @Test
-    void asksAboutAFewAtATimeAndThenHoldsOneQuestionEach() {
+    void takeTurnsAtAFewConnections() {
         List<Refresh> refreshes = new CopyOnWriteArrayList<>();
         Disposable running = new ConsulDiscovery(
                         ConsulServer.of(ConsulServer.LOCAL, "http", ""),
@@ -57,18 +72,27 @@ class ConsulStartsTests {
                         HttpConfig.DEFAULT)
                 .refreshes(Discovering.context(consul, Schedulers.parallel()))
                 .subscribe(refreshes::add);
-        await().atMost(Duration.ofSeconds(20)).until(() -> held.get() == SERVICES + 1);
+        await().atMost(Duration.ofSeconds(20)).until(() -> waitedFor.size() == SERVICES);
         await().atMost(Duration.ofSeconds(20)).until(() -> !refreshes.isEmpty());
+        running.dispose();
         assertThat(refreshes)
                 .singleElement()
                 .isInstanceOfSatisfying(
                         Refresh.Found.class, found -> assertThat(found.groups()).hasSize(SERVICES));
-        assertThat(mostStarting).hasValueBetween(2, 16);
+        assertThat(mostStarting).hasValueBetween(2, 8);
+        assertThat(mostHeld).hasValueBetween(2, 48);
+        assertThat(waits).containsExactly("1000ms");
         assertThat(patience)
                 .as("longer than Consul's own wait and its jitter")
-                .allSatisfy(timeout -> assertThat(timeout).isBetween(Duration.ofSeconds(130), Duration.ofSeconds(150)));
-        running.dispose();
-        assertThat(held).hasValue(0);
+                .allSatisfy(timeout -> assertThat(timeout).isBetween(Duration.ofSeconds(16), Duration.ofSeconds(17)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 30, 120000", "48, 30, 120000", "60, 30, 24000", "480, 30, 3000", "5000, 30, 1000", "49, 600, 120000"
+    })
+    void manyAreWaitedForLessLong(int services, int intervalSeconds, long expectedMillis) {
+        assertThat(ConsulRun.wait(services, Duration.ofSeconds(intervalSeconds)))
+                .hasMillis(expectedMillis);
     }
 
     private static HttpAnswer answer(HttpCall call) {

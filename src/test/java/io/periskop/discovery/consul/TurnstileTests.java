@@ -49,6 +49,17 @@ class TurnstileTests {
     }
 
     @Test
+    void whenItIsClosedNobodyTakesTheRoom() {
+        Disposable inside = through("a", Mono.never()).subscribe();
+        through("b", Mono.never()).subscribe();
+        through("c", Mono.never()).subscribe();
+        turnstile.close();
+        inside.dispose();
+        through("d", Mono.never()).subscribe();
+        assertThat(begun).containsExactly("a", "b");
+    }
+
+    @Test
     void losesNoRoomWhileManyComeAndGo() {
         AtomicInteger inside = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();
