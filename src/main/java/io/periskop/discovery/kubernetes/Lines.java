@@ -2,12 +2,15 @@ package io.periskop.discovery.kubernetes;
 
 import io.fabric8.kubernetes.client.http.AsyncBody;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 
 /**
- * The events of a watch, one a line. The client decodes each piece of bytes by itself, so no piece may end within a
- * character; and it keeps a line until it ends, so a line is bounded.
+ * The events of a watch, one a line. The client decodes each piece of bytes by itself, and adds zeros after pieces with
+ * characters beyond ASCII, so it is given none; and it keeps a line until it ends, so a line is bounded.
  */
 final class Lines implements AsyncBody.Consumer<List<ByteBuffer>> {
     private static final int MOST_OF_LINE = 16 << 20;
@@ -18,6 +21,7 @@ final class Lines implements AsyncBody.Consumer<List<ByteBuffer>> {
     private static final int TWO = 0xC0;
     private static final int THREE = 0xE0;
     private static final int FOUR = 0xF0;
+    private static final int FIRST_BEYOND = 0x80;
 
     private final AsyncBody.Consumer<List<ByteBuffer>> next;
     private final Runnable heard;
@@ -55,8 +59,32 @@ final class Lines implements AsyncBody.Consumer<List<ByteBuffer>> {
         System.arraycopy(begun, 0, bytes, 0, begun.length);
         piece.get(bytes, begun.length, piece.remaining());
         int end = end(bytes);
-        begun = java.util.Arrays.copyOfRange(bytes, end, bytes.length);
-        return ByteBuffer.wrap(bytes, 0, end);
+        begun = Arrays.copyOfRange(bytes, end, bytes.length);
+        return isPlain(bytes, end) ? ByteBuffer.wrap(bytes, 0, end) : escaped(bytes, end);
+    }
+
+    private static boolean isPlain(byte[] bytes, int end) {
+        for (int i = 0; i < end; i++) {
+            if (bytes[i] < 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Beyond ASCII there are only characters in strings, and those may be escaped. */
+    private static ByteBuffer escaped(byte[] bytes, int end) {
+        String text = new String(bytes, 0, end, StandardCharsets.UTF_8);
+        StringBuilder plain = new StringBuilder(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < FIRST_BEYOND) {
+                plain.append(c);
+            } else {
+                plain.append("\\u").append(HexFormat.of().toHexDigits(c));
+            }
+        }
+        return ByteBuffer.wrap(plain.toString().getBytes(StandardCharsets.US_ASCII));
     }
 
     /** Where a character begins that is not whole, or the end. */

@@ -155,7 +155,7 @@ final class Session implements Cluster, AutoCloseable {
     List<HasMetadata> objects() {
         List<HasMetadata> objects = new ArrayList<>();
         informers
-                .get(main)
+                .getOrDefault(main, Map.of())
                 .values()
                 .forEach(informer -> objects.addAll(informer.getStore().list()));
         return objects;
