@@ -101,18 +101,19 @@ final class TargetBuilder {
         return null;
     }
 
+    /** Often it is within a group that a URL comes twice: a pod has several ports, and a rule picks one. */
     private Result make(TargetGroup group) {
-        List<Target> active = new ArrayList<>(group.targets().size());
+        Map<URI, Target> active = new LinkedHashMap<>();
         DroppedTargets dropped = new DroppedTargets(options.keepDroppedTargets());
         for (Labels own : group.targets()) {
             Made made = maker.make(own, group.labels());
             if (made instanceof Target target) {
-                active.add(target);
+                merge(active, target, dropped);
             } else if (made instanceof DroppedTarget drop) {
                 dropped.add(drop);
             }
         }
-        return new Result(active, dropped);
+        return new Result(List.copyOf(active.values()), dropped);
     }
 
     private Result known(TargetGroup group) {

@@ -16,6 +16,9 @@ import java.util.TreeMap;
  */
 final class TargetMaker {
     private static final Duration SHORTEST_INTERVAL = Duration.ofMillis(10);
+    /** Unless the service itself is more patient: discovery must not let a scrape be held up for days. */
+    private static final Duration LONGEST_TIMEOUT = Duration.ofMinutes(10);
+
     private static final int LONGEST_SERVICE = 200;
 
     private final String service;
@@ -96,13 +99,17 @@ final class TargetMaker {
         }
     }
 
-    private static void checkTimes(Duration interval, Duration timeout) throws NotScrapable {
+    private void checkTimes(Duration interval, Duration timeout) throws NotScrapable {
         if (interval.compareTo(SHORTEST_INTERVAL) < 0) {
             throw new NotScrapable(
                     Labels.SCRAPE_INTERVAL + " is shorter than 10ms: " + PrometheusDuration.format(interval));
         }
         if (timeout.isZero()) {
             throw new NotScrapable(Labels.SCRAPE_TIMEOUT + " is 0");
+        }
+        if (timeout.compareTo(LONGEST_TIMEOUT) > 0 && timeout.compareTo(options.timeout()) > 0) {
+            throw new NotScrapable(Labels.SCRAPE_TIMEOUT + " is longer than 10m and than the service's own timeout: "
+                    + PrometheusDuration.format(timeout));
         }
         if (timeout.compareTo(interval) > 0) {
             throw new NotScrapable(Labels.SCRAPE_TIMEOUT + " is longer than " + Labels.SCRAPE_INTERVAL + ": "

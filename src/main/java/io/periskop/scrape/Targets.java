@@ -7,7 +7,7 @@ import java.util.List;
  * What discovery of one service comes to.
  *
  * @param active in the order of discovery; each URL once
- * @param dropped what is not scraped, with the reason, in the order of discovery; only as many as are to be kept
+ * @param dropped what is not scraped, with the reason, group by group; only as many as are to be kept
  * @param droppedCount of all
  */
 record Targets(List<Target> active, List<DroppedTarget> dropped, int droppedCount) {

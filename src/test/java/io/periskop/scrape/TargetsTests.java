@@ -178,7 +178,7 @@ class TargetsTests {
         assertThat(targets.active().get(0).labels().get("n")).isEqualTo("1");
         assertThat(targets.dropped())
                 .extracting(DroppedTarget::reason)
-                .containsExactly(
+                .containsExactlyInAnyOrder(
                         "another target with other labels scrapes this URL: http://a:1/errors",
                         "another target with other labels scrapes this URL: http://A:1/errors");
     }
@@ -263,6 +263,7 @@ class TargetsTests {
                 "9ms | 1ms | __scrape_interval__ is shorter than 10ms: 9ms",
                 "1m  | 61s | __scrape_timeout__ is longer than __scrape_interval__: 1m1s and 1m",
                 "1m  | 0s  | __scrape_timeout__ is 0",
+                "1d  | 601s | __scrape_timeout__ is longer than 10m and than the service's own timeout: 10m1s",
                 "x   | 1s  | __scrape_interval__ 'x' is not a duration such as 1m30s",
                 "1m  | 1.5s | __scrape_timeout__ '1.5s' is not a duration such as 1m30s"
             })
@@ -271,6 +272,14 @@ class TargetsTests {
                         OPTIONS,
                         Map.of("__address__", "host", "__scrape_interval__", interval, "__scrape_timeout__", timeout)))
                 .isEqualTo(reason);
+    }
+
+    @Test
+    void aPatientServiceMayHavePatientTargets() {
+        ScrapeOptions options = new ScrapeOptions("/", Duration.ofDays(1), Duration.ofHours(1), 1000);
+        assertThat(only(options, Map.of("__address__", "host", "__scrape_timeout__", "59m"))
+                        .timeout())
+                .isEqualTo(Duration.ofMinutes(59));
     }
 
     @Test
