@@ -68,7 +68,8 @@ final class ScrapedTarget {
 
     FetchRequest request() {
         TargetMemory known = memory;
-        return new FetchRequest(target.url(), options.timeout(), options.bodySizeLimit(), known.etag(), known.digest());
+        return new FetchRequest(
+                target.url(), options.timeout(), options.bodySizeLimit(), known.etag(), known.digest(), options.http());
     }
 
     String sourceOf(Snapshot snapshot) {
