@@ -63,6 +63,11 @@ final class YamlMapping {
         return value == null ? place.child(key) : value.place();
     }
 
+    /** At the key, or where it should be. */
+    ConfigException error(String key, String problem) {
+        return at(key).error(problem);
+    }
+
     List<YamlValue> list(String key) {
         YamlValue value = get(key);
         return value == null ? List.of() : value.list();
