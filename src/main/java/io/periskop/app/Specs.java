@@ -30,12 +30,17 @@ final class Specs {
         List<Discovery> discoveries = new ArrayList<>();
         discoveries.add(new StaticDiscovery(groups(config.staticConfigs())));
         discoveries.addAll(config.discoveries());
-        return new ServiceSpec(config.name(), options(config.scraper()), discoveries);
+        return new ServiceSpec(config.name(), options(config), discoveries);
     }
 
-    static ScrapeOptions options(ScraperConfig config) {
+    private static ScrapeOptions options(ServiceConfig service) {
+        ScraperConfig config = service.scraper();
         return new ScrapeOptions(
-                config.endpoint(), config.refreshInterval(), config.scrapeTimeout(), config.bodySizeLimit());
+                config.endpoint(),
+                config.refreshInterval(),
+                config.scrapeTimeout(),
+                config.bodySizeLimit(),
+                service.scrape().http());
     }
 
     private static List<TargetGroup> groups(List<StaticConfig> configs) {
