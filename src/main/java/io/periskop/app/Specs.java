@@ -1,6 +1,7 @@
 package io.periskop.app;
 
 import io.periskop.config.LimitsConfig;
+import io.periskop.config.ScrapeConfig;
 import io.periskop.config.ScraperConfig;
 import io.periskop.config.ServerConfig;
 import io.periskop.config.ServiceConfig;
@@ -10,6 +11,7 @@ import io.periskop.discovery.TargetGroup;
 import io.periskop.discovery.fixed.StaticDiscovery;
 import io.periskop.exposition.ReaderLimits;
 import io.periskop.label.Labels;
+import io.periskop.label.relabel.Relabelling;
 import io.periskop.scrape.ScrapeLimits;
 import io.periskop.scrape.ScrapeOptions;
 import io.periskop.scrape.ServiceSpec;
@@ -35,12 +37,14 @@ final class Specs {
 
     private static ScrapeOptions options(ServiceConfig service) {
         ScraperConfig config = service.scraper();
+        ScrapeConfig scrape = service.scrape();
         return new ScrapeOptions(
-                config.endpoint(),
-                config.refreshInterval(),
-                config.scrapeTimeout(),
-                config.bodySizeLimit(),
-                service.scrape().http());
+                        config.endpoint(), config.refreshInterval(), config.scrapeTimeout(), config.bodySizeLimit())
+                .withUrl(scrape.scheme(), scrape.params())
+                .withRelabelling(Relabelling.of(scrape.relabelConfigs()))
+                .withLabelLimits(scrape.labelLimit(), scrape.labelNameLengthLimit(), scrape.labelValueLengthLimit())
+                .withTargetLimits(scrape.targetLimit(), scrape.keepDroppedTargets())
+                .withHttp(scrape.http());
     }
 
     private static List<TargetGroup> groups(List<StaticConfig> configs) {

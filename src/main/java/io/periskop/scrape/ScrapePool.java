@@ -4,6 +4,7 @@ import io.periskop.discovery.Discovery;
 import io.periskop.discovery.DiscoveryManager;
 import io.periskop.discovery.DiscoveryStatus;
 import io.periskop.discovery.TargetGroup;
+import io.periskop.http.HttpConfig;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,7 +32,9 @@ final class ScrapePool implements Disposable {
     private final Scheduler workers;
     private final Function<ScrapedTarget, ScrapeLoop> loops;
     private final Map<String, ScrapeLoop> running = new LinkedHashMap<>();
+    private final DropLog drops = new DropLog();
     private volatile ServiceSpec spec;
+    private TargetBuilder builder;
     /** What each of the discoveries found, in their order; empty for one that found nothing yet. */
     private List<List<TargetGroup>> found = List.of();
 
@@ -59,6 +62,7 @@ final class ScrapePool implements Disposable {
         this.discoveries = discoveries;
         this.clock = clock;
         this.workers = workers;
+        this.builder = new TargetBuilder(spec.name(), spec.options());
         this.loops = loops;
     }
 
@@ -76,6 +80,9 @@ final class ScrapePool implements Disposable {
             return;
         }
         boolean sameDiscovery = next.discoveries().equals(spec.discoveries());
+        if (!next.options().equals(spec.options())) {
+            builder = new TargetBuilder(next.name(), next.options());
+        }
         spec = next;
         if (sameDiscovery) {
             sync();
@@ -155,22 +162,24 @@ final class ScrapePool implements Disposable {
 
     private void sync() {
         List<TargetGroup> groups = found.stream().flatMap(List::stream).toList();
-        Targets targets = Targets.of(spec.name(), spec.options(), groups);
-        targets.dropped()
-                .forEach(dropped -> log.warn("service {}: a target is not scraped: {}", service(), dropped.reason()));
+        Targets targets = builder.build(groups);
+        drops.tell(service(), targets);
         Map<String, ScrapeLoop> before = new LinkedHashMap<>(running);
         running.clear();
         List<ScrapeLoop> started = new ArrayList<>();
+        long bodySizeLimit = spec.options().bodySizeLimit();
+        HttpConfig http = spec.options().http();
         for (Target target : targets.active()) {
             String url = target.url().toString();
             ScrapeLoop loop = before.get(url);
             if (loop != null && isSame(loop.target(), target)) {
                 before.remove(url);
+                loop.target().found(target);
             } else {
                 loop = loops.apply(
                         loop == null
-                                ? new ScrapedTarget(target, spec.options())
-                                : new ScrapedTarget(target, spec.options(), loop.target()));
+                                ? new ScrapedTarget(target, bodySizeLimit, http)
+                                : new ScrapedTarget(target, bodySizeLimit, http, loop.target()));
                 started.add(loop);
             }
             running.put(url, loop);
@@ -181,6 +190,8 @@ final class ScrapePool implements Disposable {
     }
 
     private boolean isSame(ScrapedTarget scraped, Target target) {
-        return scraped.target().equals(target) && scraped.options().equals(spec.options());
+        return scraped.target().isScrapedAs(target)
+                && scraped.bodySizeLimit() == spec.options().bodySizeLimit()
+                && scraped.http().equals(spec.options().http());
     }
 }

@@ -2,6 +2,7 @@ package io.periskop.scrape;
 
 import io.periskop.aggregate.Observation;
 import io.periskop.exposition.Snapshot;
+import io.periskop.http.HttpConfig;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -9,25 +10,36 @@ import org.jspecify.annotations.Nullable;
 
 /** A target with what is known of it. Its loop writes, anybody reads. */
 final class ScrapedTarget {
-    private final Target target;
-    private final ScrapeOptions options;
+    private final long bodySizeLimit;
+    private final HttpConfig http;
+    private volatile Target target;
     private volatile TargetMemory memory;
     private volatile TargetHealth health;
     private volatile @Nullable Instant nextScrape;
 
-    ScrapedTarget(Target target, ScrapeOptions options) {
+    ScrapedTarget(Target target, long bodySizeLimit, HttpConfig http) {
         this.target = target;
-        this.options = options;
+        this.bodySizeLimit = bodySizeLimit;
+        this.http = http;
         this.memory = TargetMemory.NOTHING;
         this.health = TargetHealth.UNKNOWN;
     }
 
-    /** The same place with other labels or options: what is known of it goes on. */
-    ScrapedTarget(Target target, ScrapeOptions options, ScrapedTarget before) {
+    /**
+     * The same place with other labels or options: what is known of it goes on. Another service knows nothing of what was
+     * told to the one before, so it has to read all of it.
+     */
+    ScrapedTarget(Target target, long bodySizeLimit, HttpConfig http, ScrapedTarget before) {
         this.target = target;
-        this.options = options;
-        this.memory = before.memory;
+        this.bodySizeLimit = bodySizeLimit;
+        this.http = http;
+        this.memory = target.service().equals(before.service()) ? before.memory : TargetMemory.NOTHING;
         this.health = before.health;
+    }
+
+    /** Again, and it is scraped as before; only what discovery says of it may be new. */
+    void found(Target again) {
+        target = again;
     }
 
     Target target() {
@@ -42,8 +54,20 @@ final class ScrapedTarget {
         return target.url().toString();
     }
 
-    ScrapeOptions options() {
-        return options;
+    Duration interval() {
+        return target.interval();
+    }
+
+    Duration timeout() {
+        return target.timeout();
+    }
+
+    long bodySizeLimit() {
+        return bodySizeLimit;
+    }
+
+    HttpConfig http() {
+        return http;
     }
 
     TargetMemory memory() {
@@ -68,8 +92,7 @@ final class ScrapedTarget {
 
     FetchRequest request() {
         TargetMemory known = memory;
-        return new FetchRequest(
-                target.url(), options.timeout(), options.bodySizeLimit(), known.etag(), known.digest(), options.http());
+        return new FetchRequest(target.url(), timeout(), bodySizeLimit, known.etag(), known.digest(), http);
     }
 
     String sourceOf(Snapshot snapshot) {
@@ -84,12 +107,13 @@ final class ScrapedTarget {
 
     TargetStatus status() {
         TargetHealth h = health;
+        Target t = target;
         return new TargetStatus(
-                service(),
-                url(),
-                target.endpoint(),
-                target.discovered(),
-                target.labels(),
+                t.service(),
+                t.url().toString(),
+                t.endpoint(),
+                t.discovered(),
+                t.labels(),
                 h.up(),
                 h.lastScrape(),
                 h.duration(),
