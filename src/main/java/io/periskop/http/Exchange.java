@@ -77,7 +77,7 @@ final class Exchange<T> {
 
     private Mono<RequestSecrets> prepared(
             ConfiguredClient client, Connections connections, Request request, @Nullable URI proxy) {
-        boolean ownAuthorization = call.headers().containsKey("Authorization");
+        boolean ownAuthorization = call.headers().keySet().stream().anyMatch("Authorization"::equalsIgnoreCase);
         Mono<RequestSecrets> secrets =
                 RequestSecrets.of(config, client.tokens(), request.trusted && !ownAuthorization && user == null);
         return proxy == null

@@ -116,6 +116,8 @@ class ReactorHttpTests {
             assertThat(server.last().header("Authorization")).isEqualTo("Token ours");
             exchange(config, HttpCall.get(server.url("/"), PATIENT).header("Authorization", "Bearer theirs"));
             assertThat(server.last().headers().getAll("Authorization")).containsExactly("Bearer theirs");
+            exchange(config, HttpCall.get(server.url("/"), PATIENT).header("authorization", "Bearer lower"));
+            assertThat(server.last().headers().getAll("Authorization")).containsExactly("Bearer lower");
         }
     }
 
