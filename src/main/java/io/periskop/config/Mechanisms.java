@@ -113,7 +113,7 @@ final class Mechanisms {
         if (mechanism.usesHttp()) {
             keys.addAll(HttpConfigReader.KEYS);
         }
-        return mechanism.read(new YamlSettings(entry.mapping(Keys.of(keys.toArray(String[]::new))), directory));
+        return mechanism.read(new YamlSettings(entry.mapping(Keys.of(keys)), directory));
     }
 
     private static Map<String, Mechanism> byKey(List<Mechanism> mechanisms) {

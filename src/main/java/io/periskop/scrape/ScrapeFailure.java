@@ -17,7 +17,9 @@ public record ScrapeFailure(Kind kind, String message) {
         DNS,
         /** No encrypted connection came about. */
         TLS,
-        /** The connection broke. */
+        /** A secret, a certificate or a token that is needed to ask could not be had. */
+        CREDENTIALS,
+        /** The connection broke, or the proxy made none. */
         CONNECTION,
         /** It answered with something other than 200, or 304 when asked for a change. */
         STATUS,

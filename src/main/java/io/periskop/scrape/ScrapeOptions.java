@@ -1,5 +1,6 @@
 package io.periskop.scrape;
 
+import io.periskop.http.HttpConfig;
 import io.periskop.label.relabel.Relabelling;
 import java.time.Duration;
 import java.util.Collections;
@@ -24,6 +25,7 @@ import java.util.TreeMap;
  * @param labelValueLengthLimit in bytes; 0 is any length
  * @param targetLimit with more targets none is scraped; 0 is any number
  * @param keepDroppedTargets how many dropped targets are remembered to be shown; 0 is all
+ * @param http credentials, TLS, proxy and such
  */
 public record ScrapeOptions(
         String endpoint,
@@ -37,7 +39,8 @@ public record ScrapeOptions(
         int labelNameLengthLimit,
         int labelValueLengthLimit,
         int targetLimit,
-        int keepDroppedTargets) {
+        int keepDroppedTargets,
+        HttpConfig http) {
     /** What one array can hold. */
     private static final long LARGEST = Integer.MAX_VALUE - 64;
 
@@ -62,7 +65,8 @@ public record ScrapeOptions(
                 0,
                 0,
                 0,
-                0);
+                0,
+                HttpConfig.DEFAULT);
     }
 
     /** In whatever order the parameters are: in the URL they are sorted. */
@@ -79,7 +83,8 @@ public record ScrapeOptions(
                 labelNameLengthLimit,
                 labelValueLengthLimit,
                 targetLimit,
-                keepDroppedTargets);
+                keepDroppedTargets,
+                http);
     }
 
     public ScrapeOptions withRelabelling(Relabelling rules) {
@@ -95,7 +100,8 @@ public record ScrapeOptions(
                 labelNameLengthLimit,
                 labelValueLengthLimit,
                 targetLimit,
-                keepDroppedTargets);
+                keepDroppedTargets,
+                http);
     }
 
     public ScrapeOptions withLabelLimits(int count, int nameLength, int valueLength) {
@@ -111,7 +117,8 @@ public record ScrapeOptions(
                 nameLength,
                 valueLength,
                 targetLimit,
-                keepDroppedTargets);
+                keepDroppedTargets,
+                http);
     }
 
     public ScrapeOptions withTargetLimits(int targets, int keepDropped) {
@@ -127,6 +134,24 @@ public record ScrapeOptions(
                 labelNameLengthLimit,
                 labelValueLengthLimit,
                 targets,
-                keepDropped);
+                keepDropped,
+                http);
+    }
+
+    public ScrapeOptions withHttp(HttpConfig newHttp) {
+        return new ScrapeOptions(
+                endpoint,
+                interval,
+                timeout,
+                bodySizeLimit,
+                scheme,
+                params,
+                relabelling,
+                labelLimit,
+                labelNameLengthLimit,
+                labelValueLengthLimit,
+                targetLimit,
+                keepDroppedTargets,
+                newHttp);
     }
 }

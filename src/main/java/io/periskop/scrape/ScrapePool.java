@@ -4,6 +4,7 @@ import io.periskop.discovery.Discovery;
 import io.periskop.discovery.DiscoveryManager;
 import io.periskop.discovery.DiscoveryStatus;
 import io.periskop.discovery.TargetGroup;
+import io.periskop.http.HttpConfig;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -178,6 +179,7 @@ final class ScrapePool implements Disposable {
         running.clear();
         List<ScrapeLoop> started = new ArrayList<>();
         long bodySizeLimit = spec.options().bodySizeLimit();
+        HttpConfig http = spec.options().http();
         for (Target target : targets.active()) {
             String url = target.url().toString();
             ScrapeLoop loop = before.get(url);
@@ -187,8 +189,8 @@ final class ScrapePool implements Disposable {
             } else {
                 loop = loops.apply(
                         loop == null
-                                ? new ScrapedTarget(target, bodySizeLimit)
-                                : new ScrapedTarget(target, bodySizeLimit, loop.target()));
+                                ? new ScrapedTarget(target, bodySizeLimit, http)
+                                : new ScrapedTarget(target, bodySizeLimit, http, loop.target()));
                 started.add(loop);
             }
             running.put(url, loop);
@@ -201,6 +203,7 @@ final class ScrapePool implements Disposable {
 
     private boolean isSame(ScrapedTarget scraped, Target target) {
         return scraped.target().isScrapedAs(target)
-                && scraped.bodySizeLimit() == spec.options().bodySizeLimit();
+                && scraped.bodySizeLimit() == spec.options().bodySizeLimit()
+                && scraped.http().equals(spec.options().http());
     }
 }

@@ -2,6 +2,7 @@ package io.periskop.scrape;
 
 import io.periskop.aggregate.Observation;
 import io.periskop.exposition.Snapshot;
+import io.periskop.http.HttpConfig;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -10,14 +11,16 @@ import org.jspecify.annotations.Nullable;
 /** A target with what is known of it. Its loop writes, anybody reads. */
 final class ScrapedTarget {
     private final long bodySizeLimit;
+    private final HttpConfig http;
     private volatile Target target;
     private volatile TargetMemory memory;
     private volatile TargetHealth health;
     private volatile @Nullable Instant nextScrape;
 
-    ScrapedTarget(Target target, long bodySizeLimit) {
+    ScrapedTarget(Target target, long bodySizeLimit, HttpConfig http) {
         this.target = target;
         this.bodySizeLimit = bodySizeLimit;
+        this.http = http;
         this.memory = TargetMemory.NOTHING;
         this.health = TargetHealth.UNKNOWN;
     }
@@ -26,9 +29,10 @@ final class ScrapedTarget {
      * The same place with other labels or options: what is known of it goes on. Another service knows nothing of what was
      * told to the one before, so it has to read all of it.
      */
-    ScrapedTarget(Target target, long bodySizeLimit, ScrapedTarget before) {
+    ScrapedTarget(Target target, long bodySizeLimit, HttpConfig http, ScrapedTarget before) {
         this.target = target;
         this.bodySizeLimit = bodySizeLimit;
+        this.http = http;
         this.memory = target.service().equals(before.service()) ? before.memory : TargetMemory.NOTHING;
         this.health = before.health;
     }
@@ -62,6 +66,10 @@ final class ScrapedTarget {
         return bodySizeLimit;
     }
 
+    HttpConfig http() {
+        return http;
+    }
+
     TargetMemory memory() {
         return memory;
     }
@@ -84,7 +92,7 @@ final class ScrapedTarget {
 
     FetchRequest request() {
         TargetMemory known = memory;
-        return new FetchRequest(target.url(), timeout(), bodySizeLimit, known.etag(), known.digest());
+        return new FetchRequest(target.url(), timeout(), bodySizeLimit, known.etag(), known.digest(), http);
     }
 
     String sourceOf(Snapshot snapshot) {
