@@ -87,13 +87,14 @@ final class Following implements AutoCloseable {
     }
 
     String failed(String part) {
-        return ((Refresh.Failed) until(each -> each instanceof Refresh.Failed failed && failed.problem().contains(part)))
+        return ((Refresh.Failed) until(each -> each instanceof Refresh.Failed failed
+                        && failed.problem().contains(part)))
                 .problem();
     }
 
     String partial(String part) {
-        return ((Refresh.Partial)
-                        until(each -> each instanceof Refresh.Partial partial && partial.problem().contains(part)))
+        return ((Refresh.Partial) until(each -> each instanceof Refresh.Partial partial
+                        && partial.problem().contains(part)))
                 .problem();
     }
 
