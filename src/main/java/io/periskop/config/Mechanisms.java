@@ -2,6 +2,7 @@ package io.periskop.config;
 
 import io.periskop.discovery.Discovery;
 import io.periskop.discovery.Mechanism;
+import io.periskop.discovery.azure.AzureMechanism;
 import io.periskop.discovery.digitalocean.DigitalOceanMechanism;
 import io.periskop.discovery.docker.DockerMechanism;
 import io.periskop.discovery.docker.DockerSwarmMechanism;
@@ -22,6 +23,7 @@ import java.util.stream.Stream;
 final class Mechanisms {
     private static final String SUFFIX = "_sd_configs";
     private static final Map<String, Mechanism> ALL = byKey(List.of(
+            new AzureMechanism(),
             new DigitalOceanMechanism(),
             new DockerMechanism(),
             new DockerSwarmMechanism(),
