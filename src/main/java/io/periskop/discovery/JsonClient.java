@@ -7,6 +7,7 @@ import io.periskop.http.HttpTrouble;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
@@ -19,6 +20,7 @@ public final class JsonClient {
     private static final Duration SHORTEST_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration LONGEST_TIMEOUT = Duration.ofMinutes(1);
     private static final int MOST_PAGES = 1_000;
+    private static final int NOT_FOUND = 404;
 
     private final DiscoveryContext context;
     private final HttpConfig config;
@@ -62,11 +64,7 @@ public final class JsonClient {
 
     /** The same for an object: anything else is not an answer. */
     public Mono<JsonNode> askObject(HttpCall call) {
-        return ask(call).doOnNext(node -> {
-            if (!node.isObject()) {
-                throw trouble(call, "the answer is not an object; check that the address is right");
-            }
-        });
+        return ask(call).map(node -> object(call, node));
     }
 
     /**
@@ -99,17 +97,37 @@ public final class JsonClient {
         return askObject(call).map(content -> new Page(content, number));
     }
 
+    /** As {@link #askObject}, but empty where there is nothing (404). */
+    public Mono<JsonNode> askObjectIfThere(HttpCall call) {
+        return raw(call)
+                .filter(answer -> answer.status() != NOT_FOUND)
+                .doOnNext(answer -> check(call, answer))
+                .map(answer -> object(call, parse(call, answer)));
+    }
+
     /** A whole answer whose status is of success, on a thread where it may take its time. */
-    public Mono<HttpAnswer> exchange(HttpCall call) {
+    private Mono<HttpAnswer> exchange(HttpCall call) {
+        return raw(call).doOnNext(answer -> check(call, answer));
+    }
+
+    private Mono<HttpAnswer> raw(HttpCall call) {
         return context.http()
                 .exchange(config, call)
                 .onErrorMap(HttpTrouble.class, e -> new DiscoveryTrouble(shown(call) + ": " + e.getMessage(), e))
-                .publishOn(context.blocking())
-                .doOnNext(answer -> {
-                    if (answer.status() < 200 || answer.status() > 299) {
-                        throw trouble(call, "answered with status " + answer.status() + "; " + hint(answer.status()));
-                    }
-                });
+                .publishOn(context.blocking());
+    }
+
+    private static void check(HttpCall call, HttpAnswer answer) {
+        if (answer.status() < 200 || answer.status() > 299) {
+            throw trouble(call, "answered with status " + answer.status() + "; " + hint(answer.status()));
+        }
+    }
+
+    private static JsonNode object(HttpCall call, JsonNode node) {
+        if (!node.isObject()) {
+            throw trouble(call, "the answer is not an object; check that the address is right");
+        }
+        return node;
     }
 
     /** What was asked, without a user name, a password or a query. */
@@ -129,12 +147,20 @@ public final class JsonClient {
         URI one = first.uri();
         URI other = next.uri();
         boolean same = Objects.equals(one.getScheme(), other.getScheme())
-                && Objects.equals(one.getHost(), other.getHost())
-                && one.getPort() == other.getPort();
+                && Objects.equals(lower(one.getHost()), lower(other.getHost()))
+                && port(one) == port(other);
         return same
                 ? Mono.empty()
                 : Mono.error(
                         trouble(first, "the next page is on another server, which is not trusted; check who answers"));
+    }
+
+    private static @Nullable String lower(@Nullable String host) {
+        return host == null ? null : host.toLowerCase(Locale.ROOT);
+    }
+
+    private static int port(URI uri) {
+        return uri.getPort() >= 0 ? uri.getPort() : "https".equals(uri.getScheme()) ? 443 : 80;
     }
 
     private static String shown(HttpCall call) {

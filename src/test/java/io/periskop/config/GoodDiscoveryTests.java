@@ -16,6 +16,7 @@ class GoodDiscoveryTests {
     @CsvSource(
             delimiter = '|',
             value = {
+                "azure       | 00000000-0000-0000-0000-000000000001 shop",
                 "digitalocean | databases",
                 "docker      | unix:///var/run/docker.sock",
                 "dockerswarm | tasks of http://manager.example.com:2375",
