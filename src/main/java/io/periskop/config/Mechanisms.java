@@ -31,7 +31,24 @@ import java.util.stream.Stream;
 /** The ways of finding targets that there are. A new one is added to this list, and nowhere else outside its own package. */
 final class Mechanisms {
     private static final String SUFFIX = "_sd_configs";
-    private static final Map<String, Mechanism> ALL = byKey(List.of(new AzureMechanism(), new ConsulMechanism(), new DigitalOceanMechanism(), new DnsMechanism(), new DockerMechanism(), new DockerSwarmMechanism(), new Ec2Mechanism(), new EurekaMechanism(), new FileMechanism(), new GceMechanism(), new HetznerMechanism(), new HttpMechanism(), new KubernetesMechanism(), new MarathonMechanism(), new NomadMechanism(), new PrometheusMechanism(), new PuppetDbMechanism()));
+    private static final Map<String, Mechanism> ALL = byKey(List.of(
+            new AzureMechanism(),
+            new ConsulMechanism(),
+            new DigitalOceanMechanism(),
+            new DnsMechanism(),
+            new DockerMechanism(),
+            new DockerSwarmMechanism(),
+            new Ec2Mechanism(),
+            new EurekaMechanism(),
+            new FileMechanism(),
+            new GceMechanism(),
+            new HetznerMechanism(),
+            new HttpMechanism(),
+            new KubernetesMechanism(),
+            new MarathonMechanism(),
+            new NomadMechanism(),
+            new PrometheusMechanism(),
+            new PuppetDbMechanism()));
 
     /** Those that Prometheus has and this server takes from a running Prometheus only. */
     private static final Set<String> ELSEWHERE = Stream.of(
