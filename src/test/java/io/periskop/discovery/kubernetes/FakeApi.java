@@ -172,9 +172,19 @@ final class FakeApi implements AutoCloseable {
     // What happens to watches.
 
     void bookmark(String plural, String kind, String resourceVersion) {
-        send(plural, JSON.writeValueAsString(Map.of(
-                "type", "BOOKMARK",
-                "object", Map.of("kind", kind, "apiVersion", "v1", "metadata", Map.of("resourceVersion", resourceVersion)))));
+        send(
+                plural,
+                JSON.writeValueAsString(Map.of(
+                        "type",
+                        "BOOKMARK",
+                        "object",
+                        Map.of(
+                                "kind",
+                                kind,
+                                "apiVersion",
+                                "v1",
+                                "metadata",
+                                Map.of("resourceVersion", resourceVersion)))));
     }
 
     /** One line. */
@@ -197,7 +207,9 @@ final class FakeApi implements AutoCloseable {
     }
 
     long watching(String plural) {
-        return watches.stream().filter(watch -> watch.asked().plural().equals(plural)).count();
+        return watches.stream()
+                .filter(watch -> watch.asked().plural().equals(plural))
+                .count();
     }
 
     long count(String plural, boolean watch) {
@@ -218,13 +230,20 @@ final class FakeApi implements AutoCloseable {
 
     static String status(int code, String reason, String message) {
         return JSON.writeValueAsString(Map.of(
-                "kind", "Status",
-                "apiVersion", "v1",
-                "metadata", Map.of(),
-                "status", "Failure",
-                "message", message,
-                "reason", reason,
-                "code", code));
+                "kind",
+                "Status",
+                "apiVersion",
+                "v1",
+                "metadata",
+                Map.of(),
+                "status",
+                "Failure",
+                "message",
+                message,
+                "reason",
+                reason,
+                "code",
+                code));
     }
 
     static Publisher<Void> refuse(HttpServerResponse response, int code, String body) {
@@ -269,10 +288,14 @@ final class FakeApi implements AutoCloseable {
                 .orElseThrow()
                 .getKey();
         Map<String, Object> list = Map.of(
-                "kind", kind + "List",
-                "apiVersion", apiVersion(ask.path()),
-                "metadata", meta,
-                "items", all.subList(from, to));
+                "kind",
+                kind + "List",
+                "apiVersion",
+                apiVersion(ask.path()),
+                "metadata",
+                meta,
+                "items",
+                all.subList(from, to));
         return response.header("Content-Type", "application/json").sendString(Mono.just(JSON.writeValueAsString(list)));
     }
 
@@ -294,7 +317,8 @@ final class FakeApi implements AutoCloseable {
     }
 
     private List<Map<String, Object>> matching(Asked ask) {
-        return new TreeMap<>(objects).values().stream().filter(object -> matches(ask, object)).toList();
+        return new TreeMap<>(objects)
+                .values().stream().filter(object -> matches(ask, object)).toList();
     }
 
     private static boolean matches(Asked ask, Map<String, Object> object) {
@@ -312,7 +336,8 @@ final class FakeApi implements AutoCloseable {
 
     private static String key(Map<String, Object> object) {
         Object namespace = meta(object).get("namespace");
-        return plural(object) + "|" + (namespace == null ? "" : namespace + "/") + meta(object).get("name");
+        return plural(object) + "|" + (namespace == null ? "" : namespace + "/")
+                + meta(object).get("name");
     }
 
     private static String plural(Map<String, Object> object) {

@@ -34,10 +34,12 @@ class KubernetesAccessTests {
     void aTokenInAFileIsReadForEachRequest() throws IOException {
         Path token = Files.writeString(directory.resolve("token"), "one\n");
         try (FakeApi api = new FakeApi();
-                Following following = following(api, HttpConfig.DEFAULT.with(Authentication.bearer(new Secret.InFile(token))))) {
+                Following following =
+                        following(api, HttpConfig.DEFAULT.with(Authentication.bearer(new Secret.InFile(token))))) {
             following.found();
             Following.eventually(v -> api.watching("services") == 1);
-            assertThat(api.asked).allSatisfy(ask -> assertThat(ask.headers()).containsEntry("Authorization", "Bearer one"));
+            assertThat(api.asked)
+                    .allSatisfy(ask -> assertThat(ask.headers()).containsEntry("Authorization", "Bearer one"));
             Files.writeString(token, "two");
             api.bookmark("services", "Service", "1");
             api.endWatches("services");
@@ -78,10 +80,12 @@ class KubernetesAccessTests {
         try (FakeApi api = new FakeApi();
                 Following following = following(api, http)) {
             following.found();
-            String pair = Base64.getEncoder().encodeToString("üser:p:w".getBytes(java.nio.charset.StandardCharsets.UTF_8));
-            assertThat(api.asked).allSatisfy(ask -> assertThat(ask.headers())
-                    .containsEntry("Authorization", "Basic " + pair)
-                    .containsKey("X-Scope"));
+            String pair =
+                    Base64.getEncoder().encodeToString("üser:p:w".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            assertThat(api.asked)
+                    .allSatisfy(ask -> assertThat(ask.headers())
+                            .containsEntry("Authorization", "Basic " + pair)
+                            .containsKey("X-Scope"));
         }
     }
 
@@ -93,8 +97,10 @@ class KubernetesAccessTests {
         Files.writeString(account.resolve("ca.crt"), tls.certificate());
         Files.writeString(account.resolve("namespace"), "mine\n");
         try (FakeApi api = new FakeApi("https", http -> http.secure(spec -> spec.sslContext(tls.server())))) {
-            api.put("{apiVersion: v1, kind: Service, metadata: {name: s, namespace: mine}, spec: {ports: [{port: 1}]}}");
-            api.put("{apiVersion: v1, kind: Service, metadata: {name: s, namespace: other}, spec: {ports: [{port: 1}]}}");
+            api.put(
+                    "{apiVersion: v1, kind: Service, metadata: {name: s, namespace: mine}, spec: {ports: [{port: 1}]}}");
+            api.put(
+                    "{apiVersion: v1, kind: Service, metadata: {name: s, namespace: other}, spec: {ports: [{port: 1}]}}");
             Map<String, String> environment = Map.of(
                     "KUBERNETES_SERVICE_HOST", "127.0.0.1", "KUBERNETES_SERVICE_PORT", Integer.toString(api.port()));
             KubernetesDiscovery discovery = new KubernetesDiscovery(
@@ -113,7 +119,8 @@ class KubernetesAccessTests {
     void outsideOfAClusterItSaysWhatIsMissingAndGoesOn() throws IOException {
         KubernetesDiscovery discovery = new KubernetesDiscovery(
                 Role.SERVICE, new Access.InCluster(), true, List.of(), Map.of(), Attach.NOTHING);
-        Map<String, String> environment = Map.of("KUBERNETES_SERVICE_HOST", "127.0.0.1", "KUBERNETES_SERVICE_PORT", "1");
+        Map<String, String> environment =
+                Map.of("KUBERNETES_SERVICE_HOST", "127.0.0.1", "KUBERNETES_SERVICE_PORT", "1");
         try (Following following = new Following(discovery, Following.NO_POD, Following.SHORT)) {
             following.failed("the pod's own namespace is not known");
         }
@@ -153,7 +160,8 @@ class KubernetesAccessTests {
                             Attach.NOTHING),
                     Following.NO_POD,
                     Following.RENEWING)) {
-                following.failed("cannot be used");
+                following.failed(
+                        "there is no PEM certificate where the CA certificate should be, in the file '" + ca + "'");
                 Files.writeString(ca, tls.certificate());
                 following.found();
             }
@@ -175,6 +183,24 @@ class KubernetesAccessTests {
             try (Following following = following(api, HttpConfig.DEFAULT.with(config))) {
                 following.found();
             }
+        }
+    }
+
+    @Test
+    void aKeyThatIsNoneIsSaidWithoutShowingIt() throws Exception {
+        Tls tls = new Tls(directory);
+        TlsConfig config = new TlsConfig(
+                null,
+                Secret.of(tls.certificate()),
+                Secret.of("-----BEGIN PRIVATE KEY-----hunter2"),
+                null,
+                false,
+                null,
+                null);
+        try (FakeApi api = new FakeApi();
+                Following following = following(api, HttpConfig.DEFAULT.with(config))) {
+            assertThat(following.failed("check that they are PEM and belong together"))
+                    .doesNotContain("hunter2");
         }
     }
 
@@ -203,28 +229,50 @@ class KubernetesAccessTests {
     void takesAKubeconfig() throws IOException {
         try (FakeApi api = new FakeApi()) {
             Files.writeString(directory.resolve("token"), "of the file\n");
-            Path kubeconfig = Files.writeString(
-                    directory.resolve("kubeconfig"),
-                    """
+            Path kubeconfig = Files.writeString(directory.resolve("kubeconfig"), """
                     apiVersion: v1
                     kind: Config
                     current-context: here
                     contexts: [{name: here, context: {cluster: c, user: u}}, {name: there, context: {cluster: d, user: v}}]
                     clusters: [{name: c, cluster: {server: "%s"}}, {name: d, cluster: {server: "http://192.0.2.1"}}]
                     users: [{name: u, user: {tokenFile: token}}, {name: v, user: {token: other}}]
-                    """
-                            .formatted(api.url()));
+                    """.formatted(api.url()));
             try (Following following = new Following(kubeconfig(kubeconfig), Following.NO_POD, Following.RENEWING)) {
                 following.found();
-                assertThat(api.asked).allSatisfy(ask -> assertThat(ask.headers())
-                        .containsEntry("Authorization", "Bearer of the file")
-                        .containsEntry("User-Agent", "Periskop/test"));
+                assertThat(api.asked)
+                        .allSatisfy(ask -> assertThat(ask.headers())
+                                .containsEntry("Authorization", "Bearer of the file")
+                                .containsEntry("User-Agent", "Periskop/test"));
             }
             Files.writeString(kubeconfig, Files.readString(kubeconfig).replace("tokenFile: token", "token: inline"));
+            Following.eventually(v -> api.watching("services") == 0);
             api.asked.clear();
             try (Following following = new Following(kubeconfig(kubeconfig), Following.NO_POD, Following.RENEWING)) {
                 following.found();
                 assertThat(api.asked.get(0).headers()).containsEntry("Authorization", "Bearer inline");
+            }
+        }
+    }
+
+    @Test
+    void runsWhatAKubeconfigNamesForAToken() throws IOException {
+        Path plugin = Files.writeString(directory.resolve("plugin"), """
+                #!/bin/sh
+                echo '{"apiVersion": "client.authentication.k8s.io/v1", "kind": "ExecCredential", "status": {"token": "of the plugin"}}'
+                """);
+        assertThat(plugin.toFile().setExecutable(true)).isTrue();
+        try (FakeApi api = new FakeApi()) {
+            Path kubeconfig = Files.writeString(directory.resolve("kubeconfig"), """
+                    apiVersion: v1
+                    kind: Config
+                    current-context: here
+                    contexts: [{name: here, context: {cluster: c, user: u}}]
+                    clusters: [{name: c, cluster: {server: "%s"}}]
+                    users: [{name: u, user: {exec: {apiVersion: client.authentication.k8s.io/v1, command: ./plugin}}}]
+                    """.formatted(api.url()));
+            try (Following following = new Following(kubeconfig(kubeconfig), Following.NO_POD, Following.RENEWING)) {
+                following.found();
+                assertThat(api.asked.get(0).headers()).containsEntry("Authorization", "Bearer of the plugin");
             }
         }
     }
@@ -236,8 +284,6 @@ class KubernetesAccessTests {
             following.failed("the kubeconfig file '" + kubeconfig + "' cannot be read");
             Files.writeString(kubeconfig, "users: [{name: u, user: {token: [hunter2, }}]");
             following.failed("check it with kubectl");
-            Files.writeString(kubeconfig, "{apiVersion: v1, kind: Config}");
-            following.failed("current-context");
             assertThat(following.refreshes.toString()).doesNotContain("hunter2");
         }
     }
@@ -265,10 +311,29 @@ class KubernetesAccessTests {
         Tls(Path directory) throws Exception {
             Path file = directory.resolve("keys.p12");
             Process keytool = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                            "-genkeypair", "-alias", "a", "-keyalg", "EC", "-groupname", "secp256r1",
-                            "-dname", "CN=test", "-ext", "san=ip:127.0.0.1", "-ext", "bc:c", "-validity", "2",
-                            "-storetype", "PKCS12", "-storepass", "changeit", "-keystore", file.toString())
+                            Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                    .toString(),
+                            "-genkeypair",
+                            "-alias",
+                            "a",
+                            "-keyalg",
+                            "EC",
+                            "-groupname",
+                            "secp256r1",
+                            "-dname",
+                            "CN=test",
+                            "-ext",
+                            "san=ip:127.0.0.1",
+                            "-ext",
+                            "bc:c",
+                            "-validity",
+                            "2",
+                            "-storetype",
+                            "PKCS12",
+                            "-storepass",
+                            "changeit",
+                            "-keystore",
+                            file.toString())
                     .redirectErrorStream(true)
                     .redirectOutput(directory.resolve("keytool.log").toFile())
                     .start();

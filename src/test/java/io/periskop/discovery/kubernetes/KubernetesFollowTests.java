@@ -17,8 +17,7 @@ import reactor.core.publisher.Flux;
 
 /** What happens in the cluster is seen, and nothing else is. */
 class KubernetesFollowTests {
-    private static final String POD =
-            """
+    private static final String POD = """
             apiVersion: v1
             kind: Pod
             metadata: {name: %s, namespace: %s, labels: {v: "%s"}}
@@ -93,17 +92,17 @@ class KubernetesFollowTests {
                         .isEqualTo(pods ? "status.phase=Running,spec.nodeName!=z" : null);
                 assertThat(ask.headers()).containsEntry("User-Agent", "Periskop/test");
             });
-            assertThat(api.of("pods", true)).allSatisfy(ask -> assertThat(ask.query())
-                    .containsEntry("allowWatchBookmarks", "true")
-                    .containsKeys("timeoutSeconds", "resourceVersion"));
+            assertThat(api.of("pods", true))
+                    .allSatisfy(ask -> assertThat(ask.query())
+                            .containsEntry("allowWatchBookmarks", "true")
+                            .containsKeys("timeoutSeconds", "resourceVersion"));
         }
     }
 
     @Test
     void nothingIsSaidBeforeEverythingNeededIsKnown() {
         AtomicBoolean held = new AtomicBoolean(true);
-        api.fault = (ask, response) ->
-                held.get() && ask.plural().equals("services") ? Flux.<Void>never() : null;
+        api.fault = (ask, response) -> held.get() && ask.plural().equals("services") ? Flux.<Void>never() : null;
         FakeApi.load("/kubernetes/cluster.yaml").forEach(api::put);
         try (Following following = new Following(Following.discovery(api, Role.ENDPOINTS))) {
             Following.eventually(v -> api.watching("endpoints") == 1 && api.watching("pods") == 1);
@@ -145,7 +144,8 @@ class KubernetesFollowTests {
             api.put(labelled("Pod", "cart-6f-abc", "changed"));
             api.put(labelled("Service", "cart", "service-2"));
             TargetGroup service = next(following, source, first);
-            assertThat(service.labels().get("__meta_kubernetes_service_label_v")).isEqualTo("service-2");
+            assertThat(service.labels().get("__meta_kubernetes_service_label_v"))
+                    .isEqualTo("service-2");
 
             api.put(labelled("Node", "worker-1", "node-2"));
             TargetGroup node = next(following, source, service);
@@ -195,24 +195,24 @@ class KubernetesFollowTests {
     @Test
     void aPodsWorkloadIsToldWhenItIsHeardOf() {
         List<Map<String, Object>> cluster = FakeApi.load("/kubernetes/cluster.yaml");
-        cluster.stream()
-                .filter(each -> !"ReplicaSet".equals(each.get("kind")))
-                .forEach(api::put);
+        cluster.stream().filter(each -> !"ReplicaSet".equals(each.get("kind"))).forEach(api::put);
         Attach attach = new Attach(false, false, true, false, false);
         try (Following following = new Following(Following.discovery(api, Role.POD, attach))) {
             TargetGroup first = Following.group(following.found(), "pod/shop/cart-6f-abc");
-            assertThat(first.labels().get("__meta_kubernetes_pod_deployment_name")).isNull();
+            assertThat(first.labels().get("__meta_kubernetes_pod_deployment_name"))
+                    .isNull();
             api.put(find("ReplicaSet", "cart-6f"));
             TargetGroup second = next(following, "pod/shop/cart-6f-abc", first);
-            assertThat(second.labels().get("__meta_kubernetes_pod_deployment_name")).isEqualTo("cart");
+            assertThat(second.labels().get("__meta_kubernetes_pod_deployment_name"))
+                    .isEqualTo("cart");
             assertThat(api.count("jobs", false)).isZero();
         }
     }
 
     private static TargetGroup next(Following following, String source, TargetGroup before) {
         return Following.group(
-                following.found(groups -> groups.stream()
-                        .anyMatch(group -> group.source().equals(source) && group != before)),
+                following.found(groups ->
+                        groups.stream().anyMatch(group -> group.source().equals(source) && group != before)),
                 source);
     }
 
@@ -226,8 +226,8 @@ class KubernetesFollowTests {
 
     private static Map<String, Object> find(String kind, String name) {
         return FakeApi.load("/kubernetes/cluster.yaml").stream()
-                .filter(each -> kind.equals(each.get("kind"))
-                        && name.equals(((Map<?, ?>) each.get("metadata")).get("name")))
+                .filter(each ->
+                        kind.equals(each.get("kind")) && name.equals(((Map<?, ?>) each.get("metadata")).get("name")))
                 .findFirst()
                 .orElseThrow();
     }

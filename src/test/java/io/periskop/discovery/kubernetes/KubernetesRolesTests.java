@@ -50,11 +50,12 @@ class KubernetesRolesTests {
     }
 
     private static void append(StringBuilder text, String indent, Labels labels) {
-        labels.byName().forEach((name, value) -> text.append(indent)
-                .append(name.replaceFirst("^__meta_kubernetes_", "~"))
-                .append(" = ")
-                .append(value)
-                .append('\n'));
+        labels.byName()
+                .forEach((name, value) -> text.append(indent)
+                        .append(name.replaceFirst("^__meta_kubernetes_", "~"))
+                        .append(" = ")
+                        .append(value)
+                        .append('\n'));
     }
 
     private static String golden(String name) throws IOException {

@@ -54,7 +54,9 @@ class KubernetesTroubleTests {
         api.fault = (ask, response) ->
                 ask.watch() ? FakeApi.refuse(response, 403, FakeApi.status(403, "Forbidden", FORBIDDEN)) : null;
         try (Following following = pods()) {
-            assertThat(following.partial("cannot watch pods")).contains("status 403").contains("list and watch pods");
+            assertThat(following.partial("cannot watch pods"))
+                    .contains("status 403")
+                    .contains("list and watch pods");
             assertThat(((Refresh.Partial) following.last()).groups()).hasSize(1);
             api.fault = null;
             assertThat(following.found()).hasSize(1);
@@ -118,8 +120,8 @@ class KubernetesTroubleTests {
             api.putSilently(FakeApi.object(pod("two", "1")));
             api.removeSilently("pods", "a/one");
             api.send("pods", "{\"type\":\"ERROR\",\"object\":" + FakeApi.status(410, "Expired", "too old") + "}");
-            assertThat(following.found(groups -> !groups.isEmpty()
-                            && groups.get(0).source().equals("pod/a/two")))
+            assertThat(following.found(groups ->
+                            !groups.isEmpty() && groups.get(0).source().equals("pod/a/two")))
                     .hasSize(1);
             assertThat(following.refreshes).allMatch(Refresh.Found.class::isInstance);
             // Listed from the beginning: the version of old is not asked for.
@@ -176,7 +178,11 @@ class KubernetesTroubleTests {
         try (Following following = pods()) {
             following.found();
             Following.eventually(v -> api.watching("pods") == 1);
-            byte[] line = (FakeApi.line("MODIFIED", FakeApi.object(pod("one", "☂ü😀").replace("metadata: {", "metadata: {resourceVersion: \"999\", "))) + "\n")
+            byte[] line = (FakeApi.line(
+                                    "MODIFIED",
+                                    FakeApi.object(pod("one", "☂ü😀")
+                                            .replace("metadata: {", "metadata: {resourceVersion: \"999\", ")))
+                            + "\n")
                     .getBytes(StandardCharsets.UTF_8);
             for (int i = 0; i < line.length; i += 3) {
                 api.sendBytes("pods", Arrays.copyOfRange(line, i, Math.min(line.length, i + 3)));
@@ -237,6 +243,7 @@ class KubernetesTroubleTests {
         following.found();
         Following.eventually(v -> api.watching("pods") == 1);
         assertThat(threads()).isPositive();
+        assertThat(following.onEventLoop).isFalse();
         following.close();
         Following.eventually(v -> api.watching("pods") == 0 && threads() == 0);
         Following.eventually(v -> {
@@ -284,7 +291,6 @@ class KubernetesTroubleTests {
                 metadata: {name: %s, namespace: a, labels: {v: "%s"}}
                 spec: {containers: [{name: a, image: b, ports: [{containerPort: 80}]}]}
                 status: {phase: Running, podIP: 192.0.2.1}
-                """
-                .formatted(name, value);
+                """.formatted(name, value);
     }
 }
