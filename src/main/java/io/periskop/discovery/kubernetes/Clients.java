@@ -33,6 +33,7 @@ final class Clients {
     /** Under this name the client keeps what signs requests. */
     private static final String SIGNS = "TOKEN";
 
+    private static final String PLAIN = "http:";
     private static final int TIMEOUT_MILLIS = 10_000;
     private static final int RETRY_MILLIS = 100;
     private static final int RECONNECT_MILLIS = 1_000;
@@ -63,8 +64,8 @@ final class Clients {
             return server(access instanceof Access.Server server ? server : surroundings.api(), wire);
         } catch (KubernetesClientException e) {
             throw new DiscoveryTrouble(
-                    "the credentials or certificates for the Kubernetes API at " + access.describe()
-                            + " cannot be used: " + Trouble.of(e).reason(),
+                    "the certificates or the key for the Kubernetes API at " + access.describe()
+                            + " cannot be used; check that they are PEM and belong together",
                     e);
         } catch (IOException e) {
             throw new DiscoveryTrouble(String.valueOf(e.getMessage()), e);
@@ -81,15 +82,15 @@ final class Clients {
                 .withTrustCerts(http.tls().insecureSkipVerify())
                 .withDisableHostnameVerification(http.tls().insecureSkipVerify())
                 .withTlsVersions(versions(http.tls()))
-                .withCaCertData(pem(http.tls().ca()))
-                .withClientCertData(pem(http.tls().certificate()));
+                .withCaCertData(certificates(http.tls().ca(), "the CA"))
+                .withClientCertData(certificates(http.tls().certificate(), "the client's"));
         URI proxy = ProxyChoice.of(http.proxy(), server.url(), surroundings.environment());
         if (proxy != null) {
             config.withHttpProxy(proxy.toString()).withHttpsProxy(proxy.toString());
         }
-        String key = pem(http.tls().key());
-        if (key != null) {
-            config.withClientKeyData(key).withClientKeyAlgo(Config.getKeyAlgorithm(null, key));
+        if (http.tls().key() != null) {
+            String key = SecretText.of(http.tls().key());
+            config.withClientKeyData(base64(key)).withClientKeyAlgo(KeyKind.of(key));
         }
         Credentials credentials = new Credentials(http);
         return new Opened(client(config.build(), credentials, wire), credentials, server.url());
@@ -114,12 +115,29 @@ final class Clients {
             throw new IOException("the kubeconfig file '" + file
                     + "' has tls-server-name, which is not supported; use a server URL with that name");
         }
-        Config config = common(new ConfigBuilder(read)).build();
+        String key = key(read);
+        Config config = common(new ConfigBuilder(read))
+                .withClientKeyAlgo(key == null ? read.getClientKeyAlgo() : KeyKind.of(key))
+                .withHttp2Disable(isPlain(read.getMasterUrl()))
+                .build();
         Path token = tokenFile(file, read.getCurrentContext());
         Credentials credentials = token == null
                 ? null
                 : new Credentials(HttpConfig.DEFAULT.with(Authentication.bearer(new Secret.InFile(token))));
         return new Opened(client(config, credentials, wire), credentials, URI.create(config.getMasterUrl()));
+    }
+
+    private static @Nullable String key(Config config) throws IOException {
+        String data = config.getClientKeyData();
+        if (data != null && !data.isEmpty()) {
+            try {
+                return new String(Base64.getDecoder().decode(data), StandardCharsets.UTF_8);
+            } catch (IllegalArgumentException e) {
+                throw new IOException("the kubeconfig's client-key-data is not base64", e);
+            }
+        }
+        String file = config.getClientKeyFile();
+        return file == null || file.isEmpty() ? null : SecretText.ofFile(Path.of(file));
     }
 
     /** The client does not know this key, and would go without a token. */
@@ -166,10 +184,26 @@ final class Clients {
                 .build();
     }
 
-    private static @Nullable String pem(@Nullable Secret secret) throws IOException {
-        return secret == null
-                ? null
-                : Base64.getEncoder().encodeToString(SecretText.of(secret).getBytes(StandardCharsets.US_ASCII));
+    /** Without TLS there is nothing that agrees on HTTP/2, and some servers stumble over the question. */
+    private static boolean isPlain(String url) {
+        return url.regionMatches(true, 0, PLAIN, 0, PLAIN.length());
+    }
+
+    /** The client would take a text without any for trust in nobody new, and say so only when it connects. */
+    private static @Nullable String certificates(@Nullable Secret secret, String whose) throws IOException {
+        if (secret == null) {
+            return null;
+        }
+        String text = SecretText.of(secret);
+        if (!text.contains("-----BEGIN CERTIFICATE-----")) {
+            throw new IOException("there is no PEM certificate where " + whose + " certificate should be"
+                    + (secret instanceof Secret.InFile file ? ", in the file '" + file.path() + "'" : ""));
+        }
+        return base64(text);
+    }
+
+    private static String base64(String pem) {
+        return Base64.getEncoder().encodeToString(pem.getBytes(StandardCharsets.UTF_8));
     }
 
     private static TlsVersion[] versions(TlsConfig tls) {

@@ -1,5 +1,6 @@
 package io.periskop.discovery.kubernetes;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.periskop.discovery.DiscoveryContext;
@@ -40,6 +41,7 @@ final class Following implements AutoCloseable {
     static final Duration PATIENCE = Duration.ofSeconds(40);
 
     final List<Refresh> refreshes = new CopyOnWriteArrayList<>();
+    volatile boolean onEventLoop;
     private final Disposable subscription;
 
     Following(KubernetesDiscovery discovery) {
@@ -52,7 +54,10 @@ final class Following implements AutoCloseable {
                 Schedulers.parallel(),
                 Schedulers.boundedElastic(),
                 "Periskop/test");
-        subscription = discovery.refreshes(context, surroundings, patience).subscribe(refreshes::add);
+        subscription = discovery.refreshes(context, surroundings, patience).subscribe(refresh -> {
+            onEventLoop |= Schedulers.isInNonBlockingThread();
+            refreshes.add(refresh);
+        });
     }
 
     static KubernetesDiscovery discovery(FakeApi api, Role role) {
@@ -72,8 +77,7 @@ final class Following implements AutoCloseable {
     Refresh until(Predicate<Refresh> wanted) {
         await().atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(20))
-                .conditionEvaluationListener(null)
-                .until(() -> last() != null && wanted.test(last()));
+                .untilAsserted(() -> assertThat(last()).matches(last -> last != null && wanted.test(last)));
         return last();
     }
 

@@ -160,7 +160,8 @@ class KubernetesAccessTests {
                             Attach.NOTHING),
                     Following.NO_POD,
                     Following.RENEWING)) {
-                following.failed("cannot be used");
+                following.failed(
+                        "there is no PEM certificate where the CA certificate should be, in the file '" + ca + "'");
                 Files.writeString(ca, tls.certificate());
                 following.found();
             }
@@ -182,6 +183,24 @@ class KubernetesAccessTests {
             try (Following following = following(api, HttpConfig.DEFAULT.with(config))) {
                 following.found();
             }
+        }
+    }
+
+    @Test
+    void aKeyThatIsNoneIsSaidWithoutShowingIt() throws Exception {
+        Tls tls = new Tls(directory);
+        TlsConfig config = new TlsConfig(
+                null,
+                Secret.of(tls.certificate()),
+                Secret.of("-----BEGIN PRIVATE KEY-----hunter2"),
+                null,
+                false,
+                null,
+                null);
+        try (FakeApi api = new FakeApi();
+                Following following = following(api, HttpConfig.DEFAULT.with(config))) {
+            assertThat(following.failed("check that they are PEM and belong together"))
+                    .doesNotContain("hunter2");
         }
     }
 
@@ -226,10 +245,34 @@ class KubernetesAccessTests {
                                 .containsEntry("User-Agent", "Periskop/test"));
             }
             Files.writeString(kubeconfig, Files.readString(kubeconfig).replace("tokenFile: token", "token: inline"));
+            Following.eventually(v -> api.watching("services") == 0);
             api.asked.clear();
             try (Following following = new Following(kubeconfig(kubeconfig), Following.NO_POD, Following.RENEWING)) {
                 following.found();
                 assertThat(api.asked.get(0).headers()).containsEntry("Authorization", "Bearer inline");
+            }
+        }
+    }
+
+    @Test
+    void runsWhatAKubeconfigNamesForAToken() throws IOException {
+        Path plugin = Files.writeString(directory.resolve("plugin"), """
+                #!/bin/sh
+                echo '{"apiVersion": "client.authentication.k8s.io/v1", "kind": "ExecCredential", "status": {"token": "of the plugin"}}'
+                """);
+        assertThat(plugin.toFile().setExecutable(true)).isTrue();
+        try (FakeApi api = new FakeApi()) {
+            Path kubeconfig = Files.writeString(directory.resolve("kubeconfig"), """
+                    apiVersion: v1
+                    kind: Config
+                    current-context: here
+                    contexts: [{name: here, context: {cluster: c, user: u}}]
+                    clusters: [{name: c, cluster: {server: "%s"}}]
+                    users: [{name: u, user: {exec: {apiVersion: client.authentication.k8s.io/v1, command: ./plugin}}}]
+                    """.formatted(api.url()));
+            try (Following following = new Following(kubeconfig(kubeconfig), Following.NO_POD, Following.RENEWING)) {
+                following.found();
+                assertThat(api.asked.get(0).headers()).containsEntry("Authorization", "Bearer of the plugin");
             }
         }
     }
@@ -241,8 +284,6 @@ class KubernetesAccessTests {
             following.failed("the kubeconfig file '" + kubeconfig + "' cannot be read");
             Files.writeString(kubeconfig, "users: [{name: u, user: {token: [hunter2, }}]");
             following.failed("check it with kubectl");
-            Files.writeString(kubeconfig, "{apiVersion: v1, kind: Config}");
-            following.failed("current-context");
             assertThat(following.refreshes.toString()).doesNotContain("hunter2");
         }
     }

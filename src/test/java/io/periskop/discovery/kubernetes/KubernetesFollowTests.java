@@ -157,11 +157,13 @@ class KubernetesFollowTests {
             assertThat(namespace.labels().get("__meta_kubernetes_namespace_label_v"))
                     .isEqualTo("namespace-2");
 
-            int said = following.refreshes.size();
             api.put(labelled("Pod", "cart-6f-abc", "again"));
-            Following.eventually(v -> api.watching("pods") == 1);
-            api.put(labelled("Service", "mail", "other"));
-            assertThat(following.refreshes.size()).isEqualTo(said);
+            for (String marker : List.of("first", "second")) { // whoever is seen was told after the pod
+                api.put(copyOf(role, source, marker));
+                List<TargetGroup> groups = following.found(
+                        all -> all.stream().anyMatch(group -> group.source().endsWith("/" + marker)));
+                assertThat(Following.group(groups, source)).isSameAs(namespace);
+            }
         }
     }
 
@@ -207,6 +209,14 @@ class KubernetesFollowTests {
                     .isEqualTo("cart");
             assertThat(api.count("jobs", false)).isZero();
         }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, Object> copyOf(Role role, String source, String name) {
+        Map<String, Object> copy = find(
+                role == Role.ENDPOINTS ? "Endpoints" : "EndpointSlice", source.substring(source.lastIndexOf('/') + 1));
+        ((Map<String, Object>) copy.get("metadata")).put("name", name);
+        return copy;
     }
 
     private static TargetGroup next(Following following, String source, TargetGroup before) {

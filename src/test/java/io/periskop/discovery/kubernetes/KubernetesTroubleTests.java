@@ -243,6 +243,7 @@ class KubernetesTroubleTests {
         following.found();
         Following.eventually(v -> api.watching("pods") == 1);
         assertThat(threads()).isPositive();
+        assertThat(following.onEventLoop).isFalse();
         following.close();
         Following.eventually(v -> api.watching("pods") == 0 && threads() == 0);
         Following.eventually(v -> {
