@@ -18,8 +18,6 @@ record Targets(List<Target> active, List<Dropped> dropped, int droppedCount) {
         static final String BY_RULES = "dropped by relabel_configs";
     }
 
-    static final Targets NONE = new Targets(List.of(), List.of(), 0);
-
     Targets {
         active = List.copyOf(active);
         dropped = List.copyOf(dropped);
