@@ -111,11 +111,9 @@ final class Mechanisms {
     }
 
     private static Discovery read(Mechanism mechanism, YamlValue entry, Path directory) {
-        List<String> keys = new ArrayList<>(mechanism.keys());
-        if (mechanism.usesHttp()) {
-            keys.addAll(HttpConfigReader.KEYS);
-        }
-        return mechanism.read(new YamlSettings(entry.mapping(Keys.of(keys)), directory));
+        Keys own = Keys.of(mechanism.keys());
+        return mechanism.read(
+                new YamlSettings(entry.mapping(mechanism.usesHttp() ? own.andOfHttp() : own), directory));
     }
 
     private static Map<String, Mechanism> byKey(List<Mechanism> mechanisms) {

@@ -15,6 +15,9 @@ final class TargetUrl {
     private static final Pattern ADDRESS =
             Pattern.compile("(?:\\[[0-9A-Fa-f:.]+(?:%[A-Za-z0-9_.-]+)?]|[A-Za-z0-9_.-]+)(?::([0-9]{1,5}))?");
     private static final int LAST_PORT = 65_535;
+    /** Servers take no longer ones, and each is kept and logged. */
+    private static final int LONGEST = 8192;
+
     private static final Set<String> SCHEMES = Set.of("http", "https");
 
     private final Endpoint endpoint;
@@ -33,8 +36,12 @@ final class TargetUrl {
         if (path.indexOf('#') >= 0 || query.indexOf('#') >= 0) {
             throw new NotScrapable("path has a fragment: " + NotScrapable.shown(path));
         }
+        String url = scheme + "://" + text(labels, Labels.ADDRESS) + path + query;
+        if (url.length() > LONGEST) {
+            throw new NotScrapable("URL is longer than " + LONGEST + " characters");
+        }
         try {
-            return new URI(scheme + "://" + text(labels, Labels.ADDRESS) + path + query);
+            return new URI(url);
         } catch (URISyntaxException e) {
             // The message would hold the query.
             throw new NotScrapable("path is not one of a URL: " + NotScrapable.shown(path));

@@ -134,6 +134,18 @@ class TargetsTests {
     }
 
     @Test
+    void aUrlIsNotAnyLength() {
+        int rest = "http://host".length();
+        String path = "/" + "x".repeat(8192 - rest - 1);
+        assertThat(only(Map.of("__address__", "host", "__metrics_path__", path))
+                        .url()
+                        .toString())
+                .hasSize(8192);
+        assertThat(reason(OPTIONS, Map.of("__address__", "host", "__metrics_path__", path + "x")))
+                .isEqualTo("URL is longer than 8192 characters");
+    }
+
+    @Test
     void rulesMayEmptyThePath() {
         ScrapeOptions options =
                 OPTIONS.withRelabelling(Relabelling.of(List.of(set("__metrics_path__", ""), set("__param_x", "1"))));
