@@ -112,8 +112,7 @@ final class Mechanisms {
 
     private static Discovery read(Mechanism mechanism, YamlValue entry, Path directory) {
         Keys own = Keys.of(mechanism.keys());
-        return mechanism.read(
-                new YamlSettings(entry.mapping(mechanism.usesHttp() ? own.andOfHttp() : own), directory));
+        return mechanism.read(new YamlSettings(entry.mapping(mechanism.usesHttp() ? own.andOfHttp() : own), directory));
     }
 
     private static Map<String, Mechanism> byKey(List<Mechanism> mechanisms) {
