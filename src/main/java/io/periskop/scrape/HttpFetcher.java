@@ -33,13 +33,14 @@ final class HttpFetcher implements Fetcher, Disposable {
     private static final int FEWEST_BYTES_A_READ = 2 << 10;
     private static final int FIRST_READ = 32 << 10;
     private static final int MAX_CONNECTIONS_TO_A_HOST = 64;
+    private static final int MOST_TIMEOUTS = 256;
     private static final Duration IDLE = Duration.ofSeconds(90);
     private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
 
     private final ConnectionProvider connections;
     private final HttpClient client;
     private final BodyMemory memory;
-    /** Setting up a client costs more than a small fetch; there are as many as services differ. */
+    /** Setting up a client costs more than a small fetch. Discovery may give every target a timeout of its own. */
     private final ConcurrentMap<Duration, HttpClient> byTimeout = new ConcurrentHashMap<>();
 
     HttpFetcher(BodyMemory memory, String userAgent) {
@@ -71,7 +72,7 @@ final class HttpFetcher implements Fetcher, Disposable {
 
     @Override
     public Mono<FetchResult> fetch(FetchRequest request, Handover answer) {
-        HttpClient patient = byTimeout.computeIfAbsent(request.timeout(), this::within);
+        HttpClient patient = patient(request.timeout());
         return to(request.url(), conditional(patient, request.etag()).get())
                 .response((response, content) -> received(request, answer, response, content))
                 .next()
@@ -81,6 +82,17 @@ final class HttpFetcher implements Fetcher, Disposable {
     @Override
     public void dispose() {
         connections.dispose();
+    }
+
+    private HttpClient patient(Duration timeout) {
+        HttpClient known = byTimeout.get(timeout);
+        if (known != null) {
+            return known;
+        }
+        if (byTimeout.size() >= MOST_TIMEOUTS) {
+            byTimeout.clear();
+        }
+        return byTimeout.computeIfAbsent(timeout, this::within);
     }
 
     private HttpClient within(Duration timeout) {

@@ -18,7 +18,9 @@ final class ScrapePool implements Disposable {
 
     private final Function<ScrapedTarget, ScrapeLoop> loops;
     private final Map<String, ScrapeLoop> running = new LinkedHashMap<>();
+    private final DropLog drops = new DropLog();
     private ServiceSpec spec;
+    private TargetBuilder builder;
     private List<TargetGroup> groups = List.of();
     private Disposable discovery = () -> {};
     /** Rises when discovery is changed or stopped: what an earlier one still has to say is not heard. */
@@ -28,6 +30,7 @@ final class ScrapePool implements Disposable {
 
     ScrapePool(ServiceSpec spec, Function<ScrapedTarget, ScrapeLoop> loops) {
         this.spec = spec;
+        this.builder = new TargetBuilder(spec.name(), spec.options());
         this.loops = loops;
     }
 
@@ -45,6 +48,9 @@ final class ScrapePool implements Disposable {
             return;
         }
         boolean sameDiscovery = next.discoveries().equals(spec.discoveries());
+        if (!next.options().equals(spec.options())) {
+            builder = new TargetBuilder(next.name(), next.options());
+        }
         spec = next;
         if (sameDiscovery) {
             sync();
@@ -98,22 +104,23 @@ final class ScrapePool implements Disposable {
     }
 
     private void sync() {
-        Targets targets = Targets.of(spec.name(), spec.options(), groups);
-        targets.dropped()
-                .forEach(dropped -> log.warn("service {}: a target is not scraped: {}", service(), dropped.reason()));
+        Targets targets = builder.build(groups);
+        drops.tell(service(), targets);
         Map<String, ScrapeLoop> before = new LinkedHashMap<>(running);
         running.clear();
         List<ScrapeLoop> started = new ArrayList<>();
+        long bodySizeLimit = spec.options().bodySizeLimit();
         for (Target target : targets.active()) {
             String url = target.url().toString();
             ScrapeLoop loop = before.get(url);
             if (loop != null && isSame(loop.target(), target)) {
                 before.remove(url);
+                loop.target().found(target);
             } else {
                 loop = loops.apply(
                         loop == null
-                                ? new ScrapedTarget(target, spec.options())
-                                : new ScrapedTarget(target, spec.options(), loop.target()));
+                                ? new ScrapedTarget(target, bodySizeLimit)
+                                : new ScrapedTarget(target, bodySizeLimit, loop.target()));
                 started.add(loop);
             }
             running.put(url, loop);
@@ -124,6 +131,7 @@ final class ScrapePool implements Disposable {
     }
 
     private boolean isSame(ScrapedTarget scraped, Target target) {
-        return scraped.target().equals(target) && scraped.options().equals(spec.options());
+        return scraped.target().isScrapedAs(target)
+                && scraped.bodySizeLimit() == spec.options().bodySizeLimit();
     }
 }

@@ -9,25 +9,33 @@ import org.jspecify.annotations.Nullable;
 
 /** A target with what is known of it. Its loop writes, anybody reads. */
 final class ScrapedTarget {
-    private final Target target;
-    private final ScrapeOptions options;
+    private final long bodySizeLimit;
+    private volatile Target target;
     private volatile TargetMemory memory;
     private volatile TargetHealth health;
     private volatile @Nullable Instant nextScrape;
 
-    ScrapedTarget(Target target, ScrapeOptions options) {
+    ScrapedTarget(Target target, long bodySizeLimit) {
         this.target = target;
-        this.options = options;
+        this.bodySizeLimit = bodySizeLimit;
         this.memory = TargetMemory.NOTHING;
         this.health = TargetHealth.UNKNOWN;
     }
 
-    /** The same place with other labels or options: what is known of it goes on. */
-    ScrapedTarget(Target target, ScrapeOptions options, ScrapedTarget before) {
+    /**
+     * The same place with other labels or options: what is known of it goes on. Another service knows nothing of what was
+     * told to the one before, so it has to read all of it.
+     */
+    ScrapedTarget(Target target, long bodySizeLimit, ScrapedTarget before) {
         this.target = target;
-        this.options = options;
-        this.memory = before.memory;
+        this.bodySizeLimit = bodySizeLimit;
+        this.memory = target.service().equals(before.service()) ? before.memory : TargetMemory.NOTHING;
         this.health = before.health;
+    }
+
+    /** Again, and it is scraped as before; only what discovery says of it may be new. */
+    void found(Target again) {
+        target = again;
     }
 
     Target target() {
@@ -42,8 +50,16 @@ final class ScrapedTarget {
         return target.url().toString();
     }
 
-    ScrapeOptions options() {
-        return options;
+    Duration interval() {
+        return target.interval();
+    }
+
+    Duration timeout() {
+        return target.timeout();
+    }
+
+    long bodySizeLimit() {
+        return bodySizeLimit;
     }
 
     TargetMemory memory() {
@@ -68,7 +84,7 @@ final class ScrapedTarget {
 
     FetchRequest request() {
         TargetMemory known = memory;
-        return new FetchRequest(target.url(), options.timeout(), options.bodySizeLimit(), known.etag(), known.digest());
+        return new FetchRequest(target.url(), timeout(), bodySizeLimit, known.etag(), known.digest());
     }
 
     String sourceOf(Snapshot snapshot) {
@@ -83,12 +99,13 @@ final class ScrapedTarget {
 
     TargetStatus status() {
         TargetHealth h = health;
+        Target t = target;
         return new TargetStatus(
-                service(),
-                url(),
-                target.endpoint(),
-                target.discovered(),
-                target.labels(),
+                t.service(),
+                t.url().toString(),
+                t.endpoint(),
+                t.discovered(),
+                t.labels(),
                 h.up(),
                 h.lastScrape(),
                 h.duration(),

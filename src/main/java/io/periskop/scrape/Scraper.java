@@ -89,7 +89,7 @@ final class Scraper {
     }
 
     private Mono<FetchResult> fetched(ScrapedTarget target, Handover answer) {
-        Duration timeout = target.options().timeout();
+        Duration timeout = target.timeout();
         return Mono.defer(() -> fetcher.fetch(target.request(), answer))
                 .timeout(timeout, clock)
                 .onErrorResume(
@@ -173,7 +173,7 @@ final class Scraper {
         if (!changed.gzip()) {
             return reader.read(body.bytes(), body.length(), seen);
         }
-        try (Body unpacked = Gunzip.unpack(body, memory, target.options().bodySizeLimit())) {
+        try (Body unpacked = Gunzip.unpack(body, memory, target.bodySizeLimit())) {
             return reader.read(unpacked.bytes(), unpacked.length(), seen);
         }
     }
