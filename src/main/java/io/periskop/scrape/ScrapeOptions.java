@@ -1,5 +1,6 @@
 package io.periskop.scrape;
 
+import io.periskop.aggregate.ErrorRules;
 import io.periskop.label.relabel.Relabelling;
 import java.time.Duration;
 import java.util.Collections;
@@ -24,6 +25,9 @@ import java.util.TreeMap;
  * @param labelValueLengthLimit in bytes; 0 is any length
  * @param targetLimit with more targets none is scraped; 0 is any number
  * @param keepDroppedTargets how many dropped targets are remembered to be shown; 0 is all
+ * @param errorRules what becomes of the errors of a target's answer before they are counted
+ * @param errorLimit an answer with more errors is refused as a whole, those that the rules drop not counted; 0 is any
+ *     number
  */
 public record ScrapeOptions(
         String endpoint,
@@ -37,7 +41,9 @@ public record ScrapeOptions(
         int labelNameLengthLimit,
         int labelValueLengthLimit,
         int targetLimit,
-        int keepDroppedTargets) {
+        int keepDroppedTargets,
+        ErrorRules errorRules,
+        int errorLimit) {
     /** What one array can hold. */
     private static final long LARGEST = Integer.MAX_VALUE - 64;
 
@@ -62,6 +68,8 @@ public record ScrapeOptions(
                 0,
                 0,
                 0,
+                0,
+                ErrorRules.NONE,
                 0);
     }
 
@@ -79,7 +87,9 @@ public record ScrapeOptions(
                 labelNameLengthLimit,
                 labelValueLengthLimit,
                 targetLimit,
-                keepDroppedTargets);
+                keepDroppedTargets,
+                errorRules,
+                errorLimit);
     }
 
     public ScrapeOptions withRelabelling(Relabelling rules) {
@@ -95,7 +105,9 @@ public record ScrapeOptions(
                 labelNameLengthLimit,
                 labelValueLengthLimit,
                 targetLimit,
-                keepDroppedTargets);
+                keepDroppedTargets,
+                errorRules,
+                errorLimit);
     }
 
     public ScrapeOptions withLabelLimits(int count, int nameLength, int valueLength) {
@@ -111,7 +123,9 @@ public record ScrapeOptions(
                 nameLength,
                 valueLength,
                 targetLimit,
-                keepDroppedTargets);
+                keepDroppedTargets,
+                errorRules,
+                errorLimit);
     }
 
     public ScrapeOptions withTargetLimits(int targets, int keepDropped) {
@@ -127,6 +141,30 @@ public record ScrapeOptions(
                 labelNameLengthLimit,
                 labelValueLengthLimit,
                 targets,
-                keepDropped);
+                keepDropped,
+                errorRules,
+                errorLimit);
+    }
+
+    public ScrapeOptions withErrors(ErrorRules rules, int limit) {
+        return new ScrapeOptions(
+                endpoint,
+                interval,
+                timeout,
+                bodySizeLimit,
+                scheme,
+                params,
+                relabelling,
+                labelLimit,
+                labelNameLengthLimit,
+                labelValueLengthLimit,
+                targetLimit,
+                keepDroppedTargets,
+                rules,
+                limit);
+    }
+
+    AnswerOptions answers() {
+        return new AnswerOptions(bodySizeLimit, errorRules, errorLimit);
     }
 }

@@ -109,18 +109,18 @@ final class ScrapePool implements Disposable {
         Map<String, ScrapeLoop> before = new LinkedHashMap<>(running);
         running.clear();
         List<ScrapeLoop> started = new ArrayList<>();
-        long bodySizeLimit = spec.options().bodySizeLimit();
+        AnswerOptions answers = spec.options().answers();
         for (Target target : targets.active()) {
             String url = target.url().toString();
             ScrapeLoop loop = before.get(url);
-            if (loop != null && isSame(loop.target(), target)) {
+            if (loop != null && isSame(loop.target(), target, answers)) {
                 before.remove(url);
                 loop.target().found(target);
             } else {
                 loop = loops.apply(
                         loop == null
-                                ? new ScrapedTarget(target, bodySizeLimit)
-                                : new ScrapedTarget(target, bodySizeLimit, loop.target()));
+                                ? new ScrapedTarget(target, answers)
+                                : new ScrapedTarget(target, answers, loop.target()));
                 started.add(loop);
             }
             running.put(url, loop);
@@ -130,8 +130,7 @@ final class ScrapePool implements Disposable {
         started.forEach(ScrapeLoop::start);
     }
 
-    private boolean isSame(ScrapedTarget scraped, Target target) {
-        return scraped.target().isScrapedAs(target)
-                && scraped.bodySizeLimit() == spec.options().bodySizeLimit();
+    private static boolean isSame(ScrapedTarget scraped, Target target, AnswerOptions answers) {
+        return scraped.target().isScrapedAs(target) && scraped.answers().equals(answers);
     }
 }
