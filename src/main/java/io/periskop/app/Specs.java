@@ -1,5 +1,7 @@
 package io.periskop.app;
 
+import io.periskop.aggregate.ErrorRules;
+import io.periskop.aggregate.RelabelledErrors;
 import io.periskop.config.LimitsConfig;
 import io.periskop.config.ScrapeConfig;
 import io.periskop.config.ScraperConfig;
@@ -44,7 +46,14 @@ final class Specs {
                 .withRelabelling(Relabelling.of(scrape.relabelConfigs()))
                 .withLabelLimits(scrape.labelLimit(), scrape.labelNameLengthLimit(), scrape.labelValueLengthLimit())
                 .withTargetLimits(scrape.targetLimit(), scrape.keepDroppedTargets())
-                .withHttp(scrape.http());
+                .withHttp(scrape.http())
+                .withErrors(errorRules(scrape), scrape.errorLimit());
+    }
+
+    private static ErrorRules errorRules(ScrapeConfig scrape) {
+        return scrape.errorRelabelConfigs().isEmpty()
+                ? ErrorRules.NONE
+                : new RelabelledErrors(Relabelling.of(scrape.errorRelabelConfigs()), scrape.honorLabels());
     }
 
     private static List<TargetGroup> groups(List<StaticConfig> configs) {

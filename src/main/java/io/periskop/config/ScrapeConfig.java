@@ -50,7 +50,7 @@ public record ScrapeConfig(
             0,
             0,
             0,
-            NameValidation.LEGACY,
+            NameValidation.UTF8,
             List.of(),
             List.of(),
             HttpConfig.DEFAULT);

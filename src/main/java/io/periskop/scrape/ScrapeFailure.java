@@ -25,6 +25,8 @@ public record ScrapeFailure(Kind kind, String message) {
         STATUS,
         /** The answer, or what it unpacks to, is over the limit. */
         TOO_LARGE,
+        /** The answer has more errors than the service's targets may have. */
+        TOO_MANY_ERRORS,
         /** The answer is not HTTP, or its body not the document of a Periskop client. */
         MALFORMED,
         /** The answer is in a form that was not asked for. */

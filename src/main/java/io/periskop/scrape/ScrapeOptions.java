@@ -1,5 +1,6 @@
 package io.periskop.scrape;
 
+import io.periskop.aggregate.ErrorRules;
 import io.periskop.http.HttpConfig;
 import io.periskop.label.relabel.Relabelling;
 import java.time.Duration;
@@ -26,6 +27,9 @@ import java.util.TreeMap;
  * @param targetLimit with more targets none is scraped; 0 is any number
  * @param keepDroppedTargets how many dropped targets are remembered to be shown; 0 is all
  * @param http credentials, TLS, proxy and such
+ * @param errorRules what becomes of the errors of a target's answer before they are counted
+ * @param errorLimit an answer with more errors is refused as a whole, those that the rules drop not counted; 0 is any
+ *     number
  */
 public record ScrapeOptions(
         String endpoint,
@@ -40,7 +44,9 @@ public record ScrapeOptions(
         int labelValueLengthLimit,
         int targetLimit,
         int keepDroppedTargets,
-        HttpConfig http) {
+        HttpConfig http,
+        ErrorRules errorRules,
+        int errorLimit) {
     /** What one array can hold. */
     private static final long LARGEST = Integer.MAX_VALUE - 64;
 
@@ -66,7 +72,9 @@ public record ScrapeOptions(
                 0,
                 0,
                 0,
-                HttpConfig.DEFAULT);
+                HttpConfig.DEFAULT,
+                ErrorRules.NONE,
+                0);
     }
 
     /** In whatever order the parameters are: in the URL they are sorted. */
@@ -84,7 +92,9 @@ public record ScrapeOptions(
                 labelValueLengthLimit,
                 targetLimit,
                 keepDroppedTargets,
-                http);
+                http,
+                errorRules,
+                errorLimit);
     }
 
     public ScrapeOptions withRelabelling(Relabelling rules) {
@@ -101,7 +111,9 @@ public record ScrapeOptions(
                 labelValueLengthLimit,
                 targetLimit,
                 keepDroppedTargets,
-                http);
+                http,
+                errorRules,
+                errorLimit);
     }
 
     public ScrapeOptions withLabelLimits(int count, int nameLength, int valueLength) {
@@ -118,7 +130,9 @@ public record ScrapeOptions(
                 valueLength,
                 targetLimit,
                 keepDroppedTargets,
-                http);
+                http,
+                errorRules,
+                errorLimit);
     }
 
     public ScrapeOptions withTargetLimits(int targets, int keepDropped) {
@@ -135,7 +149,9 @@ public record ScrapeOptions(
                 labelValueLengthLimit,
                 targets,
                 keepDropped,
-                http);
+                http,
+                errorRules,
+                errorLimit);
     }
 
     public ScrapeOptions withHttp(HttpConfig newHttp) {
@@ -152,6 +168,31 @@ public record ScrapeOptions(
                 labelValueLengthLimit,
                 targetLimit,
                 keepDroppedTargets,
-                newHttp);
+                newHttp,
+                errorRules,
+                errorLimit);
+    }
+
+    public ScrapeOptions withErrors(ErrorRules rules, int limit) {
+        return new ScrapeOptions(
+                endpoint,
+                interval,
+                timeout,
+                bodySizeLimit,
+                scheme,
+                params,
+                relabelling,
+                labelLimit,
+                labelNameLengthLimit,
+                labelValueLengthLimit,
+                targetLimit,
+                keepDroppedTargets,
+                http,
+                rules,
+                limit);
+    }
+
+    AnswerOptions answers() {
+        return new AnswerOptions(bodySizeLimit, http, errorRules, errorLimit);
     }
 }

@@ -4,7 +4,6 @@ import io.periskop.discovery.Discovery;
 import io.periskop.discovery.DiscoveryManager;
 import io.periskop.discovery.DiscoveryStatus;
 import io.periskop.discovery.TargetGroup;
-import io.periskop.http.HttpConfig;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -178,19 +177,18 @@ final class ScrapePool implements Disposable {
         Map<String, ScrapeLoop> before = new LinkedHashMap<>(running);
         running.clear();
         List<ScrapeLoop> started = new ArrayList<>();
-        long bodySizeLimit = spec.options().bodySizeLimit();
-        HttpConfig http = spec.options().http();
+        AnswerOptions answers = spec.options().answers();
         for (Target target : targets.active()) {
             String url = target.url().toString();
             ScrapeLoop loop = before.get(url);
-            if (loop != null && isSame(loop.target(), target)) {
+            if (loop != null && isSame(loop.target(), target, answers)) {
                 before.remove(url);
                 loop.target().found(target);
             } else {
                 loop = loops.apply(
                         loop == null
-                                ? new ScrapedTarget(target, bodySizeLimit, http)
-                                : new ScrapedTarget(target, bodySizeLimit, http, loop.target()));
+                                ? new ScrapedTarget(target, answers)
+                                : new ScrapedTarget(target, answers, loop.target()));
                 started.add(loop);
             }
             running.put(url, loop);
@@ -201,9 +199,7 @@ final class ScrapePool implements Disposable {
         started.forEach(ScrapeLoop::start);
     }
 
-    private boolean isSame(ScrapedTarget scraped, Target target) {
-        return scraped.target().isScrapedAs(target)
-                && scraped.bodySizeLimit() == spec.options().bodySizeLimit()
-                && scraped.http().equals(spec.options().http());
+    private static boolean isSame(ScrapedTarget scraped, Target target, AnswerOptions answers) {
+        return scraped.target().isScrapedAs(target) && scraped.answers().equals(answers);
     }
 }

@@ -1,8 +1,9 @@
 package io.periskop.scrape;
 
+import io.periskop.aggregate.ErrorLimit;
+import io.periskop.aggregate.ErrorRules;
 import io.periskop.aggregate.Observation;
 import io.periskop.exposition.Snapshot;
-import io.periskop.http.HttpConfig;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -10,31 +11,36 @@ import org.jspecify.annotations.Nullable;
 
 /** A target with what is known of it. Its loop writes, anybody reads. */
 final class ScrapedTarget {
-    private final long bodySizeLimit;
-    private final HttpConfig http;
+    private final AnswerOptions answers;
+    private final ErrorRules errorRules;
     private volatile Target target;
     private volatile TargetMemory memory;
     private volatile TargetHealth health;
     private volatile @Nullable Instant nextScrape;
 
-    ScrapedTarget(Target target, long bodySizeLimit, HttpConfig http) {
+    ScrapedTarget(Target target, AnswerOptions answers) {
         this.target = target;
-        this.bodySizeLimit = bodySizeLimit;
-        this.http = http;
+        this.answers = answers;
+        this.errorRules = answers.errorRules().of(target.service(), target.labels());
         this.memory = TargetMemory.NOTHING;
         this.health = TargetHealth.UNKNOWN;
     }
 
     /**
      * The same place with other labels or options: what is known of it goes on. Another service knows nothing of what was
-     * told to the one before, so it has to read all of it.
+     * told to the one before, so it has to read all of it. Where errors are judged in another way now, all is read as well,
+     * so that those that do not change are judged too.
      */
-    ScrapedTarget(Target target, long bodySizeLimit, HttpConfig http, ScrapedTarget before) {
-        this.target = target;
-        this.bodySizeLimit = bodySizeLimit;
-        this.http = http;
-        this.memory = target.service().equals(before.service()) ? before.memory : TargetMemory.NOTHING;
+    ScrapedTarget(Target target, AnswerOptions answers, ScrapedTarget before) {
+        this(target, answers);
+        if (target.service().equals(before.service())) {
+            this.memory = judgesLike(before) ? before.memory : before.memory.forgetting();
+        }
         this.health = before.health;
+    }
+
+    private boolean judgesLike(ScrapedTarget before) {
+        return errorRules.equals(before.errorRules) && answers.errorLimit() == before.answers.errorLimit();
     }
 
     /** Again, and it is scraped as before; only what discovery says of it may be new. */
@@ -62,12 +68,8 @@ final class ScrapedTarget {
         return target.timeout();
     }
 
-    long bodySizeLimit() {
-        return bodySizeLimit;
-    }
-
-    HttpConfig http() {
-        return http;
+    AnswerOptions answers() {
+        return answers;
     }
 
     TargetMemory memory() {
@@ -92,7 +94,8 @@ final class ScrapedTarget {
 
     FetchRequest request() {
         TargetMemory known = memory;
-        return new FetchRequest(target.url(), timeout(), bodySizeLimit, known.etag(), known.digest(), http);
+        return new FetchRequest(
+                target.url(), timeout(), answers.bodySizeLimit(), known.etag(), known.digest(), answers.http());
     }
 
     String sourceOf(Snapshot snapshot) {
@@ -103,6 +106,17 @@ final class ScrapedTarget {
         TargetMemory known = memory;
         String source = known.source() != null ? known.source() : url();
         return new Observation(service(), source, now, known.at(), List.of());
+    }
+
+    Observation observation(Snapshot snapshot, Instant now) {
+        return new Observation(
+                service(), sourceOf(snapshot), now, memory.at(), snapshot.aggregates(), errorRules, limit(snapshot));
+    }
+
+    private ErrorLimit limit(Snapshot snapshot) {
+        return answers.errorLimit() == 0
+                ? ErrorLimit.NONE
+                : new ErrorLimit(answers.errorLimit(), snapshot.unchanged() - snapshot.unchangedLeftOut());
     }
 
     TargetStatus status() {
