@@ -132,7 +132,7 @@ class RelabelReaderTests {
 
     @Test
     void readsTheScheme() {
-        assertThat(RelabelReader.scheme(null)).isEqualTo(NameValidation.LEGACY);
+        assertThat(RelabelReader.scheme(null)).isEqualTo(NameValidation.UTF8);
         assertThat(RelabelReader.scheme(root("x: legacy").get("x"))).isEqualTo(NameValidation.LEGACY);
         assertThat(RelabelReader.scheme(root("x: utf8").get("x"))).isEqualTo(NameValidation.UTF8);
         assertThatThrownBy(() -> RelabelReader.scheme(root("x: utf-8").get("x")))

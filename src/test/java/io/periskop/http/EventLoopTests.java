@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
+import io.periskop.BlockingCalls;
 import io.periskop.http.Authentication.JwtKey;
 import io.periskop.http.Authentication.OAuth2;
 import java.io.ByteArrayOutputStream;
@@ -16,31 +17,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import reactor.blockhound.BlockHound;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 /** Files of secrets and certificates, and what is packed, are read where it does no harm. */
 @Timeout(90)
 class EventLoopTests {
-    private static final Queue<Throwable> BLOCKED = new ConcurrentLinkedQueue<>();
+    private static final Queue<Throwable> BLOCKED = BlockingCalls.watch();
     private static final Duration PATIENT = Duration.ofSeconds(30);
-
-    static {
-        BlockHound.install(builder -> builder.blockingMethodCallback(
-                method -> BLOCKED.add(new IllegalStateException(String.valueOf(method)))));
-    }
 
     @TempDir
     Path folder;
 
     @Test
     void nothingBlocksThem() throws Exception {
+        BlockingCalls.watch();
         assertThatBlockingIsNoticed();
         TestKeys keys = TestKeys.create(folder, "server", "ip:127.0.0.1");
         Secret certificate = file("cert.pem", keys.certificate());

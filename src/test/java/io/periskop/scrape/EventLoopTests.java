@@ -3,6 +3,7 @@ package io.periskop.scrape;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.periskop.BlockingCalls;
 import io.periskop.aggregate.Aggregator;
 import io.periskop.aggregate.AggregatorMeters;
 import io.periskop.exposition.ReaderLimits;
@@ -13,7 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.GZIPOutputStream;
@@ -21,7 +21,6 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
-import reactor.blockhound.BlockHound;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 import reactor.netty.DisposableServer;
@@ -32,15 +31,11 @@ import reactor.netty.http.server.HttpServer;
 @Timeout(60)
 class EventLoopTests {
     private static final Duration OFTEN = Duration.ofMillis(100);
-    private static final Queue<Throwable> BLOCKED = new ConcurrentLinkedQueue<>();
-
-    static {
-        BlockHound.install(builder -> builder.blockingMethodCallback(
-                method -> BLOCKED.add(new IllegalStateException(String.valueOf(method)))));
-    }
+    private static final Queue<Throwable> BLOCKED = BlockingCalls.watch();
 
     @Test
     void nothingBlocksThem() throws Exception {
+        BlockingCalls.watch();
         assertThatBlockingIsNoticed();
         AtomicInteger count = new AtomicInteger();
         DisposableServer server = HttpServer.create()
