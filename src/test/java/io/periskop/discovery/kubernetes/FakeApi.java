@@ -62,12 +62,17 @@ final class FakeApi implements AutoCloseable {
 
     private record Watch(Asked asked, Sinks.Many<byte[]> events) {}
 
+    /** What happened, for whoever begins to watch at an earlier version. */
+    private record Past(int version, Map<String, Object> object, byte[] line) {}
+
     final List<Asked> asked = new CopyOnWriteArrayList<>();
     volatile @Nullable Fault fault;
 
     private final ConcurrentMap<String, Map<String, Object>> objects = new ConcurrentHashMap<>();
     private final List<Connection> open = new CopyOnWriteArrayList<>();
     private final List<Watch> watches = new CopyOnWriteArrayList<>();
+    private final List<Past> history = new CopyOnWriteArrayList<>();
+    private volatile boolean isDown;
     private final AtomicInteger version = new AtomicInteger(100);
     private final int port;
     private final String scheme;
@@ -89,6 +94,9 @@ final class FakeApi implements AutoCloseable {
         return how.apply(HttpServer.create().host("127.0.0.1").port(port))
                 .doOnConnection(connection -> {
                     open.add(connection);
+                    if (isDown) {
+                        connection.channel().close();
+                    }
                     connection.onDispose(() -> open.remove(connection));
                 })
                 .handle(this::handle)
@@ -105,13 +113,15 @@ final class FakeApi implements AutoCloseable {
 
     /** Connections end, and no new ones are taken. */
     void down() {
+        isDown = true;
+        server.disposeNow(Duration.ofSeconds(5));
+        open.forEach(connection -> connection.channel().close().syncUninterruptibly());
         watches.forEach(watch -> watch.events().tryEmitComplete());
         watches.clear();
-        server.disposeNow(Duration.ofSeconds(5));
-        open.forEach(connection -> connection.channel().close());
     }
 
     void up() {
+        isDown = false;
         server = bind(port);
     }
 
@@ -299,8 +309,12 @@ final class FakeApi implements AutoCloseable {
         return response.header("Content-Type", "application/json").sendString(Mono.just(JSON.writeValueAsString(list)));
     }
 
-    private Publisher<Void> watch(Asked ask, HttpServerResponse response) {
+    private synchronized Publisher<Void> watch(Asked ask, HttpServerResponse response) {
         Watch watch = new Watch(ask, Sinks.many().unicast().onBackpressureBuffer());
+        int since = Integer.parseInt(ask.query().getOrDefault("resourceVersion", "0"));
+        history.stream()
+                .filter(past -> past.version > since && matches(ask, past.object))
+                .forEach(past -> watch.events().tryEmitNext(past.line));
         watches.add(watch);
         Flux<byte[]> events = watch.events().asFlux().doFinally(signal -> watches.remove(watch));
         return response.header("Content-Type", "application/json")
@@ -308,10 +322,12 @@ final class FakeApi implements AutoCloseable {
                 .then();
     }
 
-    private void emit(String type, Map<String, Object> object) {
+    private synchronized void emit(String type, Map<String, Object> object) {
+        byte[] line = (line(type, object) + "\n").getBytes(StandardCharsets.UTF_8);
+        history.add(new Past(version.get(), object, line));
         for (Watch watch : watches) {
             if (matches(watch.asked(), object)) {
-                watch.events().tryEmitNext((line(type, object) + "\n").getBytes(StandardCharsets.UTF_8));
+                watch.events().tryEmitNext(line);
             }
         }
     }
