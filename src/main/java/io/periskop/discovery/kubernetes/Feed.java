@@ -81,7 +81,7 @@ final class Feed implements ResourceEventHandler<HasMetadata> {
         synchronized (lock) {
             listed = true;
             listing = null;
-            waitingSince = null;
+            // This may be told late: what is waited for may be the watch already.
         }
         listener.stirred();
     }
