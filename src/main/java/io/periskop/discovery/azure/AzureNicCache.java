@@ -19,14 +19,14 @@ final class AzureNicCache {
 
     private final DiscoveryContext context;
     private final Duration interval;
-    private final Map<String, Entry> byId = new LinkedHashMap<>(16, 0.75f, true) {
+    private final Map<String, Kept> byId = new LinkedHashMap<>(16, 0.75f, true) {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Entry> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, Kept> eldest) {
             return size() > MOST;
         }
     };
 
-    private record Entry(AzureNic nic, long untilMillis) {}
+    private record Kept(AzureNic nic, long untilMillis) {}
 
     AzureNicCache(DiscoveryContext context, Duration interval) {
         this.context = context;
@@ -35,12 +35,12 @@ final class AzureNicCache {
 
     /** Null if it is not known any longer. */
     synchronized @Nullable AzureNic get(String id) {
-        Entry entry = byId.get(id);
-        if (entry == null) {
+        Kept kept = byId.get(id);
+        if (kept == null) {
             return null;
         }
-        if (entry.untilMillis > now()) {
-            return entry.nic;
+        if (kept.untilMillis > now()) {
+            return kept.nic;
         }
         byId.remove(id);
         return null;
@@ -50,7 +50,7 @@ final class AzureNicCache {
         if (nic.state() != AzureNic.State.DEALLOCATED) {
             long millis = interval.toMillis();
             long life = millis * REFRESHES + ThreadLocalRandom.current().nextLong(Math.max(1, millis * SPREAD));
-            byId.put(id, new Entry(nic, now() + life));
+            byId.put(id, new Kept(nic, now() + life));
         }
     }
 
