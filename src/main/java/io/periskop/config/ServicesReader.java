@@ -57,10 +57,11 @@ final class ServicesReader {
                 throw name.error("duplicate service name " + Quoted.value(name.text()) + ", first defined at line "
                         + first + "; rename one, or put all targets under one service");
             }
+            boolean judged = service.list("relabel_configs").isEmpty();
             services.add(new ServiceConfig(
                     name.text(),
                     service.list("static_configs").stream()
-                            .map(StaticConfigReader::read)
+                            .map(group -> StaticConfigReader.read(group, judged))
                             .toList(),
                     Mechanisms.read(service, directory),
                     scrapers.read(service),

@@ -14,16 +14,19 @@ final class HealthLog {
         if (outcome instanceof Bad bad) {
             ScrapeFailure now = bad.failure();
             if (before.failure() == null || before.failure().kind() != now.kind()) {
-                log.warn("{} is down ({}): {}", withoutQuery(url), now.kind().label(), now.message());
+                log.warn("{} is down ({}): {}", withoutSecrets(url), now.kind().label(), now.message());
             }
         } else if (before.failure() != null) {
-            log.info("{} is up again", withoutQuery(url));
+            log.info("{} is up again", withoutSecrets(url));
         }
     }
 
-    /** A query may hold a token. */
-    private static String withoutQuery(String url) {
+    /** A query may hold a token, and what was meant as a user a password. */
+    static String withoutSecrets(String url) {
         int query = url.indexOf('?');
-        return query < 0 ? url : url.substring(0, query);
+        String known = query < 0 ? url : url.substring(0, query);
+        int host = known.indexOf("//") + 2;
+        int user = known.substring(0, Math.max(host, known.indexOf('/', host))).lastIndexOf("%40");
+        return user < host ? known : known.substring(0, host) + "<secret>" + known.substring(user);
     }
 }

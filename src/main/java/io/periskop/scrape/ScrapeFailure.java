@@ -9,6 +9,8 @@ import java.util.Locale;
  */
 public record ScrapeFailure(Kind kind, String message) {
     public enum Kind {
+        /** Its labels make no URL that could be asked, so it is not asked. */
+        BAD_URL,
         /** Nobody listens there. */
         REFUSED,
         /** It did not answer, or not to the end, in time. */

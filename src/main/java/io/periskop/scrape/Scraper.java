@@ -90,6 +90,10 @@ final class Scraper {
     }
 
     private Mono<FetchResult> fetched(ScrapedTarget target, Handover answer) {
+        String problem = target.target().problem();
+        if (problem != null) {
+            return Mono.just(Failed.of(Kind.BAD_URL, problem));
+        }
         Duration timeout = target.timeout();
         return Mono.defer(() -> fetcher.fetch(target.request(), answer))
                 .timeout(timeout, clock)

@@ -3,16 +3,19 @@ package io.periskop.scrape;
 import io.periskop.label.Labels;
 import java.net.URI;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Something to scrape. The URL is its identity.
  *
  * @param service whose errors its errors are
+ * @param problem why it is down without being asked, in one sentence; null for what can be scraped
  * @param timeout for the whole exchange; not above the interval
  * @param discovered as found, with defaults, before relabelling
  * @param labels those that it keeps
  */
-record Target(String service, URI url, Duration interval, Duration timeout, Labels discovered, Labels labels)
+record Target(
+        String service, URI url, @Nullable String problem, Duration interval, Duration timeout, Labels discovered, Labels labels)
         implements Made {
 
     /** As the original server shows it: {@code host:port/path}. */

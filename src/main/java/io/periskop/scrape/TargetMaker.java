@@ -82,7 +82,9 @@ final class TargetMaker {
         Labels kept = kept(labels);
         Labels visible = kept.visible();
         checkLabels(visible);
-        return new Target(serviceOf(kept), urls.of(kept), interval, timeout, discovered, visible);
+        TargetLocation location = urls.of(kept);
+        return new Target(
+                serviceOf(kept), location.url(), location.problem(), interval, timeout, discovered, visible);
     }
 
     /** A rule may make a name of a group that is empty. */

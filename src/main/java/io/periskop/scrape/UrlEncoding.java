@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 final class UrlEncoding {
     private static final String UNRESERVED = "-_.~";
     private static final String AS_IT_IS_IN_A_PATH = UNRESERVED + "$&+,/:;=@";
+    private static final String AS_IT_IS_IN_A_NAME = UNRESERVED + "!$&'()*+,;=:";
+    private static final String AS_IT_IS_IN_A_HOST = AS_IT_IS_IN_A_NAME + "[]<>\"";
     private static final String HEX = "0123456789ABCDEF";
 
     private UrlEncoding() {}
@@ -14,6 +16,16 @@ final class UrlEncoding {
     /** A whole path, its slashes included. A percent sign is one. */
     static String path(String text) {
         return encoded(text, AS_IT_IS_IN_A_PATH).toString();
+    }
+
+    /** With the characters that a URL must not have there, and that Go leaves to whoever reads it. */
+    static String host(String text) {
+        return encoded(text, AS_IT_IS_IN_A_HOST).toString();
+    }
+
+    /** A host with nothing that a URL must not have there. */
+    static String name(String text) {
+        return encoded(text, AS_IT_IS_IN_A_NAME).toString();
     }
 
     /** A name or value of a parameter; a space becomes a plus sign. */

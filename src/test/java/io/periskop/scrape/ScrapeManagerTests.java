@@ -62,6 +62,28 @@ class ScrapeManagerTests {
     }
 
     @Test
+    void whatCannotBeAskedIsDownAndNeverAsked() {
+        rig.answers("user:secret@a:1", document("p", 3));
+        rig.manager.apply(List.of(service("s", INTERVAL, "user:secret@a:1")));
+        rig.pass(INTERVAL);
+        assertThat(rig.requests).isEmpty();
+        assertThat(rig.status("s", 0)).satisfies(status -> {
+            assertThat(status.up()).isFalse();
+            assertThat(status.url()).isEqualTo("http://user:secret%40a:1/errors");
+            assertThat(status.failure())
+                    .isEqualTo(new ScrapeFailure(Kind.BAD_URL, "address is not host:port, it has an @"));
+        });
+        assertThat(rig.failures).extracting(ScrapeFailure::kind).containsOnly(Kind.BAD_URL);
+    }
+
+    @Test
+    void thePasswordOfAnAddressIsNotLogged() {
+        assertThat(HealthLog.withoutSecrets("http://user:secret%40a:1/errors")).isEqualTo("http://<secret>%40a:1/errors");
+        assertThat(HealthLog.withoutSecrets("//u%40v%40a:1/a%40b")).isEqualTo("//<secret>%40a:1/a%40b");
+        assertThat(HealthLog.withoutSecrets("http://a:1/x%40y?token=z")).isEqualTo("http://a:1/x%40y");
+    }
+
+    @Test
     void scrapesOneTargetNeverTwiceAtOnce() {
         AtomicInteger count = new AtomicInteger();
         rig.answersWith("a:1", request -> Mono.just(document("p", count.incrementAndGet())));

@@ -11,12 +11,11 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 
-/** From what was discovered to labels and URL, as Prometheus does it; but what cannot be a URL is refused before. */
+/** From what was discovered to labels and URL, as Prometheus does it; what cannot be asked is listed as such. */
 class TargetCasesTests {
     private static final Pattern SCRAPABLE =
             Pattern.compile("https?://([a-zA-Z0-9_.-]+|\\[[0-9a-f:.]+])(:[0-9]+)?([/?].*)?");
@@ -47,13 +46,8 @@ class TargetCasesTests {
         JsonNode expect = node.get("expect");
         switch (expect.get("status").asString()) {
             case "active" -> {
-                if (isScrapable(node)) {
-                    assertThat(targets.dropped()).isEmpty();
-                    assertThat(targets.active()).singleElement().satisfies(target -> assertSame(target, expect));
-                } else {
-                    assertThat(targets.active()).isEmpty();
-                    assertThat(reason(targets)).containsAnyOf("address is not host:port", "scheme is neither");
-                }
+                assertThat(targets.dropped()).isEmpty();
+                assertThat(targets.active()).singleElement().satisfies(target -> assertSame(target, expect));
             }
             case "dropped" -> assertThat(reason(targets)).isEqualTo(DroppedTarget.BY_RULES);
             case "error" -> assertThat(reason(targets)).contains(expectedReason(expect));
@@ -61,26 +55,11 @@ class TargetCasesTests {
         }
     }
 
-    @Test
-    void refusesOnlyWhatIsNoUrl() {
-        assertThat(RelabelCases.of("target")
-                        .filter(node ->
-                                node.get("expect").get("status").asString().equals("active") && !isScrapable(node))
-                        .map(node -> node.get("id").asString()))
-                .containsExactlyInAnyOrder(
-                        "port-ipv6-raw",
-                        "port-empty-after-colon",
-                        "addr-with-scheme-no-slash",
-                        "addr-space",
-                        "addr-userinfo",
-                        "scheme-unknown-port",
-                        "scheme-emptied",
-                        "labeldrop-scheme");
-    }
-
     private static void assertSame(Target target, JsonNode expect) {
         assertThat(target.labels().byName()).isEqualTo(RelabelCases.labels(expect.get("labels")));
         assertThat(target.url()).hasToString(expect.get("url").asString());
+        String url = target.url().toString();
+        assertThat(target.problem() == null).isEqualTo(SCRAPABLE.matcher(url).matches());
         Map<String, String> internal = RelabelCases.labels(expect.get("internal"));
         assertThat(target.interval()).isEqualTo(PrometheusDuration.parse(internal.get("__scrape_interval__")));
         assertThat(target.timeout()).isEqualTo(PrometheusDuration.parse(internal.get("__scrape_timeout__")));
@@ -100,10 +79,6 @@ class TargetCasesTests {
                         1000)
                 .withUrl(config.path("scheme").asString("http"), params)
                 .withRelabelling(RelabelCases.relabelling(config.path("relabel_configs"), RelabelCases.names(node)));
-    }
-
-    private static boolean isScrapable(JsonNode node) {
-        return SCRAPABLE.matcher(node.get("expect").get("url").asString()).matches();
     }
 
     private static String reason(Targets targets) {

@@ -227,24 +227,7 @@ class TargetsTests {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "",
-                ":8080",
-                "host:",
-                "host:0",
-                "host:65536",
-                "host:99999",
-                "host:port",
-                "host:-1",
-                "host/path",
-                "host?query",
-                "host#fragment",
-                "user:secret@host",
-                "http://host",
-                "[::1",
-                "::1",
-                "a b",
-                "a\nb",
-                "h\u00f6st"
+                "", "host/path", "http://host", "user:secret@host/path", "a\nb/",
             })
     void dropsWhatIsNoAddressAndSaysWhy(String address) {
         Targets targets = Targets.of(
@@ -254,18 +237,60 @@ class TargetsTests {
         assertThat(targets.active()).extracting(Target::endpoint).containsExactly("good/errors");
         assertThat(targets.dropped()).singleElement().satisfies(dropped -> {
             assertThat(dropped.reason())
-                    .containsAnyOf("no address", "address is not host:port", "port is not one of")
+                    .containsAnyOf("no address", "address is not host:port")
                     .doesNotContain("secret")
                     .doesNotContain("\n");
             assertThat(dropped.discovered().get("x")).isEqualTo("y");
         });
     }
 
+    /** As Go writes such a host, except for what no URL has. */
     @ParameterizedTest
-    @ValueSource(strings = {"ftp", "file", "HTTP", "http://evil/"})
-    void dropsOtherSchemes(String scheme) {
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                ":8080 | http://:8080/errors",
+                "host: | http://host:/errors",
+                "host:0 | http://host:0/errors",
+                "host:65536 | http://host:65536/errors",
+                "host:99999 | http://host:99999/errors",
+                "host:port | http://host:port/errors",
+                "host:-1 | http://host:-1/errors",
+                "host?query | http://host%3Fquery/errors",
+                "host#fragment | http://host%23fragment/errors",
+                "user:secret@host | http://user:secret%40host/errors",
+                "[::1 | http://%5B::1/errors",
+                "::1 | http://::1/errors",
+                "a b | http://a%20b/errors",
+                "a\\b | http://a%5Cb/errors",
+                "h\u00f6st | http://h%C3%B6st/errors",
+                "<h> | http://%3Ch%3E/errors"
+            })
+    void listsWhatCannotBeAskedAndSaysWhy(String address, String url) {
+        assertThat(only(Map.of("__address__", address))).satisfies(target -> {
+            assertThat(target.url()).hasToString(url);
+            assertThat(target.labels().get("instance")).isEqualTo(address);
+            assertThat(target.problem())
+                    .containsAnyOf("address is not host:port", "port is not one of")
+                    .doesNotContain("secret");
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ftp, ftp://host/errors", "HTTP, HTTP://host/errors", "'', //host/errors"})
+    void listsOtherSchemes(String scheme, String url) {
+        assertThat(only(Map.of("__address__", "host", "__scheme__", scheme))).satisfies(target -> {
+            assertThat(target.url()).hasToString(url);
+            assertThat(target.problem()).isEqualTo("scheme is neither http nor https: '" + scheme + "'");
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a b", "1", "a\nb"})
+    void dropsSchemesThatMakeNoUrl(String scheme) {
         assertThat(reason(OPTIONS, Map.of("__address__", "host", "__scheme__", scheme)))
-                .startsWith("scheme is neither http nor https: '" + scheme);
+                .startsWith("scheme is neither http nor https: '")
+                .doesNotContain("\n");
     }
 
     @ParameterizedTest

@@ -151,7 +151,7 @@ final class FakeApi implements AutoCloseable {
     }
 
     /** Adds or changes. */
-    void put(Map<String, Object> object) {
+    synchronized void put(Map<String, Object> object) {
         Map<String, Object> stored = copy(object);
         meta(stored).put("resourceVersion", Integer.toString(version.incrementAndGet()));
         boolean isNew = objects.put(key(stored), stored) == null;
@@ -162,20 +162,20 @@ final class FakeApi implements AutoCloseable {
         put(object(yaml));
     }
 
-    void remove(String plural, String key) {
+    synchronized void remove(String plural, String key) {
         Map<String, Object> gone = objects.remove(plural + "|" + key);
         meta(gone).put("resourceVersion", Integer.toString(version.incrementAndGet()));
         emit("DELETED", gone);
     }
 
     /** Without telling who watches. */
-    void putSilently(Map<String, Object> object) {
+    synchronized void putSilently(Map<String, Object> object) {
         Map<String, Object> stored = copy(object);
         meta(stored).put("resourceVersion", Integer.toString(version.incrementAndGet()));
         objects.put(key(stored), stored);
     }
 
-    void removeSilently(String plural, String key) {
+    synchronized void removeSilently(String plural, String key) {
         objects.remove(plural + "|" + key);
     }
 
@@ -282,7 +282,7 @@ final class FakeApi implements AutoCloseable {
         return ask.watch() ? watch(ask, response) : list(ask, response);
     }
 
-    private Publisher<Void> list(Asked ask, HttpServerResponse response) {
+    private synchronized Publisher<Void> list(Asked ask, HttpServerResponse response) {
         List<Map<String, Object>> all = matching(ask);
         int from = Integer.parseInt(ask.query().getOrDefault("continue", "0"));
         int limit = Math.min(2, Integer.parseInt(ask.query().getOrDefault("limit", "500")));
@@ -316,6 +316,8 @@ final class FakeApi implements AutoCloseable {
                 .filter(past -> past.version > since && matches(ask, past.object))
                 .forEach(past -> watch.events().tryEmitNext(past.line));
         watches.add(watch);
+        // Who leaves before the answer begins never subscribes to it.
+        response.withConnection(connection -> connection.onDispose(() -> watches.remove(watch)));
         Flux<byte[]> events = watch.events().asFlux().doFinally(signal -> watches.remove(watch));
         return response.header("Content-Type", "application/json")
                 .sendByteArray(events)
