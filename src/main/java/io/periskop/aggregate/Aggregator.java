@@ -20,15 +20,24 @@ public final class Aggregator {
     /**
      * Done when it is in the store. On an error nothing of the observation is stored, and it may be sent again; sending one
      * again that was stored changes nothing.
+     *
+     * @return fails with {@link TooManyErrors} if it is over its limit
      */
     public Mono<Ingested> ingest(Observation observation) {
-        if (observation.aggregates().isEmpty()) {
-            return reports.heard(observation.service(), observation.source(), observation.at())
-                    .thenReturn(Ingested.NOTHING);
+        if (observation.aggregates().isEmpty() && !observation.limit().isExceededBy(0)) {
+            return heard(observation).thenReturn(Ingested.NOTHING);
         }
-        ReportMerge merge = new ReportMerge(observation, occurrencesPerError);
-        return reports.commit(List.of(merge.report()))
-                .then(Mono.fromSupplier(merge::result))
+        Judgement judgement = Judgement.of(observation);
+        if (observation.limit().isExceededBy(judgement.kept())) {
+            return Mono.error(new TooManyErrors(observation.limit(), judgement.kept()));
+        }
+        ReportMerge merge = new ReportMerge(observation, judgement, occurrencesPerError);
+        Mono<Void> stored = judgement.said().isEmpty() ? heard(observation) : reports.commit(List.of(merge.report()));
+        return stored.then(Mono.fromSupplier(merge::result))
                 .doOnNext(done -> meters.ingested(observation.service(), done));
+    }
+
+    private Mono<Void> heard(Observation observation) {
+        return reports.heard(observation.service(), observation.source(), observation.at());
     }
 }

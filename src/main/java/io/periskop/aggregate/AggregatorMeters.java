@@ -23,9 +23,19 @@ public final class AggregatorMeters {
                 done.regressed());
         count("periskop.client.restarts", "Errors that a client began to count anew.", service, done.restarted());
         count("periskop.reports.late", "Aggregates older than what was known.", service, done.late());
-        if (done.refused() > 0) {
-            registry.counter("periskop.limit.dropped", SERVICE, service, "limit", "errors_per_service")
-                    .increment(done.refused());
+        count(
+                "periskop.errors.relabel.dropped",
+                "Keys of which error_relabel_configs dropped what was said; once a scrape that says something new.",
+                service,
+                done.dropped().size());
+        limited(service, "errors_per_service", done.refused());
+        limited(service, "error_relabel_results", done.cut());
+    }
+
+    private void limited(String service, String limit, int amount) {
+        if (amount > 0) {
+            registry.counter("periskop.limit.dropped", SERVICE, service, "limit", limit)
+                    .increment(amount);
         }
     }
 

@@ -38,10 +38,24 @@ final class Documents {
         return merged;
     }
 
+    /** All that is said about one key as if it were one run: what it counts means nothing then. */
+    static ReportedAggregate combined(List<ReportedAggregate> sameKey) {
+        ReportedAggregate all = sameKey.get(0);
+        for (int i = 1; i < sameKey.size(); i++) {
+            all = combine(all, sameKey.get(i));
+        }
+        return all;
+    }
+
     private static ReportedAggregate combine(ReportedAggregate a, ReportedAggregate b) {
         List<Occurrence> occurrences = new ArrayList<>(a.occurrences());
         occurrences.addAll(b.occurrences());
         return new ReportedAggregate(
-                a.key(), Math.max(a.totalCount(), b.totalCount()), b.severity(), b.createdAt(), occurrences);
+                a.key(),
+                Math.max(a.totalCount(), b.totalCount()),
+                b.severity(),
+                b.createdAt(),
+                occurrences,
+                a.abridged() || b.abridged());
     }
 }

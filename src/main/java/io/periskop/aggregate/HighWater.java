@@ -1,5 +1,6 @@
 package io.periskop.aggregate;
 
+import io.periskop.error.Severity;
 import io.periskop.exposition.ReportedAggregate;
 import io.periskop.store.Mark;
 import io.periskop.store.Marks;
@@ -28,20 +29,21 @@ final class HighWater {
 
     private HighWater() {}
 
-    static Raised raise(Marks marks, ReportedAggregate said) {
+    /** @param severity to be noted, unless the answer is late */
+    static Raised raise(Marks marks, ReportedAggregate said, Severity severity) {
         Instant createdAt = said.createdAt();
         int at = find(marks.runs(), createdAt);
         if (at < 0) {
-            return isOver(marks, createdAt) ? late(marks) : newRun(marks, said);
+            return isOver(marks, createdAt) ? late(marks) : newRun(marks, said, severity);
         }
         long high = marks.runs().get(at).high();
         if (said.totalCount() >= high) {
-            return new Raised(replace(marks, at, said, 0), said.totalCount() - high, false, false);
+            return new Raised(replace(marks, at, said, severity, 0), said.totalCount() - high, false, false);
         }
         if (createdAt != null) {
             return late(marks);
         }
-        return new Raised(replace(marks, at, said, high), said.totalCount(), true, false);
+        return new Raised(replace(marks, at, said, severity, high), said.totalCount(), true, false);
     }
 
     /** Adds counts without ever going negative: no honest total comes near. */
@@ -67,7 +69,7 @@ final class HighWater {
         return new Raised(marks, 0, false, true);
     }
 
-    private static Raised newRun(Marks marks, ReportedAggregate said) {
+    private static Raised newRun(Marks marks, ReportedAggregate said, Severity severity) {
         boolean restarted = !marks.runs().isEmpty();
         List<Mark> runs = new ArrayList<>(marks.runs());
         runs.add(placeFor(runs, said.createdAt()), new Mark(said.createdAt(), said.totalCount()));
@@ -79,7 +81,8 @@ final class HighWater {
             closed = sum(closed, over.high());
             floor = over.createdAt();
         }
-        return new Raised(new Marks(runs, closed, floor, said.severity()), said.totalCount(), restarted, false);
+        Marks raised = new Marks(runs, closed, floor, severity, marks.route(), marks.settled());
+        return new Raised(raised, said.totalCount(), restarted, false);
     }
 
     private static int placeFor(List<Mark> runs, @Nullable Instant createdAt) {
@@ -94,9 +97,10 @@ final class HighWater {
         return b != null && (a == null || a.isBefore(b));
     }
 
-    private static Marks replace(Marks marks, int at, ReportedAggregate said, long closedNow) {
+    private static Marks replace(Marks marks, int at, ReportedAggregate said, Severity severity, long closedNow) {
         List<Mark> runs = new ArrayList<>(marks.runs());
         runs.set(at, new Mark(said.createdAt(), said.totalCount()));
-        return new Marks(runs, sum(marks.closed(), closedNow), marks.floor(), said.severity());
+        long closed = sum(marks.closed(), closedNow);
+        return new Marks(runs, closed, marks.floor(), severity, marks.route(), marks.settled());
     }
 }

@@ -23,6 +23,9 @@ final class OccurrenceList {
     private static final Comparator<Occurrence> NEWEST_FIRST =
             Comparator.comparing(OccurrenceList::time, Comparator.reverseOrder());
 
+    private static final Comparator<Occurrence> BY_TIME =
+            Comparator.comparing(Occurrence::timestamp, Comparator.nullsLast(Comparator.naturalOrder()));
+
     /**
      * @param kept the merged list
      * @param fresh the times of those that were not there before, whether kept or too old to be
@@ -54,6 +57,31 @@ final class OccurrenceList {
         }
         all.sort(NEWEST_FIRST);
         return new Merged(List.copyOf(all.size() > limit ? all.subList(0, limit) : all), fresh, newest);
+    }
+
+    /**
+     * The newest as a client lists them: one without a time happened just now, and of equal times the last is the newest.
+     *
+     * @return null of none
+     */
+    static @Nullable Occurrence newest(List<Occurrence> listed) {
+        Occurrence newest = null;
+        for (Occurrence occurrence : listed) {
+            if (newest == null || BY_TIME.compare(newest, occurrence) <= 0) {
+                newest = occurrence;
+            }
+        }
+        return newest;
+    }
+
+    /** So many of the newest, in any order. */
+    static List<Occurrence> newest(List<Occurrence> listed, long count) {
+        if (listed.size() <= count) {
+            return listed;
+        }
+        List<Occurrence> oldestFirst = new ArrayList<>(listed);
+        oldestFirst.sort(BY_TIME);
+        return oldestFirst.subList(listed.size() - (int) count, listed.size());
     }
 
     private static Predicate<String> bySet(List<Occurrence> existing) {

@@ -63,6 +63,12 @@ final class YamlMapping {
         return value == null ? place.child(key) : value.place();
     }
 
+    /** At the key, or where it should be. */
+    ConfigException error(String key, String problem) {
+        YamlValue value = values.get(key);
+        return value == null ? place.child(key).error(problem) : value.error(problem);
+    }
+
     List<YamlValue> list(String key) {
         YamlValue value = get(key);
         return value == null ? List.of() : value.list();

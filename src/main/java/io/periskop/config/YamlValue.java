@@ -1,5 +1,6 @@
 package io.periskop.config;
 
+import java.math.BigInteger;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,6 +90,16 @@ final class YamlValue {
         long number = Long.parseLong(scalar.getValue().replace("_", ""));
         return inRange(number, (long) least, (long) most, Integer.toString(least), Integer.toString(most))
                 .intValue();
+    }
+
+    /** Of any size and sign, also hexadecimal, octal or binary; text in quotes is none. A fraction is dropped. */
+    BigInteger number() {
+        boolean isNumber = node.getTag().equals(Tag.INT) || node.getTag().equals(Tag.FLOAT);
+        BigInteger number = isNumber && node instanceof ScalarNode scalar ? YamlNumber.parse(scalar.getValue()) : null;
+        if (number == null) {
+            throw unexpected("a number", "write it without quotes");
+        }
+        return number;
     }
 
     /** Both {@code 1048576} and {@code 1MiB}. */

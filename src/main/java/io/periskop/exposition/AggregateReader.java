@@ -29,6 +29,7 @@ final class AggregateReader {
     private List<Occurrence> occurrences = new ArrayList<>();
     private long[] uuids = new long[12];
     private int uuidCount;
+    private boolean abridged;
 
     AggregateReader(Context context, JsonText text) {
         this.context = context;
@@ -53,7 +54,7 @@ final class AggregateReader {
             }
         }
         trim(context.limits.occurrences());
-        return new ReportedAggregate(key, count, severity, createdAt, occurrences);
+        return new ReportedAggregate(key, count, severity, createdAt, occurrences, abridged);
     }
 
     /** Hashes of the uuids of all its occurrences, those left out included. */
@@ -92,6 +93,7 @@ final class AggregateReader {
     private void latestErrors(ValueReader values) throws BadAggregate {
         occurrences.clear();
         uuidCount = 0;
+        abridged = false;
         if (!values.startsArray(Members.LATEST_ERRORS)) {
             return;
         }
@@ -99,12 +101,15 @@ final class AggregateReader {
         while (values.next() != JsonToken.END_ARRAY) {
             if (!context.cuts.mayReadOccurrence()) {
                 context.cuts.occurrences++;
+                abridged = true;
                 values.skip();
                 continue;
             }
             Occurrence occurrence = reader.read();
             remember(reader.identity());
-            if (occurrence != null) {
+            if (occurrence == null) {
+                abridged = true;
+            } else {
                 occurrences.add(occurrence);
                 if (occurrences.size() >= 2 * context.limits.occurrences()) {
                     trim(context.limits.occurrences());
@@ -127,6 +132,7 @@ final class AggregateReader {
             return;
         }
         context.cuts.occurrences += excess;
+        abridged = true;
         List<Occurrence> oldestFirst = new ArrayList<>(occurrences);
         oldestFirst.sort(Comparator.comparing(Occurrence::timestamp, Comparator.nullsFirst(Comparator.naturalOrder())));
         List<Occurrence> dropped = oldestFirst.subList(0, excess);

@@ -5,24 +5,27 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is stored about the keys of a {@link Report}, at the time of its transaction.
+ * What is stored about a {@link Report}, at the time of its transaction.
  *
  * @param sourceSeen when the source was last heard of; null if never
- * @param known an entry for each key of the report that has an error or marks
+ * @param marks of the report's source, by origin: those of the report's origins that it ever counted
+ * @param errors by key: those of the report's keys, and those that the marks are routed to, as far as there are such
  * @param room how many more errors the service may have
+ * @param originRoom how many more origins the source may count
  */
-public record Before(@Nullable Instant sourceSeen, Map<String, Known> known, int room) {
+public record Before(
+        @Nullable Instant sourceSeen, Map<String, Marks> marks, Map<String, Known> errors, int room, int originRoom) {
 
-    /**
-     * @param error null if there is no such error
-     * @param marks {@link Marks#NONE} if the source never counted it
-     * @param severitySourceGone whether the source that set the error's severity is no longer heard of
-     */
-    public record Known(@Nullable StoredError error, Marks marks, boolean severitySourceGone) {
-        public static final Known NOTHING = new Known(null, Marks.NONE, false);
+    /** @param severitySourceGone whether the source that set the error's severity is no longer heard of */
+    public record Known(StoredError error, boolean severitySourceGone) {}
+
+    /** Null if the source never counted it. */
+    public @Nullable Marks marks(String origin) {
+        return marks.get(origin);
     }
 
-    public Known known(String key) {
-        return known.getOrDefault(key, Known.NOTHING);
+    /** Null if there is no such error. */
+    public @Nullable Known error(String key) {
+        return errors.get(key);
     }
 }

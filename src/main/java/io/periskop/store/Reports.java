@@ -8,9 +8,9 @@ import reactor.core.publisher.Mono;
  * Port: takes what sources report.
  *
  * <p>Guarantees of every adapter: a batch is one transaction, which is over when the answer comes; the merges of reports
- * that touch one error run one after the other, each on what the one before it left, whichever server runs them; nothing
- * is written for an error that is not in a merge's answer. On an error nothing of the batch is kept, and the same batch
- * may be sent again.
+ * that touch one error, or come from one source, run one after the other, each on what the one before it left, whichever
+ * server runs them; nothing is written for an error or an origin that is not in a merge's answer. On an error nothing of
+ * the batch is kept, and the same batch may be sent again.
  */
 public interface Reports {
     /**

@@ -8,13 +8,15 @@ import reactor.core.publisher.Mono;
 /** Port: who counts, and what each has counted. */
 public interface Sources {
     /**
-     * What one source has counted for one error.
+     * What of one error's total one source stands for, over all its origins that are routed there.
      *
-     * @param source empty for the sum of those that are folded
+     * @param severity the most severe that the source gives it
+     * @param source empty for the folded base: sources that are not heard any more, and what was counted before a rule
+     *     sent it elsewhere
      */
     record Count(String service, String key, Severity severity, String source, long count) {}
 
-    /** @param difference total less what the marks and the folded base add up to; never 0 */
+    /** @param difference total (0 if there is no such error) less what shares and folded base add up to; never 0 */
     record Inconsistency(String service, String key, long difference) {}
 
     /** What one run of {@link #fold} did. */
@@ -24,12 +26,12 @@ public interface Sources {
     Flux<Count> counts();
 
     /**
-     * Adds the marks of sources not heard of since {@code staleBefore} to their errors' folded base; they are kept, so
-     * that a late report of such a source is recognised and still counted right, and forgotten when the source is not
-     * heard of since {@code forgetBefore}. Totals do not change.
+     * Adds the shares of sources not heard of since {@code staleBefore} to the folded base of the errors that their marks
+     * are routed to; the marks are kept, so that a late report of such a source is recognised and still counted right, and
+     * forgotten when the source is not heard of since {@code forgetBefore}. Totals do not change.
      */
     Mono<Folded> fold(Instant staleBefore, Instant forgetBefore);
 
-    /** Errors whose total is not what their marks and folded base add up to: none, unless there is a bug. */
+    /** Errors whose total is not what their shares and folded base add up to: none, unless there is a bug. */
     Flux<Inconsistency> check();
 }

@@ -5,6 +5,7 @@ import java.time.Duration;
 /**
  * How much is kept.
  *
+ * @param errorsPerService also how many origins one source may count: rules may send any number of them to one error
  * @param sourcesPerService over it the folded one unheard of for longest is forgotten (its counts stay in the totals);
  *     where all are live a new one is refused until there is room
  * @param payloadBytes occurrences of all services together, estimated; over it the longest unseen errors lose theirs

@@ -1,15 +1,19 @@
 package io.periskop.aggregate;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.periskop.error.ErrorInstance;
 import io.periskop.error.Occurrence;
 import io.periskop.error.Severity;
 import io.periskop.exposition.ReportedAggregate;
 import io.periskop.series.Bucket;
+import io.periskop.store.After;
 import io.periskop.store.Before;
 import io.periskop.store.Before.Known;
 import io.periskop.store.Change;
 import io.periskop.store.ErrorEvent;
 import io.periskop.store.Marks;
+import io.periskop.store.Report;
 import io.periskop.store.State;
 import io.periskop.store.StoredError;
 import java.time.Duration;
@@ -21,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** A store of a few maps, so that merges are seen one by one: {@code hears("a", 10, says("k", 5))}. */
@@ -33,7 +38,9 @@ final class Hearing {
     private final Map<String, Map<String, Marks>> marks = new HashMap<>();
     private final Map<String, Instant> seen = new HashMap<>();
     private final Set<String> gone = new HashSet<>();
-    private final int errorsAtMost;
+    private int errorsAtMost;
+    private int originsAtMost;
+    private ErrorRules rules = ErrorRules.NONE;
     private int changes;
 
     Hearing() {
@@ -41,7 +48,19 @@ final class Hearing {
     }
 
     Hearing(int errorsAtMost) {
-        this.errorsAtMost = errorsAtMost;
+        holds(errorsAtMost, 100);
+    }
+
+    Hearing holds(int errors, int origins) {
+        errorsAtMost = errors;
+        originsAtMost = origins;
+        return this;
+    }
+
+    /** From now on these hold. */
+    Hearing rules(ErrorRules next) {
+        rules = next;
+        return this;
     }
 
     static Instant at(long second) {
@@ -49,28 +68,52 @@ final class Hearing {
     }
 
     Ingested hears(String source, long second, ReportedAggregate... said) {
-        return hears(new Observation("s", source, at(second), null, List.of(said)));
+        return hears(new Observation("s", source, at(second), null, List.of(said), rules, ErrorLimit.NONE));
     }
 
     Ingested hears(Observation observation) {
         String source = observation.source();
         ReportMerge merge = new ReportMerge(observation, 5);
-        Map<String, Known> known = new HashMap<>();
-        errors.forEach((key, error) -> known.put(
-                key,
-                new Known(
-                        error, marksOf(source).getOrDefault(key, Marks.NONE), gone.contains(error.severitySource()))));
-        List<Change> written = merge.apply(new Before(seen.get(source), known, errorsAtMost - errors.size()));
-        changes = written.size();
-        for (Change change : written) {
-            errors.put(change.error().key(), change.error());
-            marksOf(source).put(change.error().key(), change.marks());
+        After written = merge.apply(before(merge.report()));
+        changes = written.changes().size();
+        for (Change change : written.changes()) {
+            assertThat(change.error()).isNotEqualTo(errors.put(change.error().key(), change.error()));
             change.events().forEach(event -> events.add(event.type()));
             minutes.addAll(change.minutes());
         }
+        written.marks()
+                .forEach((origin, next) ->
+                        assertThat(next).isNotEqualTo(marksOf(source).put(origin, next)));
         gone.remove(source);
+        addsUp();
         seen.merge(source, observation.at(), (a, b) -> a.isAfter(b) ? a : b);
         return merge.result();
+    }
+
+    /** Shows a merge what its report asks for, and nothing else. */
+    private Before before(Report report) {
+        Map<String, Marks> counted = new HashMap<>(marksOf(report.source()));
+        counted.keySet().retainAll(report.origins());
+        Set<String> keys = new HashSet<>(report.keys());
+        counted.values().forEach(each -> keys.add(each.route()));
+        Map<String, Known> known = new HashMap<>();
+        errors.forEach((key, error) -> {
+            if (keys.contains(key)) {
+                known.put(key, new Known(error, gone.contains(error.severitySource())));
+            }
+        });
+        int originRoom = originsAtMost - marksOf(report.source()).size();
+        return new Before(seen.get(report.source()), counted, known, errorsAtMost - errors.size(), originRoom);
+    }
+
+    /** Every occurrence that was counted is in one error. */
+    private void addsUp() {
+        Map<String, Long> sums = new HashMap<>();
+        marks.values()
+                .forEach(
+                        origins -> origins.values().forEach(each -> sums.merge(each.route(), each.share(), Long::sum)));
+        errors.values().forEach(error -> sums.merge(error.key(), error.folded() - error.total(), Long::sum));
+        assertThat(sums).allSatisfy((key, difference) -> assertThat(difference).isZero());
     }
 
     void isGone(String source) {
@@ -83,6 +126,19 @@ final class Hearing {
 
     StoredError error(String key) {
         return errors.get(key);
+    }
+
+    /** Null if there is none. */
+    @Nullable
+    Marks marks(String source, String origin) {
+        return marksOf(source).get(origin);
+    }
+
+    /** By key. */
+    Map<String, Long> totals() {
+        Map<String, Long> totals = new TreeMap<>();
+        errors.forEach((key, error) -> totals.put(key, error.total()));
+        return totals;
     }
 
     State state(String key) {
@@ -114,6 +170,27 @@ final class Hearing {
                     key + "@" + second, at(second), Severity.ERROR, new ErrorInstance("E", "m", null, null), null));
         }
         return new ReportedAggregate(key, count, Severity.ERROR, createdAt, occurrences);
+    }
+
+    /** One that happened just now, with this message. */
+    static ReportedAggregate tells(String key, long count, String message, long occurredAt) {
+        return tells(key, count, T0, message, occurredAt);
+    }
+
+    static ReportedAggregate tells(
+            String key, long count, @Nullable Instant createdAt, String message, long occurredAt) {
+        Occurrence occurrence = new Occurrence(
+                key + "@" + occurredAt,
+                at(occurredAt),
+                Severity.ERROR,
+                new ErrorInstance("E", message, null, null),
+                null);
+        return new ReportedAggregate(key, count, Severity.ERROR, createdAt, List.of(occurrence));
+    }
+
+    /** As the reader gives it when it knows every occurrence that the client lists. */
+    static ReportedAggregate abridged(String key, long count) {
+        return new ReportedAggregate(key, count, Severity.ERROR, T0, List.of(), true);
     }
 
     static ReportedAggregate severe(String key, long count, String severity) {

@@ -23,7 +23,7 @@ class HighWaterTests {
     private static final Instant T1 = T0.plusSeconds(60);
     private static final Instant T2 = T0.plusSeconds(120);
 
-    private Marks marks = Marks.NONE;
+    private Marks marks = Marks.none("k");
     private long total;
 
     @Test
@@ -125,7 +125,7 @@ class HighWaterTests {
         long expected = truth.values().stream().mapToLong(Long::longValue).sum();
         assertThat(total).isEqualTo(expected);
         assertThat(marks.sum()).isEqualTo(expected);
-        marks = Marks.NONE;
+        marks = Marks.none("k");
         total = 0;
     }
 
@@ -139,7 +139,7 @@ class HighWaterTests {
         long expected = 0;
         long counted = 0;
         for (int source = 0; source < 3; source++) {
-            Marks known = Marks.NONE;
+            Marks known = Marks.none("k");
             List<ReportedAggregate> dated = new ArrayList<>();
             for (int run = random.nextInt(HighWater.RUNS_KEPT); run > 0; run--) {
                 expected += climb(random, T0.plusNanos(run), 1 + random.nextInt(1000), dated);
@@ -156,7 +156,7 @@ class HighWaterTests {
                 boolean fromUndated = dated.isEmpty() || !undated.isEmpty() && random.nextBoolean();
                 ReportedAggregate said = (fromUndated ? undated : dated).remove(0);
                 for (int times = 1 + random.nextInt(2); times > 0; times--) {
-                    HighWater.Raised raised = HighWater.raise(known, said);
+                    HighWater.Raised raised = HighWater.raise(known, said, said.severity());
                     known = raised.marks();
                     counted += raised.delta();
                 }
@@ -180,7 +180,7 @@ class HighWaterTests {
         assertThat(total).isPositive().isLessThanOrEqualTo(truth);
         assertThat(marks.sum()).isEqualTo(total);
         assertThat(marks.runs()).extracting(Mark::createdAt).isSorted().doesNotHaveDuplicates();
-        marks = Marks.NONE;
+        marks = Marks.none("k");
         total = 0;
     }
 
@@ -199,7 +199,7 @@ class HighWaterTests {
     }
 
     private HighWater.Raised report(ReportedAggregate said) {
-        HighWater.Raised raised = HighWater.raise(marks, said);
+        HighWater.Raised raised = HighWater.raise(marks, said, said.severity());
         marks = raised.marks();
         total += raised.delta();
         assertThat(raised.delta()).isNotNegative();

@@ -46,7 +46,12 @@ final class MoodyReports implements Reports {
                 r.service(),
                 r.source(),
                 r.at(),
+                r.origins(),
                 r.keys(),
-                before -> r.merge().apply(full ? new Before(before.sourceSeen(), before.known(), 0) : before));
+                before -> r.merge().apply(full ? withoutRoom(before) : before));
+    }
+
+    private static Before withoutRoom(Before b) {
+        return new Before(b.sourceSeen(), b.marks(), b.errors(), 0, b.originRoom());
     }
 }

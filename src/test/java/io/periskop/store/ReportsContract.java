@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import reactor.test.StepVerifier;
@@ -87,8 +88,8 @@ public interface ReportsContract extends StoreFixture {
         store.commit(says("a", "k", 3), says("a", "k", 5), says("b", "k", 10), says("a", "k", 6));
         assertThat(store.total(SERVICE, "k")).isEqualTo(16);
         Before before = store.before(SERVICE, "a", "k");
-        assertThat(before.known("k").marks().sum()).isEqualTo(6);
-        assertThat(before.known("k").error()).isEqualTo(store.find(SERVICE, "k"));
+        assertThat(before.marks("k").sum()).isEqualTo(6);
+        assertThat(before.error("k").error()).isEqualTo(store.find(SERVICE, "k"));
         assertThat(store.check()).isEmpty();
     }
 
@@ -98,9 +99,11 @@ public interface ReportsContract extends StoreFixture {
         store.commit(says(SERVICE, "a", T0).that("k1", 1).that("k2", 2).report());
         store.commit(says("other", "a", T0).that("k1", 9).report());
         Before before = store.before(SERVICE, "b", "k2", "unknown");
-        assertThat(before.known()).containsOnlyKeys("k2");
-        assertThat(before.known("k2").marks()).isEqualTo(Marks.NONE);
-        assertThat(before.known("unknown")).isEqualTo(Before.Known.NOTHING);
+        assertThat(before.errors()).containsOnlyKeys("k2");
+        assertThat(before.marks()).isEmpty();
+        before = store.before(SERVICE, "a", "k2", "unknown");
+        assertThat(before.errors()).containsOnlyKeys("k2");
+        assertThat(before.marks()).containsOnlyKeys("k2");
     }
 
     @Test
@@ -113,11 +116,13 @@ public interface ReportsContract extends StoreFixture {
                 "a",
                 T0,
                 both.keys(),
-                before -> both.merge().apply(before).stream()
-                        .filter(change -> change.error().key().equals("k1"))
-                        .toList()));
+                before -> new After(
+                        both.merge().apply(before).changes().stream()
+                                .filter(change -> change.error().key().equals("k1"))
+                                .toList(),
+                        Map.of("k1", both.merge().apply(before).marks().get("k1")))));
         assertThat(store.of(SERVICE)).extracting(StoredError::total).containsExactly(5L, 1L);
-        assertThat(store.before(SERVICE, "a", "k2").known("k2").marks().sum()).isEqualTo(1);
+        assertThat(store.before(SERVICE, "a", "k2").marks("k2").sum()).isEqualTo(1);
     }
 
     @Test
@@ -128,7 +133,7 @@ public interface ReportsContract extends StoreFixture {
         List<Integer> inBatch = new ArrayList<>();
         Report looking = new Report(SERVICE, "b", T0, Set.of("k1"), before -> {
             inBatch.add(before.room());
-            return List.of();
+            return After.NOTHING;
         });
         store.commit(says("a", "k1", 1), looking, says("a", "k2", 1), looking, says("a", "k2", 2), looking);
         assertThat(inBatch).containsExactly(2, 1, 1);
@@ -177,17 +182,17 @@ public interface ReportsContract extends StoreFixture {
     default void theSourceOfASeverityIsGoneWhileItIsFolded() {
         TestStore store = store();
         store.commit(says("a", "k", 1));
-        assertThat(store.before(SERVICE, "b", "k").known("k").severitySourceGone())
+        assertThat(store.before(SERVICE, "b", "k").error("k").severitySourceGone())
                 .isFalse();
         store.fold(T0.plusSeconds(1), T0.minusSeconds(1));
         store.commit(says(SERVICE, "b", T0.plusSeconds(2)).that("k", 1).report());
-        assertThat(store.before(SERVICE, "b", "k").known("k").severitySourceGone())
+        assertThat(store.before(SERVICE, "b", "k").error("k").severitySourceGone())
                 .isTrue();
         store.heard(SERVICE, "a", T0.plusSeconds(3));
-        assertThat(store.before(SERVICE, "b", "k").known("k").severitySourceGone())
+        assertThat(store.before(SERVICE, "b", "k").error("k").severitySourceGone())
                 .isFalse();
         store.fold(T0.plusSeconds(9), T0.plusSeconds(9));
-        assertThat(store.before(SERVICE, "b", "k").known("k").severitySourceGone())
+        assertThat(store.before(SERVICE, "b", "k").error("k").severitySourceGone())
                 .isTrue();
     }
 

@@ -9,9 +9,11 @@ import io.periskop.series.Bucket;
 import io.periskop.store.Before.Known;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A report with the simplest merge that counts once: the highest count that the source ever gave. */
 final class Said {
@@ -45,20 +47,22 @@ final class Said {
         return new Report(service, source, at, Map.copyOf(counts).keySet(), this::merge);
     }
 
-    private List<Change> merge(Before before) {
+    private After merge(Before before) {
         List<Change> changes = new ArrayList<>();
+        Map<String, Marks> counted = new HashMap<>();
         counts.forEach((key, count) -> {
-            Known known = before.known(key);
-            long delta = count - known.marks().sum();
+            Known known = before.error(key);
+            Marks marks = before.marks(key);
+            long delta = count - (marks == null ? 0 : marks.sum());
             if (delta > 0) {
                 changes.add(new Change(
-                        known.error() == null ? first(key, delta) : more(known.error(), delta),
-                        new Marks(List.of(new Mark(null, count)), 0, null, Severity.ERROR),
+                        known == null ? first(key, delta) : more(known.error(), delta),
                         List.of(new Bucket((int) Math.floorDiv(at.getEpochSecond(), 60L), delta)),
-                        known.error() == null ? List.of(event(key, ErrorEvent.Type.FIRST_SEEN, at)) : List.of()));
+                        known == null ? List.of(event(key, ErrorEvent.Type.FIRST_SEEN, at)) : List.of()));
+                counted.put(key, new Marks(List.of(new Mark(null, count)), 0, null, Severity.ERROR, key, 0));
             }
         });
-        return changes;
+        return new After(changes, counted);
     }
 
     private StoredError first(String key, long delta) {
@@ -80,6 +84,11 @@ final class Said {
         return withTotal(error, error.total() + delta);
     }
 
+    /** Of this service, by source a. */
+    static StoredError more(@Nullable StoredError error, String key, long delta) {
+        return error == null ? says(SERVICE, "a", T0).first(key, delta) : more(error, delta);
+    }
+
     private ErrorEvent event(String key, ErrorEvent.Type type, Instant when) {
         return new ErrorEvent(service, key, type, when, ErrorEvent.SERVER);
     }
@@ -92,10 +101,12 @@ final class Said {
                 e.folded(),
                 e.severity(),
                 e.severitySource(),
+                e.severityOrigin(),
                 e.createdAt(),
                 e.firstSeen(),
                 e.lastSeen(),
                 e.state(),
+                e.labels(),
                 e.occurrences());
     }
 

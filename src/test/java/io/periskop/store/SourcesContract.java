@@ -91,8 +91,8 @@ public interface SourcesContract extends StoreFixture {
         store.commit(says("a", "k", 3), says("b", "k", 4));
         store.fold(LATER, NEVER);
         Before before = store.before(SERVICE, "a", "k");
-        assertThat(before.known("k").marks().sum()).isEqualTo(3);
-        assertThat(before.known("k").error().folded()).isEqualTo(4);
+        assertThat(before.marks("k").sum()).isEqualTo(3);
+        assertThat(before.error("k").error().folded()).isEqualTo(4);
         assertThat(before.sourceSeen()).isEqualTo(T0);
     }
 
@@ -106,7 +106,7 @@ public interface SourcesContract extends StoreFixture {
         assertThat(store.check()).isEmpty();
         Before before = store.before(SERVICE, "a", "k");
         assertThat(before.sourceSeen()).isNull();
-        assertThat(before.known("k").marks()).isEqualTo(Marks.NONE);
+        assertThat(before.marks()).isEmpty();
         store.commit(says(SERVICE, "a", LATER).that("k", 2).report());
         assertThat(store.total(SERVICE, "k")).isEqualTo(5);
         assertThat(store.check()).isEmpty();

@@ -9,6 +9,7 @@ public interface StoreContract
                 ErrorsContract,
                 StatesContract,
                 SourcesContract,
+                RoutesContract,
                 SeriesContract,
                 TextContract,
                 TruthContract {}

@@ -38,7 +38,7 @@ public record TestStore(Reports reports, Errors errors, States states, Sources s
         AtomicReference<Before> shown = new AtomicReference<>();
         commit(new Report(service, source, T0, Set.of(keys), before -> {
             shown.set(before);
-            return List.of();
+            return After.NOTHING;
         }));
         return shown.get();
     }

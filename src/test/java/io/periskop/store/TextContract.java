@@ -6,6 +6,7 @@ import io.periskop.error.ErrorInstance;
 import io.periskop.error.HttpContext;
 import io.periskop.error.Occurrence;
 import io.periskop.error.Severity;
+import io.periskop.label.Labels;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -21,17 +22,15 @@ public interface TextContract extends StoreFixture {
     default void hostileTextComesBackAsItWas() {
         TestStore store = store();
         StoredError error = error(HOSTILE, HOSTILE + "key", HOSTILE + "message");
-        Marks marks = marks(null);
+        Marks marks = marks(null, error.key());
         ErrorEvent event = new ErrorEvent(HOSTILE, error.key(), ErrorEvent.Type.FIRST_SEEN, T0, HOSTILE + "actor");
         write(store, error, marks, event);
         assertThat(store.find(HOSTILE, error.key())).isEqualTo(error);
         assertThat(store.of(HOSTILE)).containsExactly(error);
         assertThat(store.services()).containsExactly(HOSTILE);
         assertThat(store.events(HOSTILE, error.key())).containsExactly(event);
-        assertThat(store.before(HOSTILE, HOSTILE, error.key())
-                        .known(error.key())
-                        .marks())
-                .isEqualTo(marks);
+        assertThat(store.before(HOSTILE, HOSTILE, HOSTILE + "origin").marks())
+                .isEqualTo(Map.of(HOSTILE + "origin", marks));
         assertThat(store.counts())
                 .containsExactly(new Sources.Count(HOSTILE, error.key(), error.severity(), HOSTILE, 7));
     }
@@ -40,7 +39,7 @@ public interface TextContract extends StoreFixture {
     default void longTextComesBackWhole() {
         TestStore store = store();
         StoredError error = error("s", "k".repeat(8192), "😀x'".repeat(50_000));
-        write(store, error, marks(null));
+        write(store, error, marks(null, error.key()));
         assertThat(store.find("s", error.key())).isEqualTo(error);
     }
 
@@ -73,10 +72,13 @@ public interface TextContract extends StoreFixture {
                         new Mark(Instant.parse("9999-12-31T23:59:59.999999999Z"), 3)),
                 1L << 60,
                 T0.minusNanos(999_999_999),
-                new Severity("Warnung ⚠"));
+                new Severity("Warnung ⚠"),
+                "k",
+                (1L << 59) + 1);
         StoredError error = error("s", "k", "message");
         write(store, Said.withTotal(error, Long.MAX_VALUE), marks);
-        assertThat(store.before("s", HOSTILE, "k").known("k").marks()).isEqualTo(marks);
+        assertThat(store.before("s", HOSTILE, HOSTILE + "origin").marks(HOSTILE + "origin"))
+                .isEqualTo(marks);
         assertThat(store.total("s", "k")).isEqualTo(Long.MAX_VALUE);
     }
 
@@ -91,7 +93,7 @@ public interface TextContract extends StoreFixture {
                         new ErrorInstance("", "", List.of("", ""), ErrorInstance.UNKNOWN),
                         new HttpContext("", "", Map.of("", "", "a", ""), "")));
         StoredError error = error("s", "k", "message").withOccurrences(occurrences);
-        write(store, error, marks(T0));
+        write(store, error, marks(T0, error.key()));
         assertThat(store.find("s", "k")).isEqualTo(error);
     }
 
@@ -100,12 +102,15 @@ public interface TextContract extends StoreFixture {
                 error.service(),
                 HOSTILE,
                 T0,
+                Set.of(HOSTILE + "origin"),
                 Set.of(error.key()),
-                before -> List.of(new Change(error, marks, List.of(), Arrays.asList(events)))));
+                before -> new After(
+                        List.of(new Change(error, List.of(), Arrays.asList(events))),
+                        Map.of(HOSTILE + "origin", marks))));
     }
 
-    private static Marks marks(Instant createdAt) {
-        return new Marks(List.of(new Mark(createdAt, 7)), 0, null, new Severity(HOSTILE));
+    private static Marks marks(Instant createdAt, String route) {
+        return new Marks(List.of(new Mark(createdAt, 9)), 0, null, new Severity(HOSTILE), route, 2);
     }
 
     private static StoredError error(String service, String key, String message) {
@@ -121,10 +126,12 @@ public interface TextContract extends StoreFixture {
                 0,
                 new Severity(HOSTILE),
                 HOSTILE,
+                HOSTILE + "origin",
                 T0.minusNanos(1),
                 T0.plusNanos(1),
                 T0.plusNanos(123_456_789),
                 new State(State.Status.OPEN, T0.plusNanos(5), true),
+                Labels.of(Map.of(HOSTILE, HOSTILE, "team", "shop")),
                 List.of(occurrence));
     }
 

@@ -1,5 +1,6 @@
 package io.periskop.store.memory;
 
+import io.periskop.store.After;
 import io.periskop.store.Before;
 import io.periskop.store.Before.Known;
 import io.periskop.store.Change;
@@ -18,13 +19,13 @@ import org.jspecify.annotations.Nullable;
  * without a trace. Guarded by the service's monitor.
  */
 final class MemoryDraft {
-    private record Counter(String source, String key) {}
-
-    private record Merged(Report report, List<Change> changes) {}
+    private record Merged(Report report, After after) {}
 
     private final MemoryService service;
     private final Map<String, StoredError> errors = new HashMap<>();
-    private final Map<Counter, Marks> marks = new HashMap<>();
+    /** By source, then by origin. */
+    private final Map<String, Map<String, Marks>> marks = new HashMap<>();
+
     private final Map<String, Instant> heard = new HashMap<>();
     private final List<Merged> merged = new ArrayList<>();
     private int added;
@@ -42,19 +43,19 @@ final class MemoryDraft {
             service.refused();
             return;
         }
-        List<Change> changes = report.merge().apply(before(report));
-        for (Change change : changes) {
+        After after = report.merge().apply(before(report));
+        for (Change change : after.changes()) {
             String key = change.error().key();
             added += error(key) == null ? 1 : 0;
             errors.put(key, change.error());
-            marks.put(new Counter(report.source(), key), change.marks());
         }
+        marks.merge(report.source(), after.marks(), MemoryDraft::plus);
         heard.merge(report.source(), report.at(), MemoryDraft::later);
-        merged.add(new Merged(report, changes));
+        merged.add(new Merged(report, after));
     }
 
     void write() {
-        merged.forEach(each -> service.write(each.report, each.changes));
+        merged.forEach(each -> service.write(each.report, each.after));
         service.boundSources();
     }
 
@@ -68,14 +69,25 @@ final class MemoryDraft {
     }
 
     private Before before(Report report) {
-        Map<String, Known> known = new HashMap<>();
-        for (String key : report.keys()) {
-            StoredError error = error(key);
-            if (error != null) {
-                known.put(key, new Known(error, marks(report.source(), key), isGone(error.severitySource())));
+        String source = report.source();
+        Map<String, Marks> counted = new HashMap<>(2 * report.origins().size());
+        Map<String, Known> known = new HashMap<>(2 * report.keys().size());
+        report.keys().forEach(key -> add(known, key));
+        for (String origin : report.origins()) {
+            Marks found = marks(source, origin);
+            if (found != null) {
+                counted.put(origin, found);
+                add(known, found.route());
             }
         }
-        return new Before(lastHeard(report.source()), known, service.room() - added);
+        return new Before(lastHeard(source), counted, known, service.room() - added, originRoom(source));
+    }
+
+    private void add(Map<String, Known> known, String key) {
+        StoredError error = known.containsKey(key) ? null : error(key);
+        if (error != null) {
+            known.put(key, new Known(error, isGone(error.severitySource())));
+        }
     }
 
     private @Nullable StoredError error(String key) {
@@ -83,9 +95,22 @@ final class MemoryDraft {
         return drafted != null ? drafted : service.find(key);
     }
 
-    private Marks marks(String source, String key) {
-        Marks drafted = marks.get(new Counter(source, key));
-        return drafted != null ? drafted : service.marks(source, key);
+    private @Nullable Marks marks(String source, String origin) {
+        Marks drafted = marks.getOrDefault(source, Map.of()).get(origin);
+        return drafted != null ? drafted : service.marks(source, origin);
+    }
+
+    private int originRoom(String source) {
+        long newcomers = marks.getOrDefault(source, Map.of()).keySet().stream()
+                .filter(origin -> service.marks(source, origin) == null)
+                .count();
+        return service.originRoom(source) - (int) newcomers;
+    }
+
+    private static Map<String, Marks> plus(Map<String, Marks> a, Map<String, Marks> b) {
+        Map<String, Marks> all = new HashMap<>(a);
+        all.putAll(b);
+        return all;
     }
 
     private boolean isGone(String source) {

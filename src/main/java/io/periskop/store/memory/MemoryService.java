@@ -1,6 +1,8 @@
 package io.periskop.store.memory;
 
+import io.periskop.error.Severity;
 import io.periskop.series.Bucket;
+import io.periskop.store.After;
 import io.periskop.store.Change;
 import io.periskop.store.Dropped;
 import io.periskop.store.ErrorEvent;
@@ -63,9 +65,16 @@ final class MemoryService {
         return limits.errorsPerService() - errors.size();
     }
 
-    synchronized Marks marks(String source, String key) {
+    /** Null if the source never counted it. */
+    synchronized @Nullable Marks marks(String source, String origin) {
         MemorySource state = sources.get(source);
-        return state == null ? Marks.NONE : state.marks(key);
+        return state == null ? null : state.marks().get(origin);
+    }
+
+    /** How many more origins the source may count. */
+    synchronized int originRoom(String source) {
+        MemorySource state = sources.get(source);
+        return limits.errorsPerService() - (state == null ? 0 : state.marks().size());
     }
 
     /** Null if never. */
@@ -87,14 +96,13 @@ final class MemoryService {
         }
     }
 
-    synchronized void write(Report report, List<Change> changes) {
-        MemorySource source = source(report.source(), report.at());
-        for (Change change : changes) {
-            String key = change.error().key();
-            MemoryError error = errors.computeIfAbsent(key, k -> new MemoryError(change.error(), limits));
+    synchronized void write(Report report, After after) {
+        for (Change change : after.changes()) {
+            MemoryError error =
+                    errors.computeIfAbsent(change.error().key(), k -> new MemoryError(change.error(), limits));
             budget.changed(error.change(change, report.at()));
-            source.put(key, change.marks());
         }
+        source(report.source(), report.at()).put(after.marks());
     }
 
     synchronized void heard(String source, Instant at) {
@@ -123,11 +131,7 @@ final class MemoryService {
         List<Count> counts = new ArrayList<>();
         sources.forEach((source, state) -> {
             if (!state.folded()) {
-                state.marks().forEach((key, marks) -> {
-                    if (isOpen(key)) {
-                        counts.add(new Count(name, key, marks.severity(), source, marks.sum()));
-                    }
-                });
+                count(source, state, counts);
             }
         });
         for (StoredError error : errors()) {
@@ -136,6 +140,26 @@ final class MemoryService {
             }
         }
         return counts;
+    }
+
+    /** Each of the source's marks is a count; where rules rewrote some, those of one error are added up. */
+    private void count(String source, MemorySource state, List<Count> counts) {
+        List<Count> each = state.sharesErrors() ? new ArrayList<>() : counts;
+        for (Marks marks : state.marks().values()) {
+            if (isOpen(marks.route())) {
+                each.add(new Count(name, marks.route(), marks.severity(), source, marks.share()));
+            }
+        }
+        if (state.sharesErrors()) {
+            Map<String, Count> sums = new HashMap<>();
+            each.forEach(count -> sums.merge(count.key(), count, MemoryService::add));
+            counts.addAll(sums.values());
+        }
+    }
+
+    private static Count add(Count a, Count b) {
+        Severity severity = a.severity().compareTo(b.severity()) < 0 ? b.severity() : a.severity();
+        return new Count(a.service(), a.key(), severity, a.source(), a.count() + b.count());
     }
 
     private boolean isOpen(String key) {
@@ -162,12 +186,13 @@ final class MemoryService {
         Map<String, Long> sums = new HashMap<>();
         for (MemorySource source : sources.values()) {
             if (!source.folded()) {
-                source.marks().forEach((key, marks) -> sums.merge(key, marks.sum(), Long::sum));
+                source.marks().values().forEach(marks -> sums.merge(marks.route(), marks.share(), Long::sum));
             }
         }
-        return errors().stream()
-                .map(e -> new Inconsistency(name, e.key(), e.total() - e.folded() - sums.getOrDefault(e.key(), 0L)))
-                .filter(inconsistency -> inconsistency.difference() != 0)
+        errors().forEach(error -> sums.merge(error.key(), error.folded() - error.total(), Long::sum));
+        return sums.entrySet().stream()
+                .filter(sum -> sum.getValue() != 0)
+                .map(sum -> new Inconsistency(name, sum.getKey(), -sum.getValue()))
                 .toList();
     }
 
@@ -205,12 +230,12 @@ final class MemoryService {
         return source;
     }
 
-    /** Moves the source's counts into their errors' folded base, or back out of it. */
+    /** Moves the source's shares into their errors' folded base, or back out of it. */
     private void fold(MemorySource source, int sign) {
-        source.marks().forEach((key, marks) -> {
-            MemoryError error = errors.get(key);
+        source.marks().values().forEach(marks -> {
+            MemoryError error = errors.get(marks.route());
             if (error != null) {
-                error.addFolded(sign * marks.sum());
+                error.addFolded(sign * marks.share());
             }
         });
         source.folded(sign > 0);

@@ -10,21 +10,27 @@ final class MemorySource {
     private final Map<String, Marks> marks = new HashMap<>();
     private Instant lastHeard;
     private boolean folded;
+    private boolean sharesErrors;
 
     MemorySource(Instant firstHeard) {
         this.lastHeard = firstHeard;
     }
 
+    /** By origin. */
     Map<String, Marks> marks() {
         return marks;
     }
 
-    Marks marks(String key) {
-        return marks.getOrDefault(key, Marks.NONE);
+    void put(Map<String, Marks> changed) {
+        changed.forEach((origin, next) -> {
+            marks.put(origin, next);
+            sharesErrors |= !next.route().equals(origin);
+        });
     }
 
-    void put(String key, Marks next) {
-        marks.put(key, next);
+    /** Whether several of its origins may be counted to one error: a rule rewrote one of them at some time. */
+    boolean sharesErrors() {
+        return sharesErrors;
     }
 
     boolean folded() {

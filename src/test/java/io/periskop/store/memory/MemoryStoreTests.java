@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.periskop.error.ErrorInstance;
 import io.periskop.error.Occurrence;
 import io.periskop.error.Severity;
+import io.periskop.store.After;
 import io.periskop.store.Change;
 import io.periskop.store.Dropped;
 import io.periskop.store.ErrorEvent;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -112,9 +114,9 @@ class MemoryStoreTests implements StoreContract {
                 lastSeen,
                 new State(State.Status.OPEN, T0, false),
                 occurrences(key, occurrences));
-        Marks marks = new Marks(List.of(new Mark(null, 1)), 0, null, Severity.ERROR);
-        store.commit(List.of(new Report(
-                        "s", "a", T0, Set.of(key), before -> List.of(new Change(error, marks, List.of(), List.of())))))
+        Marks marks = new Marks(List.of(new Mark(null, 1)), 0, null, Severity.ERROR, key, 0);
+        After after = new After(List.of(new Change(error, List.of(), List.of())), Map.of(key, marks));
+        store.commit(List.of(new Report("s", "a", T0, Set.of(key), before -> after)))
                 .block();
     }
 
