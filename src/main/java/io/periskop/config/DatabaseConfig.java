@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param hosts tried in this order; empty with a socket
  * @param socket a Unix socket: MySQL's file, or the directory that PostgreSQL's lies in
+ * @param maxConnections null where the DSN does not say
  * @param parameters set for each session: what the driver has no option for
  */
 public record DatabaseConfig(
@@ -24,6 +25,7 @@ public record DatabaseConfig(
         Tls tls,
         @Nullable Duration connectTimeout,
         @Nullable Duration statementTimeout,
+        @Nullable Integer maxConnections,
         SortedMap<String, String> parameters) {
 
     public record Host(String name, int port) {}
@@ -43,7 +45,10 @@ public record DatabaseConfig(
 
     /** Paths as written; null where there is none. */
     public record Tls(
-            TlsMode mode, @Nullable String ca, @Nullable String certificate, @Nullable String key) {
+            TlsMode mode,
+            @Nullable String ca,
+            @Nullable String certificate,
+            @Nullable String key) {
         static Tls of(TlsMode mode) {
             return new Tls(mode, null, null, null);
         }
@@ -52,5 +57,19 @@ public record DatabaseConfig(
     public DatabaseConfig {
         hosts = List.copyOf(hosts);
         parameters = Collections.unmodifiableSortedMap(new TreeMap<>(parameters));
+    }
+
+    DatabaseConfig with(@Nullable Duration nextConnectTimeout, @Nullable Duration nextStatementTimeout) {
+        return new DatabaseConfig(
+                hosts,
+                socket,
+                user,
+                password,
+                database,
+                tls,
+                nextConnectTimeout,
+                nextStatementTimeout,
+                maxConnections,
+                parameters);
     }
 }

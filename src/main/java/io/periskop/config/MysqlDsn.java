@@ -67,6 +67,7 @@ final class MysqlDsn {
                 Tls.of(options.tls),
                 options.timeout,
                 options.statementTimeout,
+                null,
                 options.parameters);
     }
 
@@ -112,7 +113,9 @@ final class MysqlDsn {
             for (String pair : query.split("&")) {
                 int equals = pair.indexOf('=');
                 if (equals > 0) {
-                    set(pair.substring(0, equals), URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8));
+                    set(
+                            pair.substring(0, equals),
+                            URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8));
                 }
             }
         }
@@ -140,8 +143,9 @@ final class MysqlDsn {
                 case "false" -> TlsMode.DISABLE;
                 case "skip-verify" -> TlsMode.REQUIRE;
                 case "preferred" -> TlsMode.PREFER;
-                default -> throw new IllegalArgumentException(
-                        "unknown tls=" + Quoted.plain(value) + "; give true, false, skip-verify or preferred");
+                default ->
+                    throw new IllegalArgumentException(
+                            "unknown tls=" + Quoted.plain(value) + "; give true, false, skip-verify or preferred");
             };
         }
     }

@@ -172,6 +172,7 @@ final class PostgresDsn {
                     new Tls(tls(take("sslmode")), take("sslrootcert"), take("sslcert"), take("sslkey")),
                     seconds(take("connect_timeout")),
                     null,
+                    null,
                     rest());
         }
 
@@ -233,8 +234,9 @@ final class PostgresDsn {
                 case "require" -> TlsMode.REQUIRE;
                 case "verify-ca" -> TlsMode.VERIFY_CA;
                 case "verify-full" -> TlsMode.VERIFY_FULL;
-                default -> throw new IllegalArgumentException("unknown sslmode " + Quoted.value(String.valueOf(mode))
-                        + "; give disable, prefer, require, verify-ca or verify-full");
+                default ->
+                    throw new IllegalArgumentException("unknown sslmode " + Quoted.value(String.valueOf(mode))
+                            + "; give disable, prefer, require, verify-ca or verify-full");
             };
         }
     }

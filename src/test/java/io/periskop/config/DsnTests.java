@@ -66,9 +66,9 @@ class DsnTests {
 
     @Test
     void readsPairs() {
-        DatabaseConfig read = PostgresDsn.parse("host=db.example.com  port = 5433 user=peri password='it''s \\'x' "
-                .replace("it''s", "its")
-                + "dbname=errors sslmode=verify-full sslrootcert=/etc/ca.pem connect_timeout=3 TimeZone=UTC");
+        DatabaseConfig read = PostgresDsn.parse(
+                "host=db.example.com  port = 5433 user=peri password='it''s \\'x' ".replace("it''s", "its")
+                        + "dbname=errors sslmode=verify-full sslrootcert=/etc/ca.pem connect_timeout=3 TimeZone=UTC");
         assertThat(read.hosts()).containsExactly(new Host("db.example.com", 5433));
         assertThat(read.password()).isEqualTo(Secret.of("its 'x"));
         assertThat(read.tls().mode()).isEqualTo(TlsMode.VERIFY_FULL);
@@ -79,8 +79,8 @@ class DsnTests {
 
     @Test
     void readsUrls() {
-        DatabaseConfig read =
-                PostgresDsn.parse("postgres://pe%40ri:p%2Fw@[::1]:5433,db-2.example.com/errors?sslmode=require&search_path=a");
+        DatabaseConfig read = PostgresDsn.parse(
+                "postgres://pe%40ri:p%2Fw@[::1]:5433,db-2.example.com/errors?sslmode=require&search_path=a");
         assertThat(read.hosts()).containsExactly(new Host("::1", 5433), new Host("db-2.example.com", 5432));
         assertThat(read.user()).isEqualTo("pe@ri");
         assertThat(read.password()).isEqualTo(Secret.of("p/w"));
@@ -114,7 +114,62 @@ class DsnTests {
 
     @Test
     void showsNoPassword() {
-        assertThat(PostgresDsn.parse("host=h user=u password=hunter2").toString()).doesNotContain("hunter2");
+        assertThat(PostgresDsn.parse("host=h user=u password=hunter2").toString())
+                .doesNotContain("hunter2");
         assertThat(MysqlDsn.parse("u:hunter2@/db").toString()).doesNotContain("hunter2");
+    }
+
+    @Test
+    void readsUrlsOfR2dbc() {
+        DatabaseConfig read = Dsn.parse(
+                "r2dbc:pool:postgresql://pe%40ri:p%2Fw@[::1],db.example.com:6000/errors?sslMode=verify-full"
+                        + "&sslRootCert=/etc/ca.pem&maxSize=20&connectTimeout=PT3S&statementTimeout=PT1M&schema=x"
+                        + "&initialSize=5&options=work_mem=8MB;jit=off",
+                true);
+        assertThat(read.hosts()).containsExactly(new Host("::1", 5432), new Host("db.example.com", 6000));
+        assertThat(read.user()).isEqualTo("pe@ri");
+        assertThat(read.password()).isEqualTo(Secret.of("p/w"));
+        assertThat(read.database()).isEqualTo("errors");
+        assertThat(read.tls().mode()).isEqualTo(TlsMode.VERIFY_FULL);
+        assertThat(read.tls().ca()).isEqualTo("/etc/ca.pem");
+        assertThat(read.maxConnections()).isEqualTo(20);
+        assertThat(read.connectTimeout()).isEqualTo(Duration.ofSeconds(3));
+        assertThat(read.statementTimeout()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(read.parameters()).isEqualTo(Map.of("search_path", "x", "work_mem", "8MB", "jit", "off"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "r2dbc:mysql://u:p@h/db,                              PREFER",
+        "r2dbc:mariadb://u:p@h/db?sslMode=DISABLED,           DISABLE",
+        "r2dbcs:mysql://u:p@h/db,                             VERIFY_FULL",
+        "r2dbc:pool:mysql://u:p@h/db?sslMode=verify_identity, VERIFY_FULL",
+        "r2dbc:mysql://u:p@h/db?sslMode=required,             REQUIRE"
+    })
+    void knowsBothDatabasesWordsForEncryption(String url, TlsMode mode) {
+        DatabaseConfig read = Dsn.parse(url, false);
+        assertThat(read.tls().mode()).isEqualTo(mode);
+        assertThat(read.hosts()).containsExactly(new Host("h", 3306));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "r2dbc:postgresql://u@h/db; another database than type says",
+                "r2dbc:h2:mem:///db; another database than type says",
+                "r2dbc:mysql://u@h/; no database",
+                "r2dbc:mysql://h/db; no user",
+                "r2dbc:mysql://u@/db; no host",
+                "r2dbc:mysql://u@h/db?sslMode=maybe; unknown sslMode 'maybe'",
+                "r2dbc:mysql://u@h/db?connectTimeout=3s; bad connectTimeout '3s'",
+                "r2dbc:mysql://u@h/db?maxSize=0; bad maxSize '0'",
+                "u@unix(/run/my.sock)/db; Unix sockets are not supported",
+                "/db; no user"
+            })
+    void refusesWhatCannotBeConnectedTo(String dsn, String why) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Dsn.parse(dsn, false))
+                .withMessageContaining(why);
     }
 }
