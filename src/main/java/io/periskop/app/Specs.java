@@ -1,6 +1,9 @@
 package io.periskop.app;
 
+import io.periskop.aggregate.ErrorRules;
+import io.periskop.aggregate.RelabelledErrors;
 import io.periskop.config.LimitsConfig;
+import io.periskop.config.ScrapeConfig;
 import io.periskop.config.ScraperConfig;
 import io.periskop.config.ServerConfig;
 import io.periskop.config.ServiceConfig;
@@ -10,6 +13,7 @@ import io.periskop.discovery.TargetGroup;
 import io.periskop.discovery.fixed.StaticDiscovery;
 import io.periskop.exposition.ReaderLimits;
 import io.periskop.label.Labels;
+import io.periskop.label.relabel.Relabelling;
 import io.periskop.scrape.ScrapeLimits;
 import io.periskop.scrape.ScrapeOptions;
 import io.periskop.scrape.ServiceSpec;
@@ -30,12 +34,26 @@ final class Specs {
         List<Discovery> discoveries = new ArrayList<>();
         discoveries.add(new StaticDiscovery(groups(config.staticConfigs())));
         discoveries.addAll(config.discoveries());
-        return new ServiceSpec(config.name(), options(config.scraper()), discoveries);
+        return new ServiceSpec(config.name(), options(config), discoveries);
     }
 
-    static ScrapeOptions options(ScraperConfig config) {
+    private static ScrapeOptions options(ServiceConfig service) {
+        ScraperConfig config = service.scraper();
+        ScrapeConfig scrape = service.scrape();
         return new ScrapeOptions(
-                config.endpoint(), config.refreshInterval(), config.scrapeTimeout(), config.bodySizeLimit());
+                        config.endpoint(), config.refreshInterval(), config.scrapeTimeout(), config.bodySizeLimit())
+                .withUrl(scrape.scheme(), scrape.params())
+                .withRelabelling(Relabelling.of(scrape.relabelConfigs()))
+                .withLabelLimits(scrape.labelLimit(), scrape.labelNameLengthLimit(), scrape.labelValueLengthLimit())
+                .withTargetLimits(scrape.targetLimit(), scrape.keepDroppedTargets())
+                .withHttp(scrape.http())
+                .withErrors(errorRules(scrape), scrape.errorLimit());
+    }
+
+    private static ErrorRules errorRules(ScrapeConfig scrape) {
+        return scrape.errorRelabelConfigs().isEmpty()
+                ? ErrorRules.NONE
+                : new RelabelledErrors(Relabelling.of(scrape.errorRelabelConfigs()), scrape.honorLabels());
     }
 
     private static List<TargetGroup> groups(List<StaticConfig> configs) {

@@ -2,6 +2,23 @@ package io.periskop.config;
 
 import io.periskop.discovery.Discovery;
 import io.periskop.discovery.Mechanism;
+import io.periskop.discovery.azure.AzureMechanism;
+import io.periskop.discovery.consul.ConsulMechanism;
+import io.periskop.discovery.digitalocean.DigitalOceanMechanism;
+import io.periskop.discovery.dns.DnsMechanism;
+import io.periskop.discovery.docker.DockerMechanism;
+import io.periskop.discovery.docker.DockerSwarmMechanism;
+import io.periskop.discovery.ec2.Ec2Mechanism;
+import io.periskop.discovery.eureka.EurekaMechanism;
+import io.periskop.discovery.file.FileMechanism;
+import io.periskop.discovery.gce.GceMechanism;
+import io.periskop.discovery.hetzner.HetznerMechanism;
+import io.periskop.discovery.http.HttpMechanism;
+import io.periskop.discovery.kubernetes.KubernetesMechanism;
+import io.periskop.discovery.marathon.MarathonMechanism;
+import io.periskop.discovery.nomad.NomadMechanism;
+import io.periskop.discovery.prometheus.PrometheusMechanism;
+import io.periskop.discovery.puppetdb.PuppetDbMechanism;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,7 +31,24 @@ import java.util.stream.Stream;
 /** The ways of finding targets that there are. A new one is added to this list, and nowhere else outside its own package. */
 final class Mechanisms {
     private static final String SUFFIX = "_sd_configs";
-    private static final Map<String, Mechanism> ALL = byKey(List.of());
+    private static final Map<String, Mechanism> ALL = byKey(List.of(
+            new AzureMechanism(),
+            new ConsulMechanism(),
+            new DigitalOceanMechanism(),
+            new DnsMechanism(),
+            new DockerMechanism(),
+            new DockerSwarmMechanism(),
+            new Ec2Mechanism(),
+            new EurekaMechanism(),
+            new FileMechanism(),
+            new GceMechanism(),
+            new HetznerMechanism(),
+            new HttpMechanism(),
+            new KubernetesMechanism(),
+            new MarathonMechanism(),
+            new NomadMechanism(),
+            new PrometheusMechanism(),
+            new PuppetDbMechanism()));
 
     /** Those that Prometheus has and this server takes from a running Prometheus only. */
     private static final Set<String> ELSEWHERE = Stream.of(
@@ -77,11 +111,8 @@ final class Mechanisms {
     }
 
     private static Discovery read(Mechanism mechanism, YamlValue entry, Path directory) {
-        List<String> keys = new ArrayList<>(mechanism.keys());
-        if (mechanism.usesHttp()) {
-            keys.addAll(HttpConfigReader.KEYS);
-        }
-        return mechanism.read(new YamlSettings(entry.mapping(Keys.of(keys.toArray(String[]::new))), directory));
+        Keys own = Keys.of(mechanism.keys());
+        return mechanism.read(new YamlSettings(entry.mapping(mechanism.usesHttp() ? own.andOfHttp() : own), directory));
     }
 
     private static Map<String, Mechanism> byKey(List<Mechanism> mechanisms) {

@@ -8,13 +8,17 @@ import org.jspecify.annotations.Nullable;
 /** What the operator probably meant. */
 final class Nearest {
     private static final int LONGEST_WORD = 64;
+    private static final int MOST_LISTED = 20;
 
     private Nearest() {}
 
-    /** The next step after an unknown word: the one it resembles, or all of them. */
+    /** The next step after an unknown word: the one it resembles, or all of them where that is readable. */
     static String advice(String word, String what, Collection<String> known) {
         String nearest = of(word, known);
-        return nearest == null ? what + " " + String.join(", ", known) : "did you mean " + nearest + "?";
+        if (nearest != null) {
+            return "did you mean " + nearest + "?";
+        }
+        return known.size() <= MOST_LISTED ? what + " " + String.join(", ", known) : what + " in docs/configuration.md";
     }
 
     /** The known word within a third of the typed word's length plus one edit; the earlier one when two are as near. */

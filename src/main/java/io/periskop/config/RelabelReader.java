@@ -21,10 +21,10 @@ final class RelabelReader {
         this.names = names;
     }
 
-    /** Reads {@code metric_name_validation_scheme:}; legacy when there is none. */
+    /** Reads {@code metric_name_validation_scheme:}; utf8 when there is none, as in Prometheus 3. */
     static NameValidation scheme(@Nullable YamlValue value) {
         if (value == null) {
-            return NameValidation.LEGACY;
+            return NameValidation.UTF8;
         }
         return switch (value.text()) {
             case LEGACY -> NameValidation.LEGACY;

@@ -9,9 +9,15 @@ import java.util.List;
  * @param name free text of 1 to 200 characters, none of them a control character
  * @param staticConfigs may be empty: the service is then known but has nothing to scrape
  * @param discoveries further ways of finding targets
+ * @param scraper what targets are asked for, and when
+ * @param scrape what Prometheus has to say besides
  */
 public record ServiceConfig(
-        String name, List<StaticConfig> staticConfigs, List<Discovery> discoveries, ScraperConfig scraper) {
+        String name,
+        List<StaticConfig> staticConfigs,
+        List<Discovery> discoveries,
+        ScraperConfig scraper,
+        ScrapeConfig scrape) {
     public ServiceConfig {
         staticConfigs = List.copyOf(staticConfigs);
         discoveries = List.copyOf(discoveries);

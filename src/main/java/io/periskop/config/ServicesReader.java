@@ -5,17 +5,37 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Reads {@code services:}. */
 final class ServicesReader {
     private static final int LONGEST_NAME = 200;
-    private static final Keys KEYS = Keys.of(
-                    Stream.concat(Stream.of("name", "static_configs", "scraper"), Mechanisms.keys().stream())
-                            .toArray(String[]::new))
+    private static final Keys KEYS = Keys.of(keys())
             .butNotYet(
                     Mechanisms.keysElsewhere(),
-                    "not built in; let a Prometheus discover them and take them from it with prometheus_sd_configs");
+                    "not built in; let a Prometheus discover them and take them from it with prometheus_sd_configs")
+            .butNotYet(
+                    Set.of(
+                            "honor_timestamps",
+                            "track_timestamps_staleness",
+                            "scrape_protocols",
+                            "fallback_scrape_protocol",
+                            "scrape_classic_histograms",
+                            "always_scrape_classic_histograms",
+                            "scrape_native_histograms",
+                            "convert_classic_histograms_to_nhcb",
+                            "native_histogram_bucket_limit",
+                            "native_histogram_min_bucket_factor",
+                            "metric_name_escaping_scheme",
+                            "extra_scrape_metrics",
+                            "scrape_failure_log_file",
+                            "enable_compression"),
+                    "has no meaning for exceptions; remove it")
+            .instead(Map.of(
+                    "job_name", "a service is named by name; rename the key to name",
+                    "metric_relabel_configs", "there are no metrics; relabel errors with error_relabel_configs",
+                    "sample_limit", "there are no samples; limit the errors of one answer with error_limit"));
 
     private final ScraperReader scrapers;
     private final Path directory;
@@ -43,9 +63,21 @@ final class ServicesReader {
                             .map(StaticConfigReader::read)
                             .toList(),
                     Mechanisms.read(service, directory),
-                    scrapers.read(service.get("scraper"))));
+                    scrapers.read(service),
+                    ScrapeConfigReader.read(service, directory)));
         }
         return services;
+    }
+
+    private static List<String> keys() {
+        return Stream.of(
+                        List.of("name", "static_configs"),
+                        Mechanisms.keys(),
+                        List.of("scraper"),
+                        ScrapeConfigReader.KEYS,
+                        HttpConfigReader.KEYS)
+                .flatMap(List::stream)
+                .toList();
     }
 
     private static String name(YamlValue value) {

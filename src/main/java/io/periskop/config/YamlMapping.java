@@ -21,18 +21,22 @@ final class YamlMapping {
     private final Map<String, YamlValue> values = new LinkedHashMap<>();
     private final Set<Node> taken = Collections.newSetFromMap(new IdentityHashMap<>());
 
-    private YamlMapping(Place place) {
+    private final boolean hidden;
+
+    private YamlMapping(Place place, boolean hidden) {
         this.place = place;
+        this.hidden = hidden;
     }
 
-    static YamlMapping of(Place place, MappingNode node) {
-        YamlMapping mapping = new YamlMapping(place);
+    /** @param hidden whether its values may be secrets */
+    static YamlMapping of(Place place, MappingNode node, boolean hidden) {
+        YamlMapping mapping = new YamlMapping(place, hidden);
         mapping.take(node);
         return mapping;
     }
 
-    static YamlMapping of(Place place, MappingNode node, Keys keys) {
-        YamlMapping mapping = of(place, node);
+    static YamlMapping of(Place place, MappingNode node, Keys keys, boolean hidden) {
+        YamlMapping mapping = of(place, node, hidden);
         mapping.values.forEach((key, value) -> keys.check(key, value.place()));
         return mapping;
     }
@@ -65,8 +69,7 @@ final class YamlMapping {
 
     /** At the key, or where it should be. */
     ConfigException error(String key, String problem) {
-        YamlValue value = values.get(key);
-        return value == null ? place.child(key).error(problem) : value.error(problem);
+        return at(key).error(problem);
     }
 
     List<YamlValue> list(String key) {
@@ -92,7 +95,7 @@ final class YamlMapping {
             if (keyNode.getTag().equals(Tag.MERGE)) {
                 merged.add(entry.getValueNode());
             } else {
-                values.putIfAbsent(key, new YamlValue(at, entry.getValueNode()));
+                values.putIfAbsent(key, new YamlValue(at, entry.getValueNode(), hidden));
             }
         }
         merged.forEach(this::merge);

@@ -160,6 +160,6 @@ final class YamlSettings implements Settings {
 
     @Override
     public RuntimeException error(String key, String problem) {
-        return mapping.at(key).error(problem);
+        return mapping.error(key, problem);
     }
 }

@@ -23,13 +23,24 @@ final class YamlValue {
 
     private final Place place;
     private final Node node;
+    private final boolean hidden;
 
     YamlValue(Place place, Node node) {
+        this(place, node, false);
+    }
+
+    YamlValue(Place place, Node node, boolean hidden) {
         this.place = place;
         this.node = node;
+        this.hidden = hidden;
         if (!TAGS.contains(node.getTag())) {
             throw place.error("tag " + Quoted.value(node.getTag().getValue()) + " is not supported; remove it");
         }
+    }
+
+    /** The same, whose text and whose parts' text no message about a wrong form tells: it may be a secret. */
+    YamlValue hidden() {
+        return new YamlValue(place, node, true);
     }
 
     Place place() {
@@ -46,12 +57,12 @@ final class YamlValue {
     }
 
     YamlMapping mapping(Keys keys) {
-        return YamlMapping.of(place, mappingNode(), keys);
+        return YamlMapping.of(place, mappingNode(), keys, hidden);
     }
 
     /** A mapping whose keys are the operator's own. */
     YamlMapping mapping() {
-        return YamlMapping.of(place, mappingNode());
+        return YamlMapping.of(place, mappingNode(), hidden);
     }
 
     List<YamlValue> list() {
@@ -61,7 +72,7 @@ final class YamlValue {
         List<YamlValue> items = new ArrayList<>();
         for (Node item : list.getValue()) {
             Place itemPlace = place.item(items.size()).at(item.getStartMark().getLine() + 1);
-            items.add(new YamlValue(itemPlace, item));
+            items.add(new YamlValue(itemPlace, item, hidden));
         }
         return items;
     }
@@ -84,6 +95,7 @@ final class YamlValue {
 
     int integer(int least, int most) {
         if (!(node instanceof ScalarNode scalar)
+                || !node.getTag().equals(Tag.INT)
                 || !WHOLE_NUMBER.matcher(scalar.getValue()).matches()) {
             throw unexpected("a whole number", "give " + least + " to " + most);
         }
@@ -148,7 +160,7 @@ final class YamlValue {
         }
         if (node instanceof ScalarNode scalar) {
             boolean number = node.getTag().equals(Tag.INT) || node.getTag().equals(Tag.FLOAT);
-            return (number ? "number " : "text ") + Quoted.value(scalar.getValue());
+            return (number ? "number" : "text") + (hidden ? "" : " " + Quoted.value(scalar.getValue()));
         }
         return node instanceof SequenceNode ? "a list" : "a mapping";
     }

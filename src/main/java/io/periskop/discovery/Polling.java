@@ -31,7 +31,7 @@ public final class Polling {
     /** The same, for mechanisms that know a part while another is missing. */
     public static Flux<Refresh> refreshes(
             Duration interval, DiscoveryContext context, Supplier<Mono<? extends Refresh>> refresh) {
-        Duration patience = interval.compareTo(SHORTEST_TIMEOUT) < 0 ? SHORTEST_TIMEOUT : interval;
+        Duration patience = patience(interval);
         return Flux.defer(() -> {
             int[] failures = {0};
             return Mono.defer(() -> refresh.get().cast(Refresh.class))
@@ -41,6 +41,11 @@ public final class Polling {
                     .doOnNext(result -> failures[0] = result instanceof Refresh.Found ? 0 : failures[0] + 1)
                     .repeatWhen(done -> done.concatMap(n -> Mono.delay(pause(interval, failures[0]), context.clock())));
         });
+    }
+
+    /** After which a refresh is given up. */
+    public static Duration patience(Duration interval) {
+        return interval.compareTo(SHORTEST_TIMEOUT) < 0 ? SHORTEST_TIMEOUT : interval;
     }
 
     /** Names what went wrong, for the targets page; what nobody expected is logged as a bug. */

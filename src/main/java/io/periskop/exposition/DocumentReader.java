@@ -24,10 +24,12 @@ final class DocumentReader {
 
     private CutCounter cuts = new CutCounter();
     private final List<ReportedAggregate> aggregates = new ArrayList<>();
+    private final List<Integer> positions = new ArrayList<>();
     private final List<Rejection> rejected = new ArrayList<>();
     private final List<Slice> slices = new ArrayList<>();
     private int rejectedCount;
     private int unchanged;
+    private int unchangedLeftOut;
     private @Nullable String targetUuid;
 
     DocumentReader(JsonFactory json, ReaderLimits limits, StringPool pool, byte[] bytes, int length, Seen seen) {
@@ -52,7 +54,9 @@ final class DocumentReader {
         return new Snapshot(
                 targetUuid,
                 List.copyOf(aggregates),
+                List.copyOf(positions),
                 unchanged,
+                unchangedLeftOut,
                 List.copyOf(rejected),
                 rejectedCount,
                 cuts.total(),
@@ -125,10 +129,12 @@ final class DocumentReader {
     /** Of a member that is there twice the last one counts, as in Go. */
     private void forgetEarlierList() {
         aggregates.clear();
+        positions.clear();
         rejected.clear();
         slices.clear();
         rejectedCount = 0;
         unchanged = 0;
+        unchangedLeftOut = 0;
         cuts = new CutCounter();
     }
 
@@ -155,6 +161,7 @@ final class DocumentReader {
         scanner.moveTo(from + same.length());
         slices.add(same);
         unchanged++;
+        unchangedLeftOut += same.leftOut() ? 1 : 0;
     }
 
     /** Guesses that the aggregate is the one that stood here last time: one checksum instead of a scan and a checksum. */
@@ -176,7 +183,8 @@ final class DocumentReader {
                 return Slice.UNUSABLE;
             }
             aggregates.add(aggregate);
-            return new Slice(to - from, digest, reader.uuids());
+            positions.add(position);
+            return new Slice(to - from, digest, reader.uuids(), false);
         } catch (BadAggregate e) {
             rejectedCount++;
             if (rejected.size() < ReaderLimits.REJECTIONS_KEPT) {

@@ -1,5 +1,6 @@
 package io.periskop.exposition;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,10 +10,21 @@ import org.jspecify.annotations.Nullable;
  * <p>Must describe only what the store has: keep the one of the last document that was committed.
  */
 public final class Seen {
-    /** The bytes of one aggregate: how many, their checksum, and the occurrences they name. */
-    record Slice(int length, long digest, long[] uuids) {
+    /**
+     * The bytes of one aggregate: how many, their checksum, and the occurrences they name.
+     *
+     * @param leftOut whether nothing of it is in the store, on purpose
+     */
+    record Slice(int length, long digest, long[] uuids, boolean leftOut) {
+        private static final long[] NO_UUIDS = new long[0];
+
         /** Holds the place of an aggregate that has to be read again next time. */
-        static final Slice UNUSABLE = new Slice(-1, 0, new long[0]);
+        static final Slice UNUSABLE = new Slice(-1, 0, NO_UUIDS, false);
+
+        /** Known as long as its bytes are the same; when they change its occurrences are all new. */
+        Slice withoutOccurrences() {
+            return new Slice(length, digest, NO_UUIDS, true);
+        }
     }
 
     public static final Seen NOTHING = new Seen(new Slice[0]);
@@ -35,6 +47,15 @@ public final class Seen {
                 uuids.add(uuid);
             }
         }
+    }
+
+    /** The same, without the occurrences of the aggregates at some positions. */
+    Seen leavingOut(List<Integer> positions) {
+        Slice[] fewer = slices.clone();
+        for (int position : positions) {
+            fewer[position] = slices[position].withoutOccurrences();
+        }
+        return new Seen(fewer);
     }
 
     /** The aggregate at this position of the last document, or null: most clients keep their order. */

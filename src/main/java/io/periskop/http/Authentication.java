@@ -28,7 +28,13 @@ public sealed interface Authentication {
             URI tokenUrl,
             SortedMap<String, String> endpointParams,
             HttpConfig client)
-            implements Authentication {}
+            implements Authentication {
+        /** Parameters may be secrets, too. */
+        @Override
+        public String toString() {
+            return "OAuth2[" + clientId + ", " + Secret.MASK + "]";
+        }
+    }
 
     /** @param algorithm RS256, RS384 or RS512 */
     record JwtKey(

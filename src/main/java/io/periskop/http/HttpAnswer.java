@@ -11,6 +11,12 @@ import org.jspecify.annotations.Nullable;
  * @param body decompressed; empty if there is none
  */
 public record HttpAnswer(int status, Map<String, String> headers, byte[] body) {
+    /** Its headers may hold secrets. */
+    @Override
+    public String toString() {
+        return "HttpAnswer[" + status + ", " + body.length + " bytes]";
+    }
+
     public @Nullable String header(String name) {
         return headers.get(name.toLowerCase(Locale.ROOT));
     }

@@ -59,4 +59,10 @@ public record HttpCall(
     public HttpCall through(Path unixSocket) {
         return new HttpCall(method, uri, headers, body, unixSocket, timeout, maxBytes);
     }
+
+    /** Headers, body and query may hold secrets. */
+    @Override
+    public String toString() {
+        return "HttpCall[" + method + " " + uri.getScheme() + "://" + Hosts.hostPort(uri) + uri.getRawPath() + "]";
+    }
 }

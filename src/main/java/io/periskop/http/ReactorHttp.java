@@ -1,72 +1,65 @@
 package io.periskop.http;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.channel.unix.DomainSocketAddress;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Locale;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.periskop.http.HttpTrouble.Kind;
+import java.time.Duration;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.TimeoutException;
 import reactor.core.Disposable;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.netty.http.client.HttpClient;
-import reactor.netty.http.client.HttpClientResponse;
 import reactor.netty.resources.ConnectionProvider;
 
-/** Exchanges over reactor-netty. */
+/** Exchanges over reactor-netty, whose answers are read whole. */
 public final class ReactorHttp implements Http, Disposable {
-    private final ConnectionProvider connections;
-    private final HttpClient client;
+    private static final int MAX_HEADER_BYTES = 64 << 10;
+    private static final int MAX_CONNECTIONS_TO_A_HOST = 64;
+    private static final Duration IDLE = Duration.ofMinutes(5);
+
+    private final HttpExchanges exchanges;
 
     public ReactorHttp(String userAgent) {
-        this.connections = ConnectionProvider.builder("discovery").build();
-        this.client = HttpClient.create(connections)
-                .headers(headers -> headers.set("User-Agent", userAgent))
-                .compress(true);
+        this(userAgent, System.getenv());
+    }
+
+    /** @param environment for {@code proxy_from_environment} */
+    ReactorHttp(String userAgent, Map<String, String> environment) {
+        this.exchanges = new HttpExchanges(
+                ReactorHttp::pool,
+                client -> client.httpResponseDecoder(
+                                spec -> spec.maxHeaderSize(MAX_HEADER_BYTES).maxInitialLineLength(MAX_HEADER_BYTES))
+                        .headers(headers -> headers.set(HttpHeaderNames.USER_AGENT, userAgent)
+                                .set(HttpHeaderNames.ACCEPT_ENCODING, "gzip")),
+                environment);
     }
 
     @Override
     public Mono<HttpAnswer> exchange(HttpConfig config, HttpCall call) {
-        byte @Nullable [] body = call.body();
-        Path socket = call.socket();
-        HttpClient configured =
-                socket == null ? client : client.remoteAddress(() -> new DomainSocketAddress(socket.toFile()));
-        return configured
-                .followRedirect(config.followRedirects())
-                .headers(headers -> call.headers().forEach(headers::set))
-                .request(io.netty.handler.codec.http.HttpMethod.valueOf(call.method()))
-                .uri(call.uri())
-                .send((request, out) -> body == null ? out : out.sendByteArray(Mono.just(body)))
-                .response((response, content) -> read(call, response, content))
-                .next()
+        return exchanges
+                .exchange(config, call, (response, content) -> AnswerBody.read(call.maxBytes(), response, content))
                 .timeout(call.timeout())
-                .onErrorMap(e -> e instanceof HttpTrouble ? e : new HttpTrouble(String.valueOf(e.getMessage()), e));
+                .onErrorMap(TimeoutException.class, e -> late(call.timeout()));
     }
 
     @Override
     public void dispose() {
-        connections.dispose();
+        exchanges.dispose();
     }
 
-    private static Mono<HttpAnswer> read(HttpCall call, HttpClientResponse response, Flux<ByteBuf> content) {
-        Map<String, String> headers = new HashMap<>();
-        response.responseHeaders()
-                .forEach(header -> headers.putIfAbsent(header.getKey().toLowerCase(Locale.ROOT), header.getValue()));
-        ByteArrayOutputStream body = new ByteArrayOutputStream();
-        return content.<ByteBuf>handle((piece, sink) -> {
-                    try {
-                        if (body.size() + piece.readableBytes() > call.maxBytes()) {
-                            sink.error(new HttpTrouble("the answer is larger than " + call.maxBytes() + " bytes"));
-                            return;
-                        }
-                        piece.getBytes(piece.readerIndex(), body, piece.readableBytes());
-                    } catch (IOException e) {
-                        sink.error(e);
-                    }
-                })
-                .then(Mono.fromSupplier(() -> new HttpAnswer(response.status().code(), headers, body.toByteArray())));
+    int configurations() {
+        return exchanges.size();
+    }
+
+    private static HttpTrouble late(Duration timeout) {
+        return new HttpTrouble(Kind.TIMEOUT, "did not answer within " + timeout.toMillis() + " ms");
+    }
+
+    private static ConnectionProvider pool() {
+        return ConnectionProvider.builder("http")
+                .maxConnections(MAX_CONNECTIONS_TO_A_HOST)
+                .pendingAcquireMaxCount(-1)
+                .maxIdleTime(IDLE)
+                .evictInBackground(Duration.ofSeconds(30))
+                .disposeInactivePoolsInBackground(Duration.ofMinutes(2), IDLE)
+                .build();
     }
 }

@@ -17,6 +17,9 @@ public sealed interface Secret {
     /** @param path absolute, or relative to the working directory; surrounding white space of its content does not count */
     record InFile(Path path) implements Secret {}
 
+    /** Stands where a secret could, but anybody may see it: {@code values} of a header. It is sent to other hosts, too. */
+    record Shown(String value) implements Secret {}
+
     static Secret of(String value) {
         return new Inline(value);
     }

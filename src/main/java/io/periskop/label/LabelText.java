@@ -19,4 +19,16 @@ public final class LabelText {
         }
         return true;
     }
+
+    /** The same text, with half characters replaced by U+FFFD. */
+    public static String wellFormed(String text) {
+        if (isWellFormed(text)) {
+            return text;
+        }
+        StringBuilder whole = new StringBuilder(text.length());
+        text.codePoints()
+                .map(c -> Character.getType(c) == Character.SURROGATE ? '\ufffd' : c)
+                .forEach(whole::appendCodePoint);
+        return whole.toString();
+    }
 }

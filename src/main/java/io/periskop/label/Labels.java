@@ -11,6 +11,15 @@ public record Labels(SortedMap<String, String> byName) {
     public static final String ADDRESS = "__address__";
     public static final String SCHEME = "__scheme__";
     public static final String METRICS_PATH = "__metrics_path__";
+    public static final String SCRAPE_INTERVAL = "__scrape_interval__";
+    public static final String SCRAPE_TIMEOUT = "__scrape_timeout__";
+    /** Ours: the service whose errors a target's are. */
+    public static final String SERVICE = "__service__";
+    /** Followed by the name of a parameter of the URL. */
+    public static final String PARAM_PREFIX = "__param_";
+    /** What a discovery knows of a target, for rules to use. */
+    public static final String META_PREFIX = "__meta_";
+
     public static final String JOB = "job";
     public static final String INSTANCE = "instance";
     public static final Labels NONE = new Labels(Collections.emptySortedMap());

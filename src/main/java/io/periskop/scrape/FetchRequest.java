@@ -1,5 +1,6 @@
 package io.periskop.scrape;
 
+import io.periskop.http.HttpConfig;
 import java.net.URI;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -9,10 +10,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param etag of the last answer that was used; null if there is none
  * @param digest of that answer's bytes, as they came; null if there is none
+ * @param http how it is asked
  */
 record FetchRequest(
         URI url,
         Duration timeout,
         long bodySizeLimit,
         @Nullable String etag,
-        @Nullable BodyDigest digest) {}
+        @Nullable BodyDigest digest,
+        HttpConfig http) {}

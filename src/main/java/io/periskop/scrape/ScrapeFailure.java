@@ -17,12 +17,16 @@ public record ScrapeFailure(Kind kind, String message) {
         DNS,
         /** No encrypted connection came about. */
         TLS,
-        /** The connection broke. */
+        /** A secret, a certificate or a token that is needed to ask could not be had. */
+        CREDENTIALS,
+        /** The connection broke, or the proxy made none. */
         CONNECTION,
         /** It answered with something other than 200, or 304 when asked for a change. */
         STATUS,
         /** The answer, or what it unpacks to, is over the limit. */
         TOO_LARGE,
+        /** The answer has more errors than the service's targets may have. */
+        TOO_MANY_ERRORS,
         /** The answer is not HTTP, or its body not the document of a Periskop client. */
         MALFORMED,
         /** The answer is in a form that was not asked for. */

@@ -29,8 +29,7 @@ final class ScrapeLoop implements Disposable {
         this.scraper = scraper;
         this.meters = meters;
         this.clock = clock;
-        this.schedule =
-                Schedule.of(target.service(), target.url(), target.options().interval());
+        this.schedule = Schedule.of(target.service(), target.url(), target.interval());
     }
 
     ScrapedTarget target() {

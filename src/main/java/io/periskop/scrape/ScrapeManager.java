@@ -4,6 +4,7 @@ import io.periskop.aggregate.Aggregator;
 import io.periskop.discovery.DiscoveryManager;
 import io.periskop.exposition.ExpositionReader;
 import io.periskop.exposition.ReaderLimits;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -105,13 +106,18 @@ public final class ScrapeManager implements TargetsView, PoolsView, Disposable {
     @Override
     public SortedMap<String, List<TargetStatus>> targets() {
         SortedMap<String, List<TargetStatus>> all = new TreeMap<>();
-        pools.forEach((name, pool) -> all.put(name, pool.targets()));
+        pools.forEach((name, pool) -> {
+            all.computeIfAbsent(name, n -> new ArrayList<>());
+            pool.targets()
+                    .forEach(target -> all.computeIfAbsent(target.service(), n -> new ArrayList<>())
+                            .add(target));
+        });
         return all;
     }
 
     @Override
     public boolean isScraped(String service) {
-        return pools.containsKey(service);
+        return pools.containsKey(service) || pools.values().stream().anyMatch(pool -> pool.scrapes(service));
     }
 
     @Override

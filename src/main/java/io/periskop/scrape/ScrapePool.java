@@ -32,7 +32,9 @@ final class ScrapePool implements Disposable {
     private final Scheduler workers;
     private final Function<ScrapedTarget, ScrapeLoop> loops;
     private final Map<String, ScrapeLoop> running = new LinkedHashMap<>();
+    private final DropLog drops = new DropLog();
     private volatile ServiceSpec spec;
+    private TargetBuilder builder;
     private Disposable discovery = () -> {};
     /** Another one when discovery is changed or stopped: what an earlier one still has to say is not heard. */
     private Findings findings = new Findings(0);
@@ -41,7 +43,7 @@ final class ScrapePool implements Disposable {
     private volatile Duration pause = CALM;
 
     private volatile List<ScrapedTarget> published = List.of();
-    private volatile List<DroppedTarget> dropped = List.of();
+    private volatile Targets latest = Targets.NONE;
 
     /**
      * @param clock runs delays
@@ -54,6 +56,7 @@ final class ScrapePool implements Disposable {
             Scheduler workers,
             Function<ScrapedTarget, ScrapeLoop> loops) {
         this.spec = spec;
+        this.builder = new TargetBuilder(spec.name(), spec.options());
         this.discoveries = discoveries;
         this.clock = clock;
         this.workers = workers;
@@ -74,6 +77,9 @@ final class ScrapePool implements Disposable {
             return;
         }
         boolean sameDiscovery = next.discoveries().equals(spec.discoveries());
+        if (!next.options().equals(spec.options())) {
+            builder = new TargetBuilder(next.name(), next.options());
+        }
         spec = next;
         if (sameDiscovery) {
             sync();
@@ -97,13 +103,18 @@ final class ScrapePool implements Disposable {
         running.values().forEach(ScrapeLoop::dispose);
         running.clear();
         published = List.of();
-        dropped = List.of();
+        latest = Targets.NONE;
+    }
+
+    /** Whether one of its targets is of this service; waits for nobody. */
+    boolean scrapes(String service) {
+        return published.stream().anyMatch(target -> target.service().equals(service));
     }
 
     /** Waits for nobody. */
     PoolStatus status() {
-        List<DroppedTarget> notScraped = dropped;
-        return new PoolStatus(targets(), notScraped, notScraped.size(), discoveryStatuses());
+        Targets now = latest;
+        return new PoolStatus(targets(), now.dropped(), now.droppedCount(), discoveryStatuses());
     }
 
     private List<DiscoveryStatus> discoveryStatuses() {
@@ -161,31 +172,34 @@ final class ScrapePool implements Disposable {
     }
 
     private void sync() {
-        Targets targets = Targets.of(spec.name(), spec.options(), findings.take());
-        dropped = targets.dropped();
+        Targets targets = builder.build(findings.take());
+        drops.tell(service(), targets);
         Map<String, ScrapeLoop> before = new LinkedHashMap<>(running);
         running.clear();
         List<ScrapeLoop> started = new ArrayList<>();
+        AnswerOptions answers = spec.options().answers();
         for (Target target : targets.active()) {
             String url = target.url().toString();
             ScrapeLoop loop = before.get(url);
-            if (loop != null && isSame(loop.target(), target)) {
+            if (loop != null && isSame(loop.target(), target, answers)) {
                 before.remove(url);
+                loop.target().found(target);
             } else {
                 loop = loops.apply(
                         loop == null
-                                ? new ScrapedTarget(target, spec.options())
-                                : new ScrapedTarget(target, spec.options(), loop.target()));
+                                ? new ScrapedTarget(target, answers)
+                                : new ScrapedTarget(target, answers, loop.target()));
                 started.add(loop);
             }
             running.put(url, loop);
         }
+        latest = targets;
         published = running.values().stream().map(ScrapeLoop::target).toList();
         before.values().forEach(ScrapeLoop::dispose);
         started.forEach(ScrapeLoop::start);
     }
 
-    private boolean isSame(ScrapedTarget scraped, Target target) {
-        return scraped.target().equals(target) && scraped.options().equals(spec.options());
+    private static boolean isSame(ScrapedTarget scraped, Target target, AnswerOptions answers) {
+        return scraped.target().isScrapedAs(target) && scraped.answers().equals(answers);
     }
 }

@@ -1,5 +1,7 @@
 package io.periskop.scrape;
 
+import io.periskop.aggregate.ErrorLimit;
+import io.periskop.aggregate.ErrorRules;
 import io.periskop.aggregate.Observation;
 import io.periskop.exposition.Snapshot;
 import java.time.Duration;
@@ -9,25 +11,41 @@ import org.jspecify.annotations.Nullable;
 
 /** A target with what is known of it. Its loop writes, anybody reads. */
 final class ScrapedTarget {
-    private final Target target;
-    private final ScrapeOptions options;
+    private final AnswerOptions answers;
+    private final ErrorRules errorRules;
+    private volatile Target target;
     private volatile TargetMemory memory;
     private volatile TargetHealth health;
     private volatile @Nullable Instant nextScrape;
 
-    ScrapedTarget(Target target, ScrapeOptions options) {
+    ScrapedTarget(Target target, AnswerOptions answers) {
         this.target = target;
-        this.options = options;
+        this.answers = answers;
+        this.errorRules = answers.errorRules().of(target.service(), target.labels());
         this.memory = TargetMemory.NOTHING;
         this.health = TargetHealth.UNKNOWN;
     }
 
-    /** The same place with other labels or options: what is known of it goes on. */
-    ScrapedTarget(Target target, ScrapeOptions options, ScrapedTarget before) {
-        this.target = target;
-        this.options = options;
-        this.memory = before.memory;
+    /**
+     * The same place with other labels or options: what is known of it goes on. Another service knows nothing of what was
+     * told to the one before, so it has to read all of it. Where errors are judged in another way now, all is read as well,
+     * so that those that do not change are judged too.
+     */
+    ScrapedTarget(Target target, AnswerOptions answers, ScrapedTarget before) {
+        this(target, answers);
+        if (target.service().equals(before.service())) {
+            this.memory = judgesLike(before) ? before.memory : before.memory.forgetting();
+        }
         this.health = before.health;
+    }
+
+    private boolean judgesLike(ScrapedTarget before) {
+        return errorRules.equals(before.errorRules) && answers.errorLimit() == before.answers.errorLimit();
+    }
+
+    /** Again, and it is scraped as before; only what discovery says of it may be new. */
+    void found(Target again) {
+        target = again;
     }
 
     Target target() {
@@ -42,8 +60,16 @@ final class ScrapedTarget {
         return target.url().toString();
     }
 
-    ScrapeOptions options() {
-        return options;
+    Duration interval() {
+        return target.interval();
+    }
+
+    Duration timeout() {
+        return target.timeout();
+    }
+
+    AnswerOptions answers() {
+        return answers;
     }
 
     TargetMemory memory() {
@@ -68,7 +94,8 @@ final class ScrapedTarget {
 
     FetchRequest request() {
         TargetMemory known = memory;
-        return new FetchRequest(target.url(), options.timeout(), options.bodySizeLimit(), known.etag(), known.digest());
+        return new FetchRequest(
+                target.url(), timeout(), answers.bodySizeLimit(), known.etag(), known.digest(), answers.http());
     }
 
     String sourceOf(Snapshot snapshot) {
@@ -81,14 +108,26 @@ final class ScrapedTarget {
         return new Observation(service(), source, now, known.at(), List.of());
     }
 
+    Observation observation(Snapshot snapshot, Instant now) {
+        return new Observation(
+                service(), sourceOf(snapshot), now, memory.at(), snapshot.aggregates(), errorRules, limit(snapshot));
+    }
+
+    private ErrorLimit limit(Snapshot snapshot) {
+        return answers.errorLimit() == 0
+                ? ErrorLimit.NONE
+                : new ErrorLimit(answers.errorLimit(), snapshot.unchanged() - snapshot.unchangedLeftOut());
+    }
+
     TargetStatus status() {
         TargetHealth h = health;
+        Target t = target;
         return new TargetStatus(
-                service(),
-                url(),
-                target.endpoint(),
-                target.discovered(),
-                target.labels(),
+                t.service(),
+                t.url().toString(),
+                t.endpoint(),
+                t.discovered(),
+                t.labels(),
                 h.up(),
                 h.lastScrape(),
                 h.duration(),

@@ -3,6 +3,7 @@ package io.periskop.scrape;
 import io.periskop.aggregate.Aggregator;
 import io.periskop.aggregate.Ingested;
 import io.periskop.aggregate.Observation;
+import io.periskop.aggregate.TooManyErrors;
 import io.periskop.exposition.ExpositionReader;
 import io.periskop.exposition.MalformedExposition;
 import io.periskop.exposition.Rejection;
@@ -89,7 +90,7 @@ final class Scraper {
     }
 
     private Mono<FetchResult> fetched(ScrapedTarget target, Handover answer) {
-        Duration timeout = target.options().timeout();
+        Duration timeout = target.timeout();
         return Mono.defer(() -> fetcher.fetch(target.request(), answer))
                 .timeout(timeout, clock)
                 .onErrorResume(
@@ -137,16 +138,16 @@ final class Scraper {
             log.error("bug: cannot read what {} says", target.url(), e);
             return bad(Kind.MALFORMED, "its answer cannot be read; the server's log says why");
         }
-        return store(target, changed, snapshot).onErrorResume(e -> Mono.just(storageTrouble(target, e)));
+        return store(target, changed, snapshot)
+                .onErrorResume(TooManyErrors.class, e -> bad(Kind.TOO_MANY_ERRORS, String.valueOf(e.getMessage())))
+                .onErrorResume(e -> Mono.just(storageTrouble(target, e)));
     }
 
     private Mono<ScrapeOutcome> store(ScrapedTarget target, Changed changed, Snapshot snapshot) {
         Instant now = now();
-        String source = target.sourceOf(snapshot);
-        Observation observation =
-                new Observation(target.service(), source, now, target.memory().at(), snapshot.aggregates());
+        Observation observation = target.observation(snapshot, now);
         return stored(observation).map(done -> {
-            target.remember(memoryOf(target, changed, snapshot, source, now, done));
+            target.remember(memoryOf(target, changed, snapshot, observation.source(), now, done));
             meters.read(target, snapshot);
             return new Good(changed.digest().length(), summary(snapshot));
         });
@@ -173,18 +174,21 @@ final class Scraper {
         if (!changed.gzip()) {
             return reader.read(body.bytes(), body.length(), seen);
         }
-        try (Body unpacked = Gunzip.unpack(body, memory, target.options().bodySizeLimit())) {
+        try (Body unpacked = Gunzip.unpack(body, memory, target.answers().bodySizeLimit())) {
             return reader.read(unpacked.bytes(), unpacked.length(), seen);
         }
     }
 
-    /** What is not all in the store has to be read again, also if it does not change. */
+    /**
+     * What is not all in the store has to be read again, also if it does not change. What rules dropped has to be read
+     * again when it changes, with the occurrences that rules judge it by, or it would be taken for another.
+     */
     private static TargetMemory memoryOf(
             ScrapedTarget target, Changed changed, Snapshot snapshot, String source, Instant now, Ingested done) {
         if (done.refused() > 0 || snapshot.cut().aggregates() > 0) {
             return target.memory().forgetting(source, now);
         }
-        return new TargetMemory(snapshot.seen(), changed.etag(), changed.digest(), source, now);
+        return new TargetMemory(snapshot.seenLeavingOut(done.dropped()), changed.etag(), changed.digest(), source, now);
     }
 
     private static Read summary(Snapshot snapshot) {

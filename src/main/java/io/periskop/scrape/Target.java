@@ -2,18 +2,31 @@ package io.periskop.scrape;
 
 import io.periskop.label.Labels;
 import java.net.URI;
+import java.time.Duration;
 
 /**
- * Something to scrape. The URL is its identity within the service.
+ * Something to scrape. The URL is its identity.
  *
- * @param discovered as found, before defaults
+ * @param service whose errors its errors are
+ * @param timeout for the whole exchange; not above the interval
+ * @param discovered as found, with defaults, before relabelling
  * @param labels those that it keeps
  */
-record Target(String service, URI url, Labels discovered, Labels labels) {
+record Target(String service, URI url, Duration interval, Duration timeout, Labels discovered, Labels labels)
+        implements Made {
 
     /** As the original server shows it: {@code host:port/path}. */
     String endpoint() {
         String query = url.getRawQuery();
         return url.getRawAuthority() + url.getRawPath() + (query == null ? "" : "?" + query);
+    }
+
+    /** What else is known of the place where it was found may differ. */
+    boolean isScrapedAs(Target other) {
+        return service.equals(other.service)
+                && url.equals(other.url)
+                && interval.equals(other.interval)
+                && timeout.equals(other.timeout)
+                && labels.equals(other.labels);
     }
 }

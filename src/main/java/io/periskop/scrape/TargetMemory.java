@@ -23,6 +23,11 @@ record TargetMemory(
         return new TargetMemory(seen, etag, digest, source, now);
     }
 
+    /** The next answer will be read in full: what is in the store may have to change, though this does not. */
+    TargetMemory forgetting() {
+        return new TargetMemory(Seen.NOTHING, null, null, source, at);
+    }
+
     /** The next answer will be read in full: not all of this one is in the store. */
     TargetMemory forgetting(String nextSource, Instant now) {
         return new TargetMemory(Seen.NOTHING, null, null, nextSource, now);

@@ -5,7 +5,10 @@ import java.util.SortedMap;
 
 /** What is being scraped, as of now. */
 public interface TargetsView {
-    /** Every configured service, also those without targets; targets in the order of discovery. */
+    /**
+     * Every configured service, also those without targets, and every one that targets name by {@code __service__}; targets in
+     * the order of discovery.
+     */
     SortedMap<String, List<TargetStatus>> targets();
 
     /** Whether the service is one of them. */

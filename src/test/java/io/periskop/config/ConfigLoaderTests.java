@@ -37,14 +37,16 @@ class ConfigLoaderTests {
                                 "checkout",
                                 List.of(new StaticConfig(List.of("checkout-1:8080", "checkout-2:8080"), Map.of())),
                                 List.of(),
-                                scraper("/errors", Duration.ofSeconds(10), Duration.ofSeconds(9))),
+                                scraper("/errors", Duration.ofSeconds(10), Duration.ofSeconds(9)),
+                                ScrapeConfig.DEFAULTS),
                         new ServiceConfig(
                                 "payments",
                                 List.of(new StaticConfig(
                                         List.of("payments.example.com:7777"),
                                         Map.of("env", "production", "shard", "1"))),
                                 List.of(),
-                                scraper("/-/exceptions?format=json", Duration.ofSeconds(90), Duration.ofSeconds(10))));
+                                scraper("/-/exceptions?format=json", Duration.ofSeconds(90), Duration.ofSeconds(10)),
+                                ScrapeConfig.DEFAULTS));
     }
 
     @Test
@@ -84,7 +86,7 @@ class ConfigLoaderTests {
                         20,
                         Duration.ofHours(21),
                         Duration.ofDays(22),
-                        Duration.ofMinutes(23),
+                        Duration.ofHours(23),
                         Duration.ofHours(24),
                         26,
                         25,

@@ -35,6 +35,7 @@ class ConfigMessagesTests {
                 .orElseThrow();
         String expected = new String(first.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
         assertThat(expected).startsWith(EXPECT);
+        assertThat(expected).doesNotContain("s3cret");
         assertThat(messageOf(file)).isEqualTo(file + ":" + expected.substring(EXPECT.length()));
     }
 

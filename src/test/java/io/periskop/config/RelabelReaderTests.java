@@ -105,7 +105,7 @@ class RelabelReaderTests {
                 "modulus: -1 | .modulus: '-1' is out of range; give 1 to 18446744073709551615",
                 "modulus: 0.5 | .modulus: missing or 0; give how many shards there are",
                 "modulus: [] | .modulus: expected a number, got a list; write it without quotes",
-                "regex: (?!a) | .regex: '(?!a)' is not a regular expression of RE2: invalid or unsupported Perl syntax; see its syntax",
+                "regex: (?!a) | .regex: '(?!a)' is not a regular expression of RE2: invalid or unsupported Perl syntax (?!; see its syntax",
                 "source_labels: a | .source_labels: expected a list, got text 'a'; write one item per line, each after a hyphen",
                 "source_labels: [~] | .source_labels[0]: expected text, got nothing; write it after the colon or hyphen, in quotes if it has special characters",
                 "target_label: a-b | .target_label: 'a-b' is not a label name; use letters, digits and underscores, beginning with no digit",

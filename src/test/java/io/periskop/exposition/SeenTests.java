@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -40,6 +41,64 @@ class SeenTests {
         assertThat(second.size()).isEqualTo(first.size()).isEqualTo(3);
         assertThat(second.targetUuid()).isEqualTo("t");
         assertThat(read(listing(A, B, C), second.seen()).unchanged()).isEqualTo(3);
+    }
+
+    @Test
+    void anAggregateSaysWhetherItListsAll() throws MalformedExposition {
+        Snapshot first = read(listing(A, B, "{}"));
+        Snapshot second =
+                read(listing(aggregate("a", 2, "'1','2'"), aggregate("b", 3, "'3','7'"), "{ }"), first.seen());
+
+        assertThat(first.aggregates()).extracting(ReportedAggregate::abridged).containsOnly(false);
+        assertThat(second.aggregates()).extracting(ReportedAggregate::abridged).containsExactly(true, true, false);
+        assertThat(second.aggregates()).extracting(a -> a.occurrences().size()).containsExactly(0, 1, 0);
+    }
+
+    @Test
+    void whatIsLeftOutIsUnchangedAsLongAsItDoesNotChange() throws MalformedExposition {
+        Snapshot first = read(listing(A, B, C));
+        Seen seen = first.seenLeavingOut(Set.of("c", "a", "unknown"));
+        for (String document : List.of(listing(A, B, C), listing(C, B, A), listing(A, C, B), listing(C, A))) {
+            Snapshot next = read(document, seen);
+            assertThat(next.aggregates()).isEmpty();
+            assertThat(next.unchangedLeftOut()).isEqualTo(2);
+            seen = next.seen();
+        }
+        assertThat(read(listing(A, B, C), first.seen()).unchangedLeftOut()).isZero();
+    }
+
+    @Test
+    void whatIsLeftOutComesWithAllItsOccurrencesWhenItChanges() throws MalformedExposition {
+        Snapshot first = read(listing(A, B, C));
+        Seen seen = read(listing(B, C, A), first.seenLeavingOut(Set.of("a"))).seen();
+        Snapshot next = read(listing(aggregate("a", 2, "'1','2'"), aggregate("b", 9, "'3'"), C), seen);
+
+        assertThat(next.unchanged()).isEqualTo(1);
+        assertThat(next.unchangedLeftOut()).isZero();
+        assertThat(next.aggregates()).extracting(ReportedAggregate::key).containsExactly("a", "b");
+        assertThat(next.aggregates().get(0).abridged()).isFalse();
+        assertThat(next.aggregates().get(0).occurrences())
+                .extracting(Occurrence::uuid)
+                .containsExactly("1", "2");
+        assertThat(next.aggregates().get(1).occurrences()).isEmpty();
+        assertThat(read(listing(aggregate("a", 3, "'1','2'")), next.seen())
+                        .aggregates()
+                        .get(0)
+                        .occurrences())
+                .isEmpty();
+    }
+
+    @Test
+    void whatIsLeftOutIsFoundBehindWhatCannotBeRead() throws MalformedExposition {
+        String bad = "{'total_count':'1'}";
+        Snapshot first = read(listing("null", bad, A, bad, C));
+        Snapshot next = read(listing("null", bad, A, bad, C), first.seenLeavingOut(Set.of("c")));
+        assertThat(next.unchanged()).isEqualTo(2);
+        assertThat(next.unchangedLeftOut()).isEqualTo(1);
+        assertThat(read(listing(aggregate("c", 4, "'4'"), aggregate("a", 4, "'2'")), next.seen())
+                        .aggregates())
+                .extracting(a -> a.occurrences().size())
+                .containsExactly(1, 0);
     }
 
     @Test

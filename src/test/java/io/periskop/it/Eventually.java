@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 
 /** Waits for another process. */
-final class Eventually {
+public final class Eventually {
     private Eventually() {}
 
-    static void within(Duration patience, Callable<Boolean> condition) {
+    public static void within(Duration patience, Callable<Boolean> condition) {
         long end = System.nanoTime() + patience.toNanos();
         while (!holds(condition)) {
             if (System.nanoTime() > end) {

@@ -5,11 +5,11 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Assumptions;
 
 /** Programs that are not part of the build. Where one is missing its test is skipped loudly; in CI it fails. */
-final class Tools {
+public final class Tools {
     private Tools() {}
 
     /** @param from what to install */
-    static Process start(String from, String program, Consumer<ProcessBuilder> settings) {
+    public static Process start(String from, String program, Consumer<ProcessBuilder> settings) {
         ProcessBuilder builder = new ProcessBuilder();
         settings.accept(builder);
         try {
@@ -19,7 +19,7 @@ final class Tools {
         }
     }
 
-    static RuntimeException missing(String how) {
+    public static RuntimeException missing(String how) {
         String sentence = "NOT TESTED: " + how;
         System.err.println(sentence);
         if ("true".equals(System.getenv("CI"))) {

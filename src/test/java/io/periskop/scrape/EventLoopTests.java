@@ -31,6 +31,7 @@ import reactor.netty.http.server.HttpServer;
 @ExtendWith(NettyLeaks.class)
 @Timeout(60)
 class EventLoopTests {
+    private static final Duration OFTEN = Duration.ofMillis(100);
     private static final Queue<Throwable> BLOCKED = new ConcurrentLinkedQueue<>();
 
     static {
@@ -74,11 +75,14 @@ class EventLoopTests {
                     often("same", "/same", address),
                     often("refused", "/", "127.0.0.1:1"),
                     often("named", "/errors", "localhost:" + server.port())));
-            Awaitility.await().atMost(30, TimeUnit.SECONDS).until(() -> count.get() > 200);
+            Awaitility.await().atMost(30, TimeUnit.SECONDS).until(() -> count.get() > 100);
             Awaitility.await()
                     .atMost(30, TimeUnit.SECONDS)
                     .until(() -> manager.targets().get("hung").get(0).failure() != null);
-            assertThat(manager.targets().get("same").get(0).up()).isTrue();
+            Awaitility.await()
+                    .atMost(30, TimeUnit.SECONDS)
+                    .until(() -> Boolean.TRUE.equals(
+                            manager.targets().get("same").get(0).up()));
             assertThat(store.find("packed", "key").block()).isNotNull();
         } finally {
             manager.dispose();
@@ -101,11 +105,8 @@ class EventLoopTests {
     }
 
     private static ServiceSpec often(String name, String endpoint, String address) {
-        ServiceSpec spec = ScrapeRig.service(name, Duration.ofMillis(20), address);
-        return new ServiceSpec(
-                name,
-                new ScrapeOptions(endpoint, Duration.ofMillis(20), Duration.ofMillis(500), 1 << 20),
-                spec.discoveries());
+        ServiceSpec spec = ScrapeRig.service(name, OFTEN, address);
+        return new ServiceSpec(name, new ScrapeOptions(endpoint, OFTEN, OFTEN, 1 << 20), spec.discoveries());
     }
 
     private static byte[] gzip(String text) {

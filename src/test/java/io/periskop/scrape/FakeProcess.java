@@ -13,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** One run of a client: counts in its own memory, and tells all of it to whoever asks. */
@@ -23,8 +22,8 @@ final class FakeProcess {
         static final Habits ALL = new Habits(true, true, true);
     }
 
-    /** One document, and the counts in it that can be read. */
-    record Answer(FakeProcess process, Map<String, Long> counts, byte[] bytes) {}
+    /** One document, and what in it can be read, by key. */
+    record Answer(FakeProcess process, Map<String, ReportedAggregate> said, byte[] bytes) {}
 
     private static final int OCCURRENCES_KEPT = 10;
     private static int serial;
@@ -32,6 +31,7 @@ final class FakeProcess {
     private final Habits habits;
     private final @Nullable String uuid;
     private final Map<String, ReportedAggregate> aggregates = new LinkedHashMap<>();
+    private String message = "it broke";
 
     FakeProcess(Habits habits, @Nullable String uuid) {
         this.habits = habits;
@@ -49,6 +49,11 @@ final class FakeProcess {
 
     Habits habits() {
         return habits;
+    }
+
+    /** What occurrences say from now on. */
+    void message(String next) {
+        message = next;
     }
 
     long count(String key) {
@@ -73,13 +78,21 @@ final class FakeProcess {
                         occurrences.subList(excess, occurrences.size())));
     }
 
+    /** As clients do that list only some of many: nothing but the count changes. */
+    void countSilently(String key, long times) {
+        aggregates.computeIfPresent(
+                key,
+                (k, known) -> new ReportedAggregate(
+                        k, known.totalCount() + times, known.severity(), known.createdAt(), known.occurrences()));
+    }
+
     /** No two runs begin at the same nanosecond. */
     private @Nullable Instant createdAt(Instant at) {
         return habits.createdAt ? at.plusNanos(++serial % 1_000_000) : null;
     }
 
-    private static Occurrence occurrence(Instant at) {
-        ErrorInstance error = new ErrorInstance("E", "it broke", List.of("at a", "at b"), null);
+    private Occurrence occurrence(Instant at) {
+        ErrorInstance error = new ErrorInstance("E", message, List.of("at a", "at b"), null);
         return new Occurrence("occurrence-" + ++serial, at, Severity.ERROR, error, null);
     }
 
@@ -92,9 +105,8 @@ final class FakeProcess {
             String before = "{\"aggregation_key\":\"" + key + "\",\"total_count\":";
             document = document.replace(before + count(key), before + "\"" + count(key) + "\"");
         }
-        Map<String, Long> counts = aggregates.values().stream()
-                .filter(aggregate -> !spoiled.contains(aggregate.key()))
-                .collect(Collectors.toMap(ReportedAggregate::key, ReportedAggregate::totalCount));
-        return new Answer(this, counts, document.getBytes(StandardCharsets.UTF_8));
+        Map<String, ReportedAggregate> said = new LinkedHashMap<>(aggregates);
+        said.keySet().removeAll(spoiled);
+        return new Answer(this, said, document.getBytes(StandardCharsets.UTF_8));
     }
 }

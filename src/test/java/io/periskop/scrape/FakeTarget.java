@@ -1,6 +1,8 @@
 package io.periskop.scrape;
 
+import io.periskop.aggregate.ErrorRules;
 import io.periskop.exposition.Digest;
+import io.periskop.exposition.ReportedAggregate;
 import io.periskop.scrape.FakeProcess.Answer;
 import io.periskop.scrape.FakeProcess.Habits;
 import io.periskop.scrape.FetchResult.Changed;
@@ -57,9 +59,9 @@ final class FakeTarget {
     /** The count that was given last, by whatever process. */
     long lastGiven(String key) {
         for (int i = given.size() - 1; i >= 0; i--) {
-            Long count = given.get(i).counts().get(key);
-            if (count != null) {
-                return count;
+            ReportedAggregate said = given.get(i).said().get(key);
+            if (said != null) {
+                return said.totalCount();
             }
         }
         return Long.MAX_VALUE;
@@ -71,6 +73,17 @@ final class FakeTarget {
 
     FakeTarget counts(int process, String key, long times) {
         process(process).count(key, times, world.now());
+        return this;
+    }
+
+    FakeTarget countsSilently(String key, long times) {
+        process(0).countSilently(key, times);
+        return this;
+    }
+
+    /** The message of what its processes count from now on. */
+    FakeTarget says(String message) {
+        processes.forEach(process -> process.message(message));
         return this;
     }
 
@@ -139,12 +152,13 @@ final class FakeTarget {
         return this;
     }
 
-    Mono<FetchResult> answer(FetchRequest request, Handover handover) {
+    /** @param rules of the server that asks */
+    Mono<FetchResult> answer(FetchRequest request, Handover handover, ErrorRules rules) {
         return switch (mode) {
             case DOWN -> Mono.just(Failed.of(Kind.REFUSED, "connection refused"));
-            case HUNG -> in(request.timeout().plusSeconds(1), next(), request, handover);
-            case SLOW -> in(request.timeout().minusSeconds(1), next(), request, handover);
-            case WELL -> Mono.just(given(next(), request, handover));
+            case HUNG -> in(request.timeout().plusSeconds(1), next(), request, handover, rules);
+            case SLOW -> in(request.timeout().minusSeconds(1), next(), request, handover, rules);
+            case WELL -> Mono.just(given(next(), request, handover, rules));
             case OVERSIZED -> Mono.just(Failed.of(Kind.TOO_LARGE, "too large"));
             case MALFORMED -> Mono.just(body(cut(next().bytes()), request, handover));
         };
@@ -158,13 +172,14 @@ final class FakeTarget {
         return late.isEmpty() ? process(turn++).answer(spoiled) : late.remove(0);
     }
 
-    private Mono<FetchResult> in(Duration delay, Answer answer, FetchRequest request, Handover handover) {
-        return Mono.delay(delay, world.clock()).map(tick -> given(answer, request, handover));
+    private Mono<FetchResult> in(
+            Duration delay, Answer answer, FetchRequest request, Handover handover, ErrorRules rules) {
+        return Mono.delay(delay, world.clock()).map(tick -> given(answer, request, handover, rules));
     }
 
-    private FetchResult given(Answer answer, FetchRequest request, Handover handover) {
+    private FetchResult given(Answer answer, FetchRequest request, Handover handover, ErrorRules rules) {
         given.add(answer);
-        world.truth().heard(answer);
+        world.truth().heard(answer, rules);
         return body(answer.bytes(), request, handover);
     }
 

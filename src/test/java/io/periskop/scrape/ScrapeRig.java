@@ -47,6 +47,8 @@ final class ScrapeRig {
     final AtomicInteger mostRunning = new AtomicInteger();
     final SimpleMeterRegistry registry = new SimpleMeterRegistry();
 
+    Duration storeDelay = Duration.ZERO;
+
     @Nullable
     RuntimeException storeTrouble;
 
@@ -82,7 +84,7 @@ final class ScrapeRig {
                 .toList();
         return new ServiceSpec(
                 name,
-                new ScrapeOptions("/errors", interval, TIMEOUT, 1 << 20),
+                new ScrapeOptions("/errors", interval, interval.compareTo(TIMEOUT) < 0 ? interval : TIMEOUT, 1 << 20),
                 List.of(new StaticDiscovery(List.of(new TargetGroup("test", targets, Labels.of(labels))))));
     }
 
@@ -150,7 +152,11 @@ final class ScrapeRig {
     private final class Fickle implements Reports {
         @Override
         public Mono<Void> commit(List<Report> batch) {
-            return storeTrouble == null ? store.commit(batch) : Mono.error(storeTrouble);
+            return storeTrouble != null
+                    ? Mono.error(storeTrouble)
+                    : storeDelay.isZero()
+                            ? store.commit(batch)
+                            : Mono.delay(storeDelay, clock).then(store.commit(batch));
         }
 
         @Override

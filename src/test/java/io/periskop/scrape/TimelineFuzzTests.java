@@ -1,5 +1,13 @@
 package io.periskop.scrape;
 
+import io.periskop.aggregate.ErrorRules;
+import io.periskop.aggregate.RelabelledErrors;
+import io.periskop.aggregate.Verdict;
+import io.periskop.label.Labels;
+import io.periskop.label.relabel.NameValidation;
+import io.periskop.label.relabel.RelabelRule;
+import io.periskop.label.relabel.RelabelRuleDraft;
+import io.periskop.label.relabel.Relabelling;
 import io.periskop.scrape.FakeProcess.Habits;
 import java.time.Duration;
 import java.util.List;
@@ -22,6 +30,19 @@ import net.jqwik.api.Tuple;
 class TimelineFuzzTests {
     private static final int RUNS_TOLD_APART = 8;
 
+    /** What cannot be told from its predecessor must not be dropped: its restart would go unnoticed. */
+    private static final List<ErrorRules> RULES = List.of(
+            ErrorRules.NONE,
+            said -> ruled("one"),
+            said -> said.key().equals("E@2") && said.createdAt() != null ? Verdict.DROPPED : Verdict.AS_SAID,
+            rules("__message__", "to (.+)", "__key__", "$1"),
+            rules("__key__", "E@[01]", "__key__", "E"),
+            rules("__key__", "(.+)@.*", "severity", "critical"),
+            dropping("noise"),
+            dropping("to x"));
+
+    private static final List<String> MESSAGES = List.of("it broke", "to x", "to y", "to E@1", "noise");
+
     enum Deed {
         COUNT,
         COUNT_MORE,
@@ -39,6 +60,9 @@ class TimelineFuzzTests {
         VANISH,
         APPEAR,
         RESOLVE,
+        COUNT_SILENTLY,
+        SAY,
+        RELOAD,
         RESTART_SERVER,
         LOSE_EVERYTHING
     }
@@ -49,7 +73,9 @@ class TimelineFuzzTests {
     @Provide
     Arbitrary<List<Step>> timelines() {
         Arbitrary<Deed> deeds = Arbitraries.frequencyOf(
-                Tuple.of(5, Arbitraries.of(Deed.COUNT, Deed.PASS)), Tuple.of(4, Arbitraries.of(Deed.values())));
+                Tuple.of(5, Arbitraries.of(Deed.COUNT, Deed.PASS)),
+                Tuple.of(4, Arbitraries.of(Deed.values())),
+                Tuple.of(1, Arbitraries.of(Deed.SAY, Deed.RELOAD, Deed.COUNT_SILENTLY)));
         return Combinators.combine(deeds, upTo(1 << 12), upTo(20))
                 .as(Step::new)
                 .list()
@@ -62,12 +88,53 @@ class TimelineFuzzTests {
         return Arbitraries.integers().between(1, most).withDistribution(RandomDistribution.uniform());
     }
 
+    /** Without rules. */
     @Property(tries = 80)
     void whateverHappensTheTotalsAreWhatWasTold(@ForAll("timelines") List<Step> steps) {
-        new Story().tell(steps);
+        new Story(false, false).tell(steps);
+    }
+
+    /** Each error has what was told while the rules named it. */
+    @Property(tries = 80)
+    void whateverRulesSayEachErrorHasWhatWasTold(@ForAll("timelines") List<Step> steps) {
+        new Story(true, false).tell(steps);
+    }
+
+    /** Where growth comes without a message, all errors together have what was told. */
+    @Property(tries = 80)
+    void whateverRulesSayWithoutAMessageTheSumIsWhatWasTold(@ForAll("timelines") List<Step> steps) {
+        new Story(true, true).tell(steps);
+    }
+
+    private static Verdict ruled(String key) {
+        return new Verdict.Ruled(key, null, Labels.NONE, 0);
+    }
+
+    private static ErrorRules rules(String source, String regex, String target, String replacement) {
+        return relabelled(rule("replace", source, regex)
+                .targetLabel(target)
+                .replacement(replacement)
+                .toRule());
+    }
+
+    private static ErrorRules dropping(String message) {
+        return relabelled(rule("drop", "__message__", message).toRule());
+    }
+
+    private static ErrorRules relabelled(RelabelRule rule) {
+        return new RelabelledErrors(Relabelling.of(List.of(rule)), false);
+    }
+
+    private static RelabelRuleDraft rule(String action, String source, String regex) {
+        return new RelabelRuleDraft(NameValidation.LEGACY)
+                .action(action)
+                .sourceLabels(List.of(source))
+                .regex(regex);
     }
 
     private static final class Story {
+        private final boolean withRules;
+        private final boolean withSilence;
         private final Timeline world = new Timeline(2);
         private final List<FakeTarget> targets = List.of(
                 world.target("whole:1"),
@@ -82,7 +149,15 @@ class TimelineFuzzTests {
         private final boolean[] hidden = new boolean[targets.size()];
         private final int[] runs = new int[targets.size()];
 
+        Story(boolean withRules, boolean withSilence) {
+            this.withRules = withRules;
+            this.withSilence = withSilence;
+        }
+
         void tell(List<Step> steps) {
+            if (withSilence) {
+                world.comparesSumsOnly();
+            }
             discover();
             steps.forEach(this::act);
             for (int i = 0; i < hidden.length; i++) {
@@ -98,8 +173,19 @@ class TimelineFuzzTests {
             FakeTarget target = targets.get(index);
             boolean datesItsRuns = target.process(0).habits().createdAt();
             switch (step.deed) {
-                case COUNT -> count(target, step, step.much);
-                case COUNT_MORE -> count(target, step, step.much * 50L);
+                case COUNT -> count(target, step, step.much, false);
+                case COUNT_MORE -> count(target, step, step.much * 50L, false);
+                case COUNT_SILENTLY -> count(target, step, step.much, withSilence);
+                case SAY -> {
+                    if (isTellable(target.process(0))) {
+                        target.says(MESSAGES.get(step.much % MESSAGES.size()));
+                    }
+                }
+                case RELOAD -> {
+                    if (withRules) {
+                        world.rules(step.which % 2, RULES.get(step.much % RULES.size()));
+                    }
+                }
                 case PASS -> world.passes(Duration.ofSeconds(step.much));
                 case PASS_LONG -> world.waits(step.much + "M");
                 case RESTART -> restart(index, target, step, FakeProcess.newUuid());
@@ -139,14 +225,21 @@ class TimelineFuzzTests {
         }
 
         /** A client that cannot be told from its predecessor does not catch up with it before it was heard. */
-        private void count(FakeTarget target, Step step, long times) {
+        private void count(FakeTarget target, Step step, long times, boolean silently) {
             FakeProcess process = target.process(step.which / 8);
             String key = key(step);
             boolean unheard = world.truth().told(process, key) == 0;
-            boolean tellable = process.habits().uuid() || process.habits().createdAt();
-            if (tellable || !unheard || process.count(key) + times < target.lastGiven(key)) {
-                process.count(key, times, world.now());
+            if (isTellable(process) || !unheard || process.count(key) + times < target.lastGiven(key)) {
+                if (silently) {
+                    process.countSilently(key, times);
+                } else {
+                    process.count(key, times, world.now());
+                }
             }
+        }
+
+        private static boolean isTellable(FakeProcess process) {
+            return process.habits().uuid() || process.habits().createdAt();
         }
 
         private void restart(int index, FakeTarget target, Step step, String uuid) {

@@ -2,9 +2,9 @@ package io.periskop.scrape;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandshakeTimeoutException;
-import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
+import io.periskop.http.HttpConfig;
+import io.periskop.http.TlsConfig;
 import io.periskop.scrape.ScrapeFailure.Kind;
 import java.io.InputStream;
 import java.net.URI;
@@ -29,6 +29,9 @@ class TlsTests {
 
     @TempDir
     static Path folder;
+
+    private static final HttpConfig TRUSTING =
+            HttpConfig.DEFAULT.with(new TlsConfig(null, null, null, null, true, null, null));
 
     private static DisposableServer encrypted;
     private static final RawServer PLAIN = RawServer.saying("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}");
@@ -63,25 +66,19 @@ class TlsTests {
 
     @Test
     void readsWhatIsEncrypted() {
-        assertThat(fetch(trusting(), "/errors").text()).isEqualTo("{}");
+        assertThat(fetch(TRUSTING, "/errors").text()).isEqualTo("{}");
     }
 
     @Test
     void doesNotTrustJustAnybody() {
-        assertThat(fetch(new HttpFetcher(memory, "Periskop/test"), "/errors")
-                        .failure()
-                        .kind())
-                .isEqualTo(Kind.TLS);
+        assertThat(fetch(HttpConfig.DEFAULT, "/errors").failure().kind()).isEqualTo(Kind.TLS);
     }
 
     @Test
     void knowsAServerThatSpeaksNoTls() throws Exception {
         try (RawServer server = RawServer.playing(c -> c.send("HTTP/1.1 400 Bad Request\r\n\r\n"))) {
             URI url = URI.create("https://127.0.0.1:" + server.port() + "/");
-            assertThat(fetch(new HttpFetcher(memory, "Periskop/test"), url)
-                            .failure()
-                            .kind())
-                    .isEqualTo(Kind.TLS);
+            assertThat(fetch(HttpConfig.DEFAULT, url).failure().kind()).isEqualTo(Kind.TLS);
         }
     }
 
@@ -95,26 +92,19 @@ class TlsTests {
     void isNotLedToAnOpenConnection() {
         int before = PLAIN.requests().size();
         for (String path : new String[] {"/open", "/again", "/loud"}) {
-            assertThat(fetch(trusting(), path).failure().kind()).isEqualTo(Kind.STATUS);
+            assertThat(fetch(TRUSTING, path).failure().kind()).isEqualTo(Kind.STATUS);
         }
         assertThat(PLAIN.requests()).hasSize(before);
     }
 
-    private HttpFetcher trusting() {
-        return new HttpFetcher(
-                memory,
-                "Periskop/test",
-                client -> client.secure(tls -> tls.sslContext(Http11SslContextSpec.forClient()
-                        .configure((SslContextBuilder b) -> b.trustManager(InsecureTrustManagerFactory.INSTANCE)))));
+    private Answer fetch(HttpConfig config, String path) {
+        return fetch(config, URI.create("https://127.0.0.1:" + encrypted.port() + path));
     }
 
-    private Answer fetch(HttpFetcher fetcher, String path) {
-        return fetch(fetcher, URI.create("https://127.0.0.1:" + encrypted.port() + path));
-    }
-
-    private Answer fetch(HttpFetcher fetcher, URI url) {
+    private Answer fetch(HttpConfig config, URI url) {
+        HttpFetcher fetcher = new HttpFetcher(memory, "Periskop/test");
         try {
-            return Answer.of(fetcher, new FetchRequest(url, Duration.ofSeconds(15), 1000, null, null));
+            return Answer.of(fetcher, new FetchRequest(url, Duration.ofSeconds(15), 1000, null, null, config));
         } finally {
             fetcher.dispose();
         }

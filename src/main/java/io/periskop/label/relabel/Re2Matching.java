@@ -28,10 +28,17 @@ final class Re2Matching extends Matching {
             return Pattern.compile(anchored);
         } catch (PatternSyntaxException e) {
             throw RelabelRuleException.of(
-                    "regex", regex, "is not a regular expression of RE2: " + e.getDescription() + "; see its syntax");
+                    "regex", regex, "is not a regular expression of RE2: " + reason(regex, e) + "; see its syntax");
         } catch (StackOverflowError e) {
             throw RelabelRuleException.of("regex", regex, "is nested too deeply; write it more plainly");
         }
+    }
+
+    /** With the place, unless that is not all of the operator's own text, or is not fit to be shown. */
+    private static String reason(String regex, PatternSyntaxException e) {
+        String place = e.getPattern();
+        boolean isClear = place != null && regex.contains(place) && place.matches("[!-~]{1,20}");
+        return isClear ? e.getDescription() + " " + place : e.getDescription();
     }
 
     @Override

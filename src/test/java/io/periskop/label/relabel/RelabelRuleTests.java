@@ -163,7 +163,9 @@ class RelabelRuleTests {
     @Test
     void saysWhatRe2Says() {
         assertThat(problem("(a")).isEqualTo("is not a regular expression of RE2: missing closing ); see its syntax");
-        assertThat(problem("(?=a)")).contains("invalid or unsupported Perl syntax");
+        assertThat(problem("x(?=a)")).contains(": invalid or unsupported Perl syntax (?=; see");
+        assertThat(problem("a\\hb")).contains(": invalid escape sequence \\h; see");
+        assertThat(problem("[a\n")).doesNotContain("\n");
     }
 
     @Test

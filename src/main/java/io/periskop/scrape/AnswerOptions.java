@@ -1,0 +1,12 @@
+package io.periskop.scrape;
+
+import io.periskop.aggregate.ErrorRules;
+import io.periskop.http.HttpConfig;
+
+/**
+ * What is made of a target's answers.
+ *
+ * @param errorRules of the service, not yet those of a target
+ * @param errorLimit 0 for any number
+ */
+record AnswerOptions(long bodySizeLimit, HttpConfig http, ErrorRules errorRules, int errorLimit) {}
