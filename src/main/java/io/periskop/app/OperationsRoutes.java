@@ -3,6 +3,8 @@ package io.periskop.app;
 import io.periskop.api.periskop.Answers;
 import io.periskop.api.periskop.CrossOrigin;
 import io.periskop.metrics.MetricsPage;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.reactive.function.server.HandlerFunction;
@@ -31,10 +33,13 @@ final class OperationsRoutes {
 
     private final MetricsPage metrics;
     private final Reloader reloader;
+    private final Supplier<@Nullable String> trouble;
 
-    OperationsRoutes(MetricsPage metrics, Reloader reloader) {
+    /** @param trouble why the store cannot be used yet; null if it can */
+    OperationsRoutes(MetricsPage metrics, Reloader reloader, Supplier<@Nullable String> trouble) {
         this.metrics = metrics;
         this.reloader = reloader;
+        this.trouble = trouble;
     }
 
     RouterFunction<ServerResponse> routes() {
@@ -42,7 +47,7 @@ final class OperationsRoutes {
                 .route(RequestPredicates.path("/"), reading(request -> Answers.text(HOME)))
                 .route(RequestPredicates.path("/metrics"), reading(request -> metrics()))
                 .route(RequestPredicates.path("/-/healthy"), reading(request -> Answers.text("OK")))
-                .route(RequestPredicates.path("/-/ready"), reading(request -> Answers.text("Ready")))
+                .route(RequestPredicates.path("/-/ready"), reading(request -> ready()))
                 .route(RequestPredicates.path("/-/reload"), this::reload)
                 .route(RequestPredicates.all(), request -> Answers.notFound())
                 .build();
@@ -57,6 +62,13 @@ final class OperationsRoutes {
                     request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.HEAD);
             return reads ? handler.handle(request) : Answers.wrongMethod(READ);
         };
+    }
+
+    /** Machines only see that it is not: the reason names the database, and is in the log. */
+    private Mono<ServerResponse> ready() {
+        return trouble.get() == null
+                ? Answers.text("Ready")
+                : Answers.error(HttpStatus.SERVICE_UNAVAILABLE, "waiting for the database; see the log");
     }
 
     private Mono<ServerResponse> metrics() {

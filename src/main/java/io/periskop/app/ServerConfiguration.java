@@ -17,7 +17,6 @@ import io.periskop.http.ReactorHttp;
 import io.periskop.metrics.MetricsPage;
 import io.periskop.scrape.ScrapeManager;
 import io.periskop.scrape.ScrapeMeters;
-import io.periskop.store.memory.MemoryStore;
 import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -46,17 +45,14 @@ class ServerConfiguration {
         return new OwnErrors(registry);
     }
 
-    @Bean
-    MemoryStore store(LimitsConfig limits, MeterRegistry registry) {
-        StoreMeters meters = new StoreMeters(registry);
-        MemoryStore store = new MemoryStore(Specs.store(limits), meters);
-        meters.watch(store);
-        return store;
+    @Bean(destroyMethod = "close")
+    Storage storage(Startup startup, LimitsConfig limits, MeterRegistry registry) {
+        return Storage.open(startup.config().repository(), limits, registry);
     }
 
     @Bean
-    Aggregator aggregator(MemoryStore store, LimitsConfig limits, MeterRegistry registry) {
-        return new Aggregator(store, limits.occurrencesPerError(), new AggregatorMeters(registry));
+    Aggregator aggregator(Storage storage, LimitsConfig limits, MeterRegistry registry) {
+        return new Aggregator(storage.reports(), limits.occurrencesPerError(), new AggregatorMeters(registry));
     }
 
     @Bean
@@ -84,8 +80,9 @@ class ServerConfiguration {
     }
 
     @Bean(destroyMethod = "dispose")
-    Disposable folding(MemoryStore store, LimitsConfig limits) {
-        return new SourceFolding(store, limits.staleAfter(), limits.forgetAfter(), Schedulers.parallel()).start();
+    Disposable folding(Storage storage, LimitsConfig limits) {
+        return new SourceFolding(storage.sources(), limits.staleAfter(), limits.forgetAfter(), Schedulers.parallel())
+                .start();
     }
 
     @Bean(destroyMethod = "dispose")
@@ -100,9 +97,9 @@ class ServerConfiguration {
 
     @Bean
     @Order(0)
-    RouterFunction<ServerResponse> periskopApi(MemoryStore store, ScrapeManager scrapes, OwnErrors ownErrors) {
-        return new PeriskopApi(
-                store, new Lifecycle(store, InstantSource.system()), scrapes, ownErrors::exposition, ownErrors);
+    RouterFunction<ServerResponse> periskopApi(Storage storage, ScrapeManager scrapes, OwnErrors ownErrors) {
+        Lifecycle lifecycle = new Lifecycle(storage.states(), InstantSource.system());
+        return new PeriskopApi(storage.errors(), lifecycle, scrapes, ownErrors::exposition, ownErrors);
     }
 
     @Bean
@@ -115,14 +112,17 @@ class ServerConfiguration {
     @Order(2)
     RouterFunction<ServerResponse> operations(
             PrometheusMeterRegistry registry,
-            MemoryStore store,
+            Storage storage,
             ScrapeMeters scrapeMeters,
             DiscoveryManager discoveries,
             LimitsConfig limits,
             Reloader reloader) {
         MetricsPage page = new MetricsPage(
-                registry, store, List.of(scrapeMeters::refresh, discoveries::refreshMeters), limits.metricsSeries());
-        return new OperationsRoutes(page, reloader).routes();
+                registry,
+                storage.sources(),
+                List.of(scrapeMeters::refresh, discoveries::refreshMeters),
+                limits.metricsSeries());
+        return new OperationsRoutes(page, reloader, storage::trouble).routes();
     }
 
     @Bean

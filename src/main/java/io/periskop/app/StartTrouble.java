@@ -1,5 +1,6 @@
 package io.periskop.app;
 
+import io.periskop.store.sql.StoreOpenException;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.UnknownHostException;
@@ -7,13 +8,16 @@ import java.nio.channels.UnresolvedAddressException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.web.server.PortInUseException;
 
-/** Why a server cannot listen, for whoever gave it the address. */
+/** Why a server cannot start, for whoever gave it an address or a database. */
 final class StartTrouble {
     private StartTrouble() {}
 
-    /** One sentence; null if it is not about the address. */
+    /** One sentence; null if it is about neither. */
     static @Nullable String sentence(Throwable error, String address, int port) {
         for (@Nullable Throwable cause = error; cause != null; cause = cause.getCause()) {
+            if (cause instanceof StoreOpenException) {
+                return cause.getMessage();
+            }
             if (cause instanceof PortInUseException) {
                 return "port " + port + " of " + address + " is taken; choose another with --port";
             }

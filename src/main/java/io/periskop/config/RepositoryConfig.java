@@ -6,12 +6,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where errors are kept.
  *
- * @param path the database file, relative to the working directory; only {@link Type#SQLITE} reads it
- * @param dsn where and as whom to connect, password included; only {@link Type#MYSQL} and {@link Type#POSTGRES} read it
+ * @param path the database file; set for {@link Type#SQLITE}, which alone reads it
+ * @param server set for {@link Type#MYSQL} and {@link Type#POSTGRES}, null for others
+ * @param maxConnections to that server at a time
  */
 public record RepositoryConfig(
-        Type type, @Nullable String path, @Nullable String dsn) {
-    public static final RepositoryConfig MEMORY = new RepositoryConfig(Type.MEMORY, null, null);
+        Type type,
+        @Nullable String path,
+        @Nullable DatabaseConfig server,
+        int maxConnections) {
+    static final int MAX_CONNECTIONS = 10;
+    public static final RepositoryConfig MEMORY = new RepositoryConfig(Type.MEMORY, null, null, MAX_CONNECTIONS);
 
     public enum Type {
         MEMORY,
@@ -23,11 +28,5 @@ public record RepositoryConfig(
         public String key() {
             return name().toLowerCase(Locale.ROOT);
         }
-    }
-
-    /** Leaves the DSN out, because it holds a password. */
-    @Override
-    public String toString() {
-        return "RepositoryConfig[type=" + type.key() + ", path=" + path + ", dsn=" + (dsn == null ? null : "***") + "]";
     }
 }

@@ -1,12 +1,17 @@
 package io.periskop.config;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code repository:}. */
 final class RepositoryReader {
-    private static final Keys KEYS = Keys.of("type", "path", "dsn");
+    private static final Keys KEYS =
+            Keys.of("type", "path", "dsn", "max_connections", "connect_timeout", "statement_timeout");
+    private static final int MOST_CONNECTIONS = 1000;
+    private static final Duration SHORTEST = Duration.ofMillis(100);
+    private static final Duration LONGEST = Duration.ofHours(1);
 
     private RepositoryReader() {}
 
@@ -16,20 +21,54 @@ final class RepositoryReader {
         }
         YamlMapping repository = value.mapping(KEYS);
         YamlValue type = repository.get("type");
-        String path = text(repository.get("path"));
-        String dsn = text(repository.get("dsn"));
+        YamlValue path = repository.get("path");
+        YamlValue dsn = repository.get("dsn");
         if (type == null && (path != null || dsn != null)) {
             throw value.error("path or dsn without a type; add type, or remove them to keep errors in memory");
         }
-        return new RepositoryConfig(type == null ? RepositoryConfig.Type.MEMORY : available(type), path, dsn);
+        RepositoryConfig.Type kind = type == null ? RepositoryConfig.Type.MEMORY : type(type);
+        return switch (kind) {
+            case MEMORY -> new RepositoryConfig(kind, text(path), null, RepositoryConfig.MAX_CONNECTIONS);
+            case SQLITE -> new RepositoryConfig(kind, file(repository), null, RepositoryConfig.MAX_CONNECTIONS);
+            case MYSQL, POSTGRES -> server(kind, repository);
+        };
     }
 
-    private static RepositoryConfig.Type available(YamlValue value) {
-        RepositoryConfig.Type type = type(value);
-        if (type != RepositoryConfig.Type.MEMORY) {
-            throw value.error(Quoted.value(type.key()) + " is not available in this version; use memory");
+    private static String file(YamlMapping repository) {
+        YamlValue value = repository.required("path", "name the database file, such as periskop.db");
+        String path = value.text();
+        if (path.isBlank()) {
+            throw value.error("empty; name the database file, such as periskop.db");
         }
-        return type;
+        return path;
+    }
+
+    private static RepositoryConfig server(RepositoryConfig.Type type, YamlMapping repository) {
+        boolean postgres = type == RepositoryConfig.Type.POSTGRES;
+        YamlValue value = repository.required(
+                "dsn",
+                postgres
+                        ? "write host=… user=… password=… dbname=…, or postgres://user:password@host/database"
+                        : "write user:password@tcp(host:3306)/database");
+        DatabaseConfig read = value.orError(dsn -> Dsn.parse(dsn, postgres));
+        return new RepositoryConfig(
+                type,
+                null,
+                read.with(
+                        duration(repository.get("connect_timeout"), read.connectTimeout()),
+                        duration(repository.get("statement_timeout"), read.statementTimeout())),
+                connections(repository.get("max_connections"), read.maxConnections()));
+    }
+
+    private static int connections(@Nullable YamlValue value, @Nullable Integer ofDsn) {
+        if (value != null) {
+            return value.integer(1, MOST_CONNECTIONS);
+        }
+        return ofDsn == null ? RepositoryConfig.MAX_CONNECTIONS : ofDsn;
+    }
+
+    private static @Nullable Duration duration(@Nullable YamlValue value, @Nullable Duration ofDsn) {
+        return value == null ? ofDsn : value.duration(SHORTEST, LONGEST);
     }
 
     private static RepositoryConfig.Type type(YamlValue value) {

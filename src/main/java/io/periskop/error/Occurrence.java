@@ -17,6 +17,11 @@ public record Occurrence(
         ErrorInstance error,
         @Nullable HttpContext httpContext) {
 
+    /** Only what recognises it and says when it was: its details are kept elsewhere. */
+    public static Occurrence head(String uuid, Instant timestamp) {
+        return new Occurrence(uuid, timestamp, Severity.ERROR, ErrorInstance.UNKNOWN, null);
+    }
+
     public Occurrence at(Instant time) {
         return new Occurrence(uuid, time, severity, error, httpContext);
     }

@@ -16,7 +16,11 @@ import org.jspecify.annotations.Nullable;
 public record Before(
         @Nullable Instant sourceSeen, Map<String, Marks> marks, Map<String, Known> errors, int room, int originRoom) {
 
-    /** @param severitySourceGone whether the source that set the error's severity is no longer heard of */
+    /**
+     * @param error its occurrences may be heads, {@link io.periskop.error.Occurrence#head}: a store need not read details
+     *     for a merge. In a {@link Change} an occurrence whose uuid is known stands for the stored one
+     * @param severitySourceGone whether the source that set the error's severity is no longer heard of
+     */
     public record Known(StoredError error, boolean severitySourceGone) {}
 
     /** Null if the source never counted it. */

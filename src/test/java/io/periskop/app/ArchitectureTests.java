@@ -124,6 +124,25 @@ class ArchitectureTests {
                 .check(OURS);
     }
 
+    @Test
+    void onlyTheSqlStoreKnowsDatabases() {
+        classes()
+                .that()
+                .resideOutsideOfPackage(ROOT + "store.sql..")
+                .should()
+                .onlyDependOnClassesThat(isNotIn(
+                        "io.r2dbc",
+                        "java.sql",
+                        "javax.sql",
+                        "org.flywaydb",
+                        "org.sqlite",
+                        "org.postgresql",
+                        "org.mariadb",
+                        "io.asyncer"))
+                .because("SQL lives in one place")
+                .check(OURS);
+    }
+
     private static DescribedPredicate<JavaClass> isForeignOrIn(Set<String> allowed) {
         return DescribedPredicate.describe(
                 "in " + allowed + " or not ours",

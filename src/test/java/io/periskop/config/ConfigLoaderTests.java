@@ -53,7 +53,7 @@ class ConfigLoaderTests {
     void readsEveryKey() {
         ServerConfig config = load("full");
         assertThat(config.repository())
-                .isEqualTo(new RepositoryConfig(RepositoryConfig.Type.MEMORY, "periskop.db", null));
+                .isEqualTo(new RepositoryConfig(RepositoryConfig.Type.MEMORY, "periskop.db", null, 10));
         assertThat(config.web()).isEqualTo(new WebConfig("127.0.0.1:8080"));
         assertThat(config.services())
                 .extracting(ServiceConfig::name)

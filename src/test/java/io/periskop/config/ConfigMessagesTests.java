@@ -88,7 +88,13 @@ class ConfigMessagesTests {
         assertThat(messageOf("repository: {'postgres://me:s3cret@db/p': 1}")).doesNotContain("s3cret");
         assertThat(messageOf("repository: 'postgres://me:" + "s3cret".repeat(40) + "@db/p'"))
                 .doesNotContain("s3cret");
-        assertThat(new RepositoryConfig(RepositoryConfig.Type.MYSQL, null, "s3cret").toString())
+        assertThat(messageOf("repository: {type: postgres, dsn: 'host=db sslmode=x password=s3cret user=me'}"))
+                .doesNotContain("s3cret");
+        assertThat(messageOf("repository: {type: mysql, dsn: 'me:s3cret@tcp(db/periskop'}"))
+                .doesNotContain("s3cret");
+        assertThat(messageOf("repository: {type: mysql, dsn: 'me:s3cret'}")).doesNotContain("s3cret");
+        assertThat(messageOf("repository: {type: mysql, dsn: 'r2dbc:mysql://me:s3cret@db/p?x=s3cret'}"))
+                .contains("unknown option 'x'")
                 .doesNotContain("s3cret");
     }
 

@@ -4,6 +4,7 @@ import static io.periskop.store.Said.SERVICE;
 import static io.periskop.store.Said.says;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.periskop.error.Occurrence;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -89,8 +90,38 @@ public interface ReportsContract extends StoreFixture {
         assertThat(store.total(SERVICE, "k")).isEqualTo(16);
         Before before = store.before(SERVICE, "a", "k");
         assertThat(before.marks("k").sum()).isEqualTo(6);
-        assertThat(before.error("k").error()).isEqualTo(store.find(SERVICE, "k"));
+        assertThat(heads(before.error("k").error())).isEqualTo(heads(store.find(SERVICE, "k")));
         assertThat(store.check()).isEmpty();
+    }
+
+    /** A merge may see heads only; what it leaves of them keeps its details. */
+    @Test
+    default void occurrencesKeepTheirDetailsWhenOthersComeAndGo() {
+        TestStore store = store();
+        store.commit(says("a", "k", 1), adding("2", 9), adding("1", 9));
+        assertThat(store.find(SERVICE, "k").occurrences())
+                .containsExactly(Said.occurrence("1", T0), Said.occurrence("2", T0), Said.occurrence("first", T0));
+        store.commit(adding("3", 3));
+        store.commit(adding("4", 3), adding("5", 3));
+        assertThat(store.find(SERVICE, "k").occurrences())
+                .containsExactly(Said.occurrence("5", T0), Said.occurrence("4", T0), Said.occurrence("3", T0));
+        assertThat(store.of(SERVICE)).containsExactly(store.find(SERVICE, "k"));
+    }
+
+    private static Report adding(String uuid, int keep) {
+        return new Report(SERVICE, "a", T0, Set.of("k"), before -> {
+            StoredError error = before.error("k").error();
+            List<Occurrence> occurrences = new ArrayList<>(error.occurrences());
+            occurrences.add(0, Said.occurrence(uuid, T0));
+            StoredError next = error.withOccurrences(occurrences.subList(0, Math.min(keep, occurrences.size())));
+            return new After(List.of(new Change(next, List.of(), List.of())), Map.of());
+        });
+    }
+
+    private static StoredError heads(StoredError error) {
+        return error.withOccurrences(error.occurrences().stream()
+                .map(occurrence -> Occurrence.head(occurrence.uuid(), occurrence.timestamp()))
+                .toList());
     }
 
     @Test

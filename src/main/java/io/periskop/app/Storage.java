@@ -1,0 +1,74 @@
+package io.periskop.app;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.periskop.config.LimitsConfig;
+import io.periskop.config.RepositoryConfig;
+import io.periskop.store.Errors;
+import io.periskop.store.Reports;
+import io.periskop.store.Sources;
+import io.periskop.store.States;
+import io.periskop.store.StoreLimits;
+import io.periskop.store.memory.MemoryStore;
+import io.periskop.store.sql.SqlStorage;
+import org.jspecify.annotations.Nullable;
+import reactor.core.scheduler.Schedulers;
+
+/** The store's ports, wherever the configuration says that errors are kept. */
+final class Storage implements AutoCloseable {
+    private final Reports reports;
+    private final Errors errors;
+    private final States states;
+    private final Sources sources;
+    private final @Nullable SqlStorage sql;
+
+    private Storage(Reports reports, Errors errors, States states, Sources sources, @Nullable SqlStorage sql) {
+        this.reports = reports;
+        this.errors = errors;
+        this.states = states;
+        this.sources = sources;
+        this.sql = sql;
+    }
+
+    /** @throws io.periskop.store.sql.StoreOpenException if a database can never be used */
+    static Storage open(RepositoryConfig repository, LimitsConfig limits, MeterRegistry registry) {
+        StoreMeters meters = new StoreMeters(registry);
+        StoreLimits storeLimits = Specs.store(limits);
+        if (repository.type() == RepositoryConfig.Type.MEMORY) {
+            MemoryStore store = new MemoryStore(storeLimits, meters);
+            meters.watch(store);
+            return new Storage(store, store, store, store, null);
+        }
+        SqlStorage sql = SqlStorage.start(
+                Databases.location(repository), storeLimits, meters, limits.staleAfter(), Schedulers.parallel());
+        return new Storage(sql.reports(), sql.store(), sql.store(), sql.store(), sql);
+    }
+
+    Reports reports() {
+        return reports;
+    }
+
+    Errors errors() {
+        return errors;
+    }
+
+    States states() {
+        return states;
+    }
+
+    Sources sources() {
+        return sources;
+    }
+
+    /** Why it cannot be used yet, in one sentence; null if it can. */
+    @Nullable
+    String trouble() {
+        return sql == null ? null : sql.trouble();
+    }
+
+    @Override
+    public void close() {
+        if (sql != null) {
+            sql.close();
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package io.periskop.store.sql;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** What a transaction writes, put together so that each kind of row is one statement. */
+final class Changes {
+    private record Execution(Command command, Object[] values) {}
+
+    private final Map<Write, List<Object[]>> rows = new EnumMap<>(Write.class);
+    private final List<Execution> executions = new ArrayList<>();
+
+    void write(Write write, Object[] row) {
+        rows.computeIfAbsent(write, w -> new ArrayList<>()).add(row);
+    }
+
+    void execute(Command command, Object... values) {
+        executions.add(new Execution(command, values));
+    }
+
+    Mono<Void> save(Session session) {
+        return Flux.fromIterable(rows.entrySet())
+                .concatMap(each -> session.write(each.getKey(), each.getValue()))
+                .thenMany(Flux.fromIterable(executions))
+                .concatMap(each -> session.execute(each.command(), each.values()))
+                .then();
+    }
+}

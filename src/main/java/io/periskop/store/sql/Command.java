@@ -1,0 +1,23 @@
+package io.periskop.store.sql;
+
+/** Every statement that writes, but for {@link Write}. Values are bound in the order of the question marks. */
+enum Command {
+    /** Does nothing where there is such a service. */
+    ADD_SERVICE("INSERT INTO periskop_service (name_hash, name, errors, sources, live) VALUES (?, ?, 0, 0, 0)"
+            + " ON CONFLICT (name_hash) DO NOTHING"),
+    COUNT_SERVICE("UPDATE periskop_service SET errors = ?, sources = ?, live = ? WHERE id = ?"),
+    FORGET_MARKS("DELETE FROM periskop_mark WHERE service_id = ? AND source_hash = ?"),
+    FORGET_SOURCE("DELETE FROM periskop_source WHERE service_id = ? AND source_hash = ?"),
+    TRIM_EVENTS("DELETE FROM periskop_event WHERE service_id = ? AND key_hash = ? AND seq <= ?"),
+    TRIM_BUCKETS("DELETE FROM periskop_bucket WHERE service_id = ? AND key_hash = ? AND step = ? AND start < ?");
+
+    private final String sql;
+
+    Command(String sql) {
+        this.sql = sql;
+    }
+
+    String sql() {
+        return sql;
+    }
+}

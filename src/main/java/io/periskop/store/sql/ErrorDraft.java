@@ -1,0 +1,276 @@
+package io.periskop.store.sql;
+
+import io.periskop.error.Occurrence;
+import io.periskop.label.Labels;
+import io.periskop.series.Bucket;
+import io.periskop.store.ErrorEvent;
+import io.periskop.store.State;
+import io.periskop.store.StoreLimits;
+import io.periskop.store.StoredError;
+import io.periskop.store.sql.Head.Heads;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** What a transaction makes of one error. Its occurrences are heads, but for those that came in this transaction. */
+final class ErrorDraft {
+    private static final int MINUTE = 60;
+    private static final int HOUR = 3600;
+    /** Buckets that are too old are not read any more at once, and removed when so many seconds have come together. */
+    private static final long SELDOM = HOUR;
+
+    private StoredError value;
+    private Heads heads;
+    private long events;
+    /** Of the last report that was placed in time, in seconds: what retention counts from. */
+    private long horizon;
+    /** The horizon at which buckets were last removed. */
+    private long pruned;
+
+    private final String severitySource;
+    private final boolean severitySourceGone;
+
+    private boolean changed;
+    private final List<ErrorEvent> newEvents = new ArrayList<>(0);
+    private final Map<Integer, Long> minutes = new TreeMap<>();
+    private final Map<Long, Occurrence> added = new LinkedHashMap<>();
+    private final Set<Long> removed = new HashSet<>();
+
+    private ErrorDraft(
+            StoredError value, Heads heads, long events, long horizon, long pruned, boolean severitySourceGone) {
+        this.value = value;
+        this.heads = heads;
+        this.events = events;
+        this.horizon = horizon;
+        this.pruned = pruned;
+        this.severitySource = value.severitySource();
+        this.severitySourceGone = severitySourceGone;
+    }
+
+    /** Of a row of {@link Lookup#ERRORS}. */
+    static ErrorDraft stored(String service, Row row) {
+        Heads heads = Heads.unpack(row.bytes(15));
+        List<Occurrence> occurrences =
+                heads.list().stream().map(Head::withoutDetails).toList();
+        return new ErrorDraft(
+                error(service, row, occurrences),
+                heads,
+                row.number(16),
+                row.number(17),
+                row.number(18),
+                row.number(19) == 1);
+    }
+
+    static StoredError error(String service, Row row, List<Occurrence> occurrences) {
+        long fractions = row.number(11);
+        return new StoredError(
+                service,
+                row.text(1),
+                row.number(2),
+                row.number(3),
+                OccurrenceCodec.severity(row.text(4)),
+                row.text(5),
+                row.text(6),
+                Times.time(row.number(7), Times.fraction(fractions, 0)),
+                Times.time(row.number(8), Times.fraction(fractions, 1)),
+                Times.time(row.number(9), Times.fraction(fractions, 2)),
+                new State(
+                        Codes.status(row.number(12)),
+                        Times.time(row.number(10), Times.fraction(fractions, 3)),
+                        row.number(13) == 1),
+                labels(row.bytes(14)),
+                occurrences);
+    }
+
+    static ErrorDraft created(StoredError error) {
+        ErrorDraft draft =
+                new ErrorDraft(error.withOccurrences(List.of()), Heads.NONE, 0, Long.MIN_VALUE, Long.MIN_VALUE, true);
+        draft.become(error);
+        return draft;
+    }
+
+    StoredError value() {
+        return value;
+    }
+
+    /** As it was loaded; whoever has set the severity since is of this transaction, or nobody. */
+    boolean severitySourceGone() {
+        return severitySourceGone || !value.severitySource().equals(severitySource);
+    }
+
+    boolean changed() {
+        return changed;
+    }
+
+    void addFolded(long count) {
+        value = value.withFolded(value.folded() + count);
+        changed = true;
+    }
+
+    /** An occurrence whose uuid is known stays as it is stored. */
+    void become(StoredError next) {
+        if (next.occurrences() != value.occurrences()) {
+            compare(next.occurrences());
+        }
+        value = next;
+        changed = true;
+    }
+
+    private void compare(List<Occurrence> next) {
+        Map<String, Head> gone = new HashMap<>();
+        heads.list().forEach(head -> gone.put(head.uuid(), head));
+        List<Head> kept = new ArrayList<>(next.size());
+        long free = heads.next();
+        for (Occurrence occurrence : next) {
+            Head known = gone.remove(occurrence.uuid());
+            if (known == null) {
+                known = Head.of(occurrence, free++);
+                added.put(known.seq(), occurrence);
+            }
+            kept.add(known);
+        }
+        for (Head head : gone.values()) {
+            if (added.remove(head.seq()) == null) {
+                removed.add(head.seq());
+            }
+        }
+        heads = new Heads(kept, free);
+    }
+
+    void happened(ErrorEvent event) {
+        newEvents.add(event);
+    }
+
+    void place(List<Bucket> placed, Instant at) {
+        if (!placed.isEmpty()) {
+            placed.forEach(bucket -> minutes.merge(bucket.step(), bucket.count(), ErrorDraft::sum));
+            horizon = Math.max(horizon, at.getEpochSecond());
+            changed = true;
+        }
+    }
+
+    private static long sum(long a, long b) {
+        return a > Long.MAX_VALUE - b ? Long.MAX_VALUE : a + b;
+    }
+
+    /** The first step that is still kept. */
+    static long kept(long horizon, Duration retention, int step) {
+        return Math.floorDiv(horizon - retention.toSeconds(), (long) step);
+    }
+
+    /** Everything to be written. Called once, at the end. */
+    void save(long service, StoreLimits limits, Hashes hashes, Changes changes) {
+        byte[] key = hashes.bytes(value.key());
+        if (!minutes.isEmpty()) {
+            saveBuckets(service, key, limits, changes);
+        }
+        for (ErrorEvent event : newEvents) {
+            events++;
+            changes.write(Write.EVENTS, new Object[] {
+                service,
+                key,
+                events,
+                Times.micros(event.at()),
+                Times.nanos(event.at()),
+                Codes.of(event.type()),
+                Texts.bytes(event.actor())
+            });
+        }
+        if (!newEvents.isEmpty() && events > limits.eventsPerError()) {
+            changes.execute(Command.TRIM_EVENTS, service, key, events - limits.eventsPerError());
+        }
+        removed.forEach(seq -> changes.write(Write.REMOVED_OCCURRENCES, new Object[] {service, key, seq}));
+        added.forEach((seq, occurrence) -> changes.write(Write.OCCURRENCES, new Object[] {
+            service, key, seq, Times.micros(Head.of(occurrence, seq).at()), OccurrenceCodec.encode(occurrence)
+        }));
+        if (changed) {
+            changes.write(Write.ERRORS, row(service, key, hashes));
+        }
+    }
+
+    private void saveBuckets(long service, byte[] key, StoreLimits limits, Changes changes) {
+        long firstMinute = kept(horizon, limits.minuteRetention(), MINUTE);
+        long firstHour = kept(horizon, limits.hourRetention(), HOUR);
+        Map<Long, Long> hours = new TreeMap<>();
+        minutes.forEach((minute, count) -> {
+            if (minute >= firstMinute) {
+                changes.write(Write.BUCKETS, new Object[] {service, key, (long) MINUTE, (long) minute, count});
+            }
+            hours.merge(Math.floorDiv((long) minute, HOUR / MINUTE), count, ErrorDraft::sum);
+        });
+        hours.forEach((hour, count) -> {
+            if (hour >= firstHour) {
+                changes.write(Write.BUCKETS, new Object[] {service, key, (long) HOUR, hour, count});
+            }
+        });
+        if (pruned == Long.MIN_VALUE) {
+            pruned = horizon;
+        } else if (horizon - pruned > SELDOM) {
+            pruned = horizon;
+            changes.execute(Command.TRIM_BUCKETS, service, key, (long) MINUTE, firstMinute);
+            changes.execute(Command.TRIM_BUCKETS, service, key, (long) HOUR, firstHour);
+        }
+    }
+
+    /** In the order of {@link Table#ERROR}. */
+    private Object[] row(long service, byte[] key, Hashes hashes) {
+        return new Object[] {
+            service,
+            key,
+            Texts.bytes(value.key()),
+            value.total(),
+            value.folded(),
+            Texts.bytes(value.severity().text()),
+            Texts.bytes(value.severitySource()),
+            hashes.bytes(value.severitySource()),
+            Texts.bytes(value.severityOrigin()),
+            Times.micros(value.createdAt()),
+            Times.micros(value.firstSeen()),
+            Times.micros(value.lastSeen()),
+            Times.micros(value.state().since()),
+            Times.fractions(
+                    value.createdAt(),
+                    value.firstSeen(),
+                    value.lastSeen(),
+                    value.state().since()),
+            Codes.of(value.state().status()),
+            value.state().regressed() ? 1L : 0L,
+            labels(value.labels()),
+            heads.pack(),
+            events,
+            horizon,
+            pruned
+        };
+    }
+
+    private static byte[] labels(Labels labels) {
+        Packer packer = new Packer().number(labels.byName().size());
+        labels.byName().forEach((name, label) -> packer.text(name).text(label));
+        return packer.bytes();
+    }
+
+    private static Labels labels(byte[] bytes) {
+        Unpacker unpacker = new Unpacker(bytes);
+        int size = unpacker.size();
+        if (size == 0) {
+            return Labels.NONE;
+        }
+        Map<String, String> byName = new TreeMap<>();
+        for (int i = 0; i < size; i++) {
+            byName.put(unpacker.text(), unpacker.text());
+        }
+        return Labels.of(byName);
+    }
+
+    Collection<Head> heads() {
+        return heads.list();
+    }
+}

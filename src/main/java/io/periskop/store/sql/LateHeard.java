@@ -1,0 +1,140 @@
+package io.periskop.store.sql;
+
+import io.periskop.store.Before;
+import io.periskop.store.Report;
+import io.periskop.store.Reports;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * Remembers who was heard and writes it seldom: a fleet in which nothing happens costs the database nothing. What reports
+ * are shown is what was heard, written or not.
+ */
+final class LateHeard implements Reports {
+    private static final Logger log = LoggerFactory.getLogger(LateHeard.class);
+    private static final int AT_ONCE = 500;
+    private static final Duration LONGEST_PERIOD = Duration.ofMinutes(1);
+
+    private record Source(String service, String name) {}
+
+    /** @param written what the database knows at least; null if that is not known */
+    private record Times(Instant heard, @Nullable Instant written) {
+        Times heardAt(Instant at) {
+            return new Times(later(heard, at), written);
+        }
+
+        Times writtenAt(Instant at) {
+            return new Times(later(heard, at), written == null ? at : later(written, at));
+        }
+    }
+
+    private final Reports store;
+    private final Duration late;
+    private final Scheduler scheduler;
+    private final Map<Source, Times> sources = new ConcurrentHashMap<>();
+
+    /** @param late by how much a sign of life may be written late */
+    LateHeard(Reports store, Duration late, Scheduler scheduler) {
+        this.store = store;
+        this.late = late;
+        this.scheduler = scheduler;
+    }
+
+    /** Begins to write what is due, until disposed. */
+    Disposable start() {
+        Duration eighth = late.dividedBy(8);
+        Duration period = eighth.compareTo(LONGEST_PERIOD) < 0 ? eighth : LONGEST_PERIOD;
+        return Flux.interval(period, scheduler)
+                .onBackpressureDrop()
+                .concatMap(tick -> flush().onErrorResume(e -> {
+                    log.warn("cannot note which sources answered, trying again: {}", DatabaseGate.reason(e));
+                    return Mono.empty();
+                }))
+                .subscribe();
+    }
+
+    @Override
+    public Mono<Void> commit(List<Report> batch) {
+        return Mono.defer(() -> store.commit(batch.stream().map(this::shown).toList()))
+                .doOnSuccess(done -> batch.forEach(report -> written(report)));
+    }
+
+    @Override
+    public Mono<Void> heard(String service, String source, Instant at) {
+        return Mono.fromRunnable(() -> sources.compute(
+                new Source(service, source),
+                (key, known) -> known == null ? new Times(at, null) : known.heardAt(at)));
+    }
+
+    /** Writes what is due; what fails stays due. */
+    Mono<Void> flush() {
+        return Mono.defer(() -> {
+            Instant now = Instant.ofEpochMilli(scheduler.now(TimeUnit.MILLISECONDS));
+            Instant gone = now.minus(late.multipliedBy(2));
+            sources.values().removeIf(times -> times.written() != null && times.heard().isBefore(gone));
+            List<Report> due = new ArrayList<>();
+            sources.forEach((source, times) -> {
+                if (isDue(times)) {
+                    due.add(SqlStore.heardReport(source.service(), source.name(), times.heard()));
+                }
+            });
+            return Flux.fromIterable(due)
+                    .buffer(AT_ONCE)
+                    .concatMap(some -> store.commit(some).doOnSuccess(done -> some.forEach(this::written)))
+                    .then();
+        });
+    }
+
+    private boolean isDue(Times times) {
+        Instant written = times.written();
+        return written == null || !times.heard().isBefore(written.plus(late.dividedBy(2)));
+    }
+
+    private void written(Report report) {
+        sources.compute(
+                new Source(report.service(), report.source()),
+                (key, known) -> known == null
+                        ? new Times(report.at(), report.at())
+                        : known.writtenAt(report.at()));
+    }
+
+    /** The report, whose merge is shown when its source was really heard last. */
+    private Report shown(Report report) {
+        Times times = sources.get(new Source(report.service(), report.source()));
+        if (times == null) {
+            return report;
+        }
+        Instant heard = times.heard();
+        return new Report(
+                report.service(),
+                report.source(),
+                report.at(),
+                report.origins(),
+                report.keys(),
+                before -> report.merge().apply(heardAt(before, heard)));
+    }
+
+    /** A source that the database does not know is new, or was forgotten. */
+    private static Before heardAt(Before before, Instant heard) {
+        Instant seen = before.sourceSeen();
+        return seen == null || !seen.isBefore(heard)
+                ? before
+                : new Before(heard, before.marks(), before.errors(), before.room(), before.originRoom());
+    }
+
+    private static Instant later(Instant a, Instant b) {
+        return a.isAfter(b) ? a : b;
+    }
+}

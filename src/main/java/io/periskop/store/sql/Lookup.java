@@ -1,0 +1,86 @@
+package io.periskop.store.sql;
+
+import static io.periskop.store.sql.Column.bytes;
+import static io.periskop.store.sql.Column.number;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Reads rows by many keys at once: those that there are, in no order. {@code t} stands for the table. */
+enum Lookup {
+    /** Nobody else has them until the transaction is over. Keys go in order: so two transactions cannot wait in a ring. */
+    LOCKED_SERVICES("N N N N", "t.id, t.errors, t.sources, t.live", "periskop_service", List.of(number("id")), ""),
+    SOURCES(
+            "N B N N N N",
+            "t.service_id, t.name, t.seen, t.seen_nanos, t.folded, t.origins",
+            "periskop_source",
+            List.of(number("service_id"), bytes("source_hash")),
+            ""),
+    MARKS(
+            "N B B B B B N B B",
+            "t.service_id, t.source_hash, t.origin, t.origin_hash, t.route_hash, t.route, t.settled, t.severity, t.runs",
+            "periskop_mark",
+            List.of(number("service_id"), bytes("source_hash"), bytes("origin_hash")),
+            ""),
+    /** Every mark of a source, as far as folding needs them. */
+    SHARES(
+            "N B N N",
+            "t.service_id, t.route_hash, t.counted, t.settled",
+            "periskop_mark",
+            List.of(number("service_id"), bytes("source_hash")),
+            ""),
+    /** With whether the source of the severity is folded: 1 also where it is not known any more. */
+    ERRORS(
+            "N B N N B B B N N N N N N N B B N N N N",
+            "t.service_id, t.error_key, t.total, t.folded, t.severity, t.severity_source, t.severity_origin,"
+                    + " t.created_at, t.first_seen, t.last_seen, t.state_since, t.fractions, t.status, t.regressed,"
+                    + " t.labels, t.heads, t.events, t.horizon, t.pruned, COALESCE(s.folded, 1)",
+            "periskop_error",
+            List.of(number("service_id"), bytes("key_hash")),
+            " LEFT JOIN periskop_source s ON s.service_id = t.service_id AND s.source_hash = t.severity_source_hash"),
+    OCCURRENCES(
+            "B N B",
+            "t.key_hash, t.seq, t.payload",
+            "periskop_occurrence",
+            List.of(number("service_id"), bytes("key_hash")),
+            "");
+
+    private final List<Boolean> numbers;
+    private final String select;
+    private final String table;
+    private final List<Column> keys;
+    private final String join;
+
+    Lookup(String columns, String select, String table, List<Column> keys, String join) {
+        this.numbers = Stream.of(columns.split(" ")).map("N"::equals).toList();
+        this.select = select;
+        this.table = table;
+        this.keys = keys;
+        this.join = join;
+    }
+
+    /** For each column that is read whether it is a number; else it is bytes. */
+    List<Boolean> numbers() {
+        return numbers;
+    }
+
+    String select() {
+        return select;
+    }
+
+    String table() {
+        return table;
+    }
+
+    List<Column> keys() {
+        return keys;
+    }
+
+    String join() {
+        return join;
+    }
+
+    boolean locks() {
+        return this == LOCKED_SERVICES;
+    }
+}

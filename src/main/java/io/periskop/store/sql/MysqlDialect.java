@@ -1,0 +1,57 @@
+package io.periskop.store.sql;
+
+import java.util.Collections;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** MySQL and MariaDB: as many rows as wanted in one statement, each value bound. */
+final class MysqlDialect extends Dialect {
+    @Override
+    String select(Select select) {
+        return select.sql();
+    }
+
+    @Override
+    String command(Command command) {
+        return command.sql()
+                .replace("INSERT INTO periskop_service", "INSERT IGNORE INTO periskop_service")
+                .replace(" ON CONFLICT (name_hash) DO NOTHING", "");
+    }
+
+    /** The order of the join is fixed: the keys are few, and the table has an index for them. */
+    @Override
+    String lookup(Lookup lookup, int rows) {
+        return "SELECT STRAIGHT_JOIN " + lookup.select() + " FROM "
+                + keys(lookup.keys().size(), rows) + " k JOIN " + lookup.table() + " t ON " + matching(lookup.keys())
+                + lookup.join() + (lookup.locks() ? " FOR UPDATE" : "");
+    }
+
+    @Override
+    String write(Write write, int rows) {
+        String table = write.table().sqlName();
+        int width = write.columns().size();
+        if (write.kind() == Write.Kind.REMOVE) {
+            return "DELETE FROM " + table + " WHERE (" + names(write.columns()) + ") IN ("
+                    + repeated("(" + repeated("?", width) + ")", rows) + ")";
+        }
+        return "INSERT INTO " + table + " (" + names(write.columns()) + ") VALUES "
+                + repeated("(" + repeated("?", width) + ")", rows) + " ON DUPLICATE KEY UPDATE "
+                + write.table().others().stream()
+                        .map(column -> column.name() + " = " + next(write, column.name()))
+                        .collect(Collectors.joining(", "));
+    }
+
+    private static String next(Write write, String column) {
+        String said = "VALUES(" + column + ")";
+        return write.kind() == Write.Kind.ADD
+                ? "IF(" + column + " > " + Long.MAX_VALUE + " - " + said + ", " + Long.MAX_VALUE + ", " + column + " + "
+                        + said + ")"
+                : said;
+    }
+
+    private static String keys(int width, int rows) {
+        String first = IntStream.range(0, width).mapToObj(i -> "? AS c" + i).collect(Collectors.joining(", "));
+        String others = " UNION ALL SELECT " + repeated("?", width);
+        return "(SELECT " + first + String.join("", Collections.nCopies(rows - 1, others)) + ")";
+    }
+}

@@ -1,0 +1,62 @@
+package io.periskop.store.sql;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * Any number of rows in one statement whose text never changes: a column is an array. Bytes travel as Base64, because the
+ * driver has no arrays of bytes.
+ */
+final class PostgresDialect extends Dialect {
+    @Override
+    String select(Select select) {
+        return numbered(select.sql());
+    }
+
+    @Override
+    String command(Command command) {
+        return numbered(command.sql());
+    }
+
+    @Override
+    String lookup(Lookup lookup, int rows) {
+        return "SELECT " + lookup.select() + " FROM " + unnest(lookup.keys()) + " k JOIN " + lookup.table() + " t ON "
+                + matching(lookup.keys()) + lookup.join() + (lookup.locks() ? " ORDER BY t.id FOR UPDATE OF t" : "");
+    }
+
+    @Override
+    String write(Write write, int rows) {
+        String table = write.table().sqlName();
+        if (write.kind() == Write.Kind.REMOVE) {
+            return "DELETE FROM " + table + " t USING " + unnest(write.columns()) + " k WHERE "
+                    + matching(write.columns());
+        }
+        return "INSERT INTO " + table + " (" + names(write.columns()) + ") SELECT * FROM " + unnest(write.columns())
+                + " k" + onConflict(write);
+    }
+
+    private static String unnest(List<Column> columns) {
+        String values = IntStream.range(0, columns.size())
+                .mapToObj(i -> (columns.get(i).isNumber() ? "u" + i : "decode(u" + i + ", 'base64')") + " AS c" + i)
+                .collect(Collectors.joining(", "));
+        String arrays = IntStream.range(0, columns.size())
+                .mapToObj(i -> "$" + (i + 1) + (columns.get(i).isNumber() ? "::bigint[]" : "::text[]"))
+                .collect(Collectors.joining(", "));
+        String names = IntStream.range(0, columns.size()).mapToObj(i -> "u" + i).collect(Collectors.joining(", "));
+        return "(SELECT " + values + " FROM UNNEST(" + arrays + ") AS u(" + names + "))";
+    }
+
+    private static String numbered(String sql) {
+        StringBuilder numbered = new StringBuilder(sql.length() + 16);
+        int next = 1;
+        for (int i = 0; i < sql.length(); i++) {
+            if (sql.charAt(i) == '?') {
+                numbered.append('$').append(next++);
+            } else {
+                numbered.append(sql.charAt(i));
+            }
+        }
+        return numbered.toString();
+    }
+}

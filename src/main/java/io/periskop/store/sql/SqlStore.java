@@ -1,0 +1,212 @@
+package io.periskop.store.sql;
+
+import io.periskop.series.Bucket;
+import io.periskop.store.After;
+import io.periskop.store.Dropped;
+import io.periskop.store.ErrorEvent;
+import io.periskop.store.Errors;
+import io.periskop.store.Report;
+import io.periskop.store.Reports;
+import io.periskop.store.Series;
+import io.periskop.store.Sources;
+import io.periskop.store.States;
+import io.periskop.store.StoreLimits;
+import io.periskop.store.StoredError;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.util.retry.Retry;
+
+/**
+ * Every port, in a database. All who write to a service hold its row's lock, so that they take turns over all servers;
+ * readers see one moment and wait for nobody.
+ */
+public final class SqlStore implements Reports, Errors, States, Sources, Series {
+    private static final long MINUTE = 60;
+    private static final long HOUR = 3600;
+    /** Errors whose details are read at once: more are read when these are with the reader. */
+    private static final int PAGE = 32;
+
+    private final Database database;
+    private final StoreLimits limits;
+    private final Dropped dropped;
+    private final ServiceIds ids;
+
+    SqlStore(Database database, StoreLimits limits, Dropped dropped) {
+        this.database = database;
+        this.limits = limits;
+        this.dropped = dropped;
+        this.ids = new ServiceIds(database);
+    }
+
+    @Override
+    public Mono<Void> commit(List<Report> batch) {
+        Set<String> names = batch.stream().map(Report::service).collect(Collectors.toCollection(HashSet::new));
+        if (names.isEmpty()) {
+            return Mono.empty();
+        }
+        return ids.of(names)
+                .flatMap(namesById -> database.write(session -> new Batch(session, limits, batch, namesById).run()))
+                .doOnNext(written -> written.tell(dropped))
+                .retryWhen(Retry.max(1)
+                        .filter(ServiceGoneException.class::isInstance)
+                        .doBeforeRetry(signal -> ids.forget())
+                        .onRetryExhaustedThrow((spec, signal) -> signal.failure()))
+                .then();
+    }
+
+    @Override
+    public Mono<Void> heard(String service, String source, Instant at) {
+        return commit(List.of(heardReport(service, source, at)));
+    }
+
+    /** One that says nothing but that the source is there. */
+    static Report heardReport(String service, String source, Instant at) {
+        return new Report(service, source, at, Set.of(), before -> After.NOTHING);
+    }
+
+    @Override
+    public Flux<String> services() {
+        return database.read(session -> session.select(Select.SERVICES))
+                .flatMapIterable(
+                        rows -> rows.stream().map(row -> row.text(1)).sorted().toList());
+    }
+
+    @Override
+    public Flux<StoredError> of(String service) {
+        return database.read(session -> ServiceIds.find(session, service)
+                        .flatMap(id -> session.select(Select.KEYS, id)
+                                .map(rows -> rows.stream()
+                                        .map(row -> new Object[] {id, row.bytes(0)})
+                                        .toList())))
+                .flatMapMany(Flux::fromIterable)
+                .buffer(PAGE)
+                .concatMap(keys -> database.read(session -> new ErrorReading(session).read(service, keys)), 1)
+                .concatMapIterable(errors -> errors);
+    }
+
+    @Override
+    public Mono<StoredError> find(String service, String key) {
+        return database.read(session -> ServiceIds.find(session, service)
+                        .flatMap(id -> new ErrorReading(session).read(service, List.<Object[]>of(new Object[] {
+                            id, Hash.of(key).bytes()
+                        }))))
+                .flatMap(errors -> errors.isEmpty() ? Mono.empty() : Mono.just(errors.get(0)));
+    }
+
+    @Override
+    public Flux<ErrorEvent> events(String service, String key) {
+        return database.read(session -> ServiceIds.find(session, service)
+                        .flatMap(id ->
+                                session.select(Select.EVENTS, id, Hash.of(key).bytes())))
+                .flatMapIterable(rows -> rows.stream()
+                        .map(row -> new ErrorEvent(
+                                service,
+                                key,
+                                Codes.event(row.number(2)),
+                                Times.time(row.number(0), row.number(1)),
+                                row.text(3)))
+                        .toList());
+    }
+
+    @Override
+    public Mono<Boolean> change(String service, String key, Step step) {
+        return database.write(session ->
+                        ServiceIds.find(session, service).flatMap(id -> change(session, id, service, key, step)))
+                .defaultIfEmpty(false);
+    }
+
+    private Mono<Boolean> change(Session session, long id, String service, String key, Step step) {
+        Drafts drafts = new Drafts(session, limits);
+        return drafts.lock(Map.of(id, service))
+                .then(Mono.defer(() -> drafts.loadErrors(
+                        List.<Object[]>of(new Object[] {id, Hash.of(key).bytes()}))))
+                .then(Mono.defer(() -> {
+                    ErrorDraft error = drafts.error(id, key);
+                    if (error == null) {
+                        return Mono.just(false);
+                    }
+                    Outcome outcome = step.apply(error.value());
+                    if (outcome == null) {
+                        return Mono.just(true);
+                    }
+                    error.become(outcome.error());
+                    error.happened(outcome.event());
+                    return drafts.save().thenReturn(true);
+                }));
+    }
+
+    @Override
+    public Flux<Count> counts() {
+        return database.read(session ->
+                        session.select(Select.COUNTS).zipWhen(rows -> session.select(Select.FOLDED_COUNTS), Counts::of))
+                .flatMapIterable(counts -> counts);
+    }
+
+    @Override
+    public Mono<Folded> fold(Instant staleBefore, Instant forgetBefore) {
+        return database.read(session ->
+                        session.select(Select.TO_FOLD, Times.micros(forgetBefore), Times.micros(staleBefore)))
+                .flatMapIterable(rows -> rows)
+                .concatMap(row -> fold(row.number(0), row.text(1), staleBefore, forgetBefore))
+                .reduce(new Folded(0, 0), SqlStore::sum);
+    }
+
+    /** As often as there is anything left. */
+    private Mono<Folded> fold(long service, String name, Instant staleBefore, Instant forgetBefore) {
+        Mono<Folded> some =
+                database.write(session -> new Folding(session, limits, service, staleBefore, forgetBefore).run(name));
+        return some.expand(done -> Math.max(done.folded(), done.forgotten()) < Folding.AT_ONCE ? Mono.empty() : some)
+                .reduce(new Folded(0, 0), SqlStore::sum);
+    }
+
+    private static Folded sum(Folded a, Folded b) {
+        return new Folded(a.folded() + b.folded(), a.forgotten() + b.forgotten());
+    }
+
+    @Override
+    public Flux<Inconsistency> check() {
+        return database.read(session -> session.select(Select.SERVICE_NAMES)
+                        .flatMap(names -> session.select(Select.TOTALS)
+                                .flatMap(totals -> session.select(Select.SHARES)
+                                        .map(shares -> Consistency.check(names, totals, shares)))))
+                .flatMapIterable(found -> found);
+    }
+
+    @Override
+    public Flux<Bucket> minutes(String service, String key, Instant from, Instant to) {
+        return buckets(service, key, MINUTE, from, to, limits.minuteRetention());
+    }
+
+    @Override
+    public Flux<Bucket> hours(String service, String key, Instant from, Instant to) {
+        return buckets(service, key, HOUR, from, to, limits.hourRetention());
+    }
+
+    private Flux<Bucket> buckets(String service, String key, long step, Instant from, Instant to, Duration retention) {
+        return database.read(session -> ServiceIds.find(session, service)
+                        .flatMap(id -> session.select(
+                                Select.BUCKETS,
+                                id,
+                                Hash.of(key).bytes(),
+                                step,
+                                ceiling(from, step),
+                                ceiling(to, step))))
+                .flatMapIterable(rows -> rows.stream()
+                        .filter(row -> row.number(0) >= ErrorDraft.kept(row.number(2), retention, (int) step))
+                        .map(row -> new Bucket((int) row.number(0), row.number(1)))
+                        .toList());
+    }
+
+    /** The first step that begins at or after the time. */
+    private static long ceiling(Instant time, long step) {
+        long second = time.getEpochSecond() + (time.getNano() > 0 ? 1 : 0);
+        return Math.floorDiv(second + step - 1, step);
+    }
+}

@@ -1,0 +1,36 @@
+package io.periskop.store.sql;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** A row at a time: there is no server to wait for, and a prepared statement costs nothing. */
+final class SqliteDialect extends Dialect {
+    @Override
+    String select(Select select) {
+        return select.sql();
+    }
+
+    @Override
+    String command(Command command) {
+        return command.sql();
+    }
+
+    @Override
+    String lookup(Lookup lookup, int rows) {
+        return "SELECT " + lookup.select() + " FROM " + lookup.table() + " t" + lookup.join() + " WHERE "
+                + equal("t.", lookup.keys());
+    }
+
+    @Override
+    String write(Write write, int rows) {
+        if (write.kind() == Write.Kind.REMOVE) {
+            return "DELETE FROM " + write.table().sqlName() + " WHERE " + equal("", write.columns());
+        }
+        return "INSERT INTO " + write.table().sqlName() + " (" + names(write.columns()) + ") VALUES ("
+                + repeated("?", write.columns().size()) + ")" + onConflict(write);
+    }
+
+    private static String equal(String prefix, List<Column> columns) {
+        return columns.stream().map(column -> prefix + column.name() + " = ?").collect(Collectors.joining(" AND "));
+    }
+}

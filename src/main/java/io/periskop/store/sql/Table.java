@@ -1,0 +1,89 @@
+package io.periskop.store.sql;
+
+import static io.periskop.store.sql.Column.bytes;
+import static io.periskop.store.sql.Column.number;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The tables that are written many rows at a time, as the migrations make them: key columns first. */
+enum Table {
+    ERROR(
+            "periskop_error",
+            List.of(number("service_id"), bytes("key_hash")),
+            List.of(
+                    bytes("error_key"),
+                    number("total"),
+                    number("folded"),
+                    bytes("severity"),
+                    bytes("severity_source"),
+                    bytes("severity_source_hash"),
+                    bytes("severity_origin"),
+                    number("created_at"),
+                    number("first_seen"),
+                    number("last_seen"),
+                    number("state_since"),
+                    number("fractions"),
+                    number("status"),
+                    number("regressed"),
+                    bytes("labels"),
+                    bytes("heads"),
+                    number("events"),
+                    number("horizon"),
+                    number("pruned"))),
+    OCCURRENCE(
+            "periskop_occurrence",
+            List.of(number("service_id"), bytes("key_hash"), number("seq")),
+            List.of(number("happened"), bytes("payload"))),
+    SOURCE(
+            "periskop_source",
+            List.of(number("service_id"), bytes("source_hash")),
+            List.of(bytes("name"), number("seen"), number("seen_nanos"), number("folded"), number("origins"))),
+    MARK(
+            "periskop_mark",
+            List.of(number("service_id"), bytes("source_hash"), bytes("origin_hash")),
+            List.of(
+                    bytes("origin"),
+                    bytes("route_hash"),
+                    bytes("route"),
+                    number("counted"),
+                    number("settled"),
+                    bytes("severity"),
+                    bytes("runs"))),
+    BUCKET(
+            "periskop_bucket",
+            List.of(number("service_id"), bytes("key_hash"), number("step"), number("start")),
+            List.of(number("occurrences"))),
+    EVENT(
+            "periskop_event",
+            List.of(number("service_id"), bytes("key_hash"), number("seq")),
+            List.of(number("happened"), number("happened_nanos"), number("type"), bytes("actor")));
+
+    private final String sqlName;
+    private final List<Column> keys;
+    private final List<Column> values;
+
+    Table(String sqlName, List<Column> keys, List<Column> values) {
+        this.sqlName = sqlName;
+        this.keys = keys;
+        this.values = values;
+    }
+
+    String sqlName() {
+        return sqlName;
+    }
+
+    List<Column> keys() {
+        return keys;
+    }
+
+    List<Column> others() {
+        return values;
+    }
+
+    List<Column> columns() {
+        List<Column> columns = new ArrayList<>(keys);
+        columns.addAll(values);
+        return columns;
+    }
+}

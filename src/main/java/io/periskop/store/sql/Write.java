@@ -1,0 +1,44 @@
+package io.periskop.store.sql;
+
+import java.util.List;
+
+/** Writes many rows of one table; no row twice in one call. */
+enum Write {
+    ERRORS(Table.ERROR, Kind.PUT),
+    OCCURRENCES(Table.OCCURRENCE, Kind.PUT),
+    SOURCES(Table.SOURCE, Kind.PUT),
+    MARKS(Table.MARK, Kind.PUT),
+    EVENTS(Table.EVENT, Kind.PUT),
+    BUCKETS(Table.BUCKET, Kind.ADD),
+    REMOVED_OCCURRENCES(Table.OCCURRENCE, Kind.REMOVE);
+
+    enum Kind {
+        /** Inserts the row, or gives the one with its key these values. */
+        PUT,
+        /** Inserts the row, or adds its value to that of the one with its key; never beyond the largest number. */
+        ADD,
+        /** Removes the row with this key. */
+        REMOVE
+    }
+
+    private final Table table;
+    private final Kind kind;
+
+    Write(Table table, Kind kind) {
+        this.table = table;
+        this.kind = kind;
+    }
+
+    Table table() {
+        return table;
+    }
+
+    Kind kind() {
+        return kind;
+    }
+
+    /** What a row holds, in this order. */
+    List<Column> columns() {
+        return kind == Kind.REMOVE ? table.keys() : table.columns();
+    }
+}
