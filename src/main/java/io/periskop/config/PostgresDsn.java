@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -159,8 +160,8 @@ final class PostgresDsn {
             String address = take("hostaddr");
             String ports = take("port");
             String password = take("password");
-            String where = address != null ? address : host;
-            boolean socket = where == null || where.isEmpty() || where.startsWith("/");
+            String where = Objects.requireNonNullElse(address != null ? address : host, "");
+            boolean socket = where.isEmpty() || where.startsWith("/");
             String user = take("user");
             String database = take("dbname");
             return new DatabaseConfig(
@@ -185,8 +186,8 @@ final class PostgresDsn {
             return values.remove(name);
         }
 
-        private static String socket(@Nullable String directory, @Nullable String port) {
-            String place = directory == null || directory.isEmpty() ? "/var/run/postgresql" : directory;
+        private static String socket(String directory, @Nullable String port) {
+            String place = directory.isEmpty() ? "/var/run/postgresql" : directory;
             return place + "/.s.PGSQL." + (port == null ? PORT : port(port));
         }
 

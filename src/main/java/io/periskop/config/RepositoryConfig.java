@@ -11,10 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxConnections to that server at a time
  */
 public record RepositoryConfig(
-        Type type,
-        @Nullable String path,
-        @Nullable DatabaseConfig server,
-        int maxConnections) {
+        Type type, @Nullable String path, @Nullable DatabaseConfig server, int maxConnections) {
     static final int MAX_CONNECTIONS = 10;
     public static final RepositoryConfig MEMORY = new RepositoryConfig(Type.MEMORY, null, null, MAX_CONNECTIONS);
 

@@ -14,8 +14,9 @@ final class StaticConfigReader {
     /** @param judged whether each target must be an address as it is, since no rule could make one of it */
     static StaticConfig read(YamlValue value, boolean judged) {
         YamlMapping group = value.mapping(KEYS);
-        List<String> targets =
-                group.list("targets").stream().map(target -> target(target, judged)).toList();
+        List<String> targets = group.list("targets").stream()
+                .map(target -> target(target, judged))
+                .toList();
         YamlValue labels = group.get("labels");
         return new StaticConfig(targets, labels == null ? Map.of() : labels(labels.mapping()));
     }

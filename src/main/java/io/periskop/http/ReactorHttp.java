@@ -12,7 +12,7 @@ import reactor.netty.resources.ConnectionProvider;
 /** Exchanges over reactor-netty, whose answers are read whole. */
 public final class ReactorHttp implements Http, Disposable {
     private static final int MAX_HEADER_BYTES = 64 << 10;
-    private static final int MAX_CONNECTIONS_TO_A_HOST = 64;
+    private static final int MAX_CONNECTIONS_TO_A_HOST = 256;
     private static final Duration IDLE = Duration.ofMinutes(5);
 
     private final HttpExchanges exchanges;

@@ -94,7 +94,7 @@ public final class ScrapeMeters {
                             "kind",
                             bad.failure().kind().label())
                     .increment();
-            failures.failed(service, target.url(), bad.failure());
+            failures.failed(service, HealthLog.withoutSecrets(target.url()), bad.failure());
         }
     }
 

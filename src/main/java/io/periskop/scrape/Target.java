@@ -15,7 +15,13 @@ import org.jspecify.annotations.Nullable;
  * @param labels those that it keeps
  */
 record Target(
-        String service, URI url, @Nullable String problem, Duration interval, Duration timeout, Labels discovered, Labels labels)
+        String service,
+        URI url,
+        @Nullable String problem,
+        Duration interval,
+        Duration timeout,
+        Labels discovered,
+        Labels labels)
         implements Made {
 
     /** As the original server shows it: {@code host:port/path}. */

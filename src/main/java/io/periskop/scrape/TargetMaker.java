@@ -83,8 +83,7 @@ final class TargetMaker {
         Labels visible = kept.visible();
         checkLabels(visible);
         TargetLocation location = urls.of(kept);
-        return new Target(
-                serviceOf(kept), location.url(), location.problem(), interval, timeout, discovered, visible);
+        return new Target(serviceOf(kept), location.url(), location.problem(), interval, timeout, discovered, visible);
     }
 
     /** A rule may make a name of a group that is empty. */

@@ -78,7 +78,8 @@ class ScrapeManagerTests {
 
     @Test
     void thePasswordOfAnAddressIsNotLogged() {
-        assertThat(HealthLog.withoutSecrets("http://user:secret%40a:1/errors")).isEqualTo("http://<secret>%40a:1/errors");
+        assertThat(HealthLog.withoutSecrets("http://user:secret%40a:1/errors"))
+                .isEqualTo("http://<secret>%40a:1/errors");
         assertThat(HealthLog.withoutSecrets("//u%40v%40a:1/a%40b")).isEqualTo("//<secret>%40a:1/a%40b");
         assertThat(HealthLog.withoutSecrets("http://a:1/x%40y?token=z")).isEqualTo("http://a:1/x%40y");
     }

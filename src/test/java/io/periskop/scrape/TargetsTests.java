@@ -227,7 +227,11 @@ class TargetsTests {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "host/path", "http://host", "user:secret@host/path", "a\nb/",
+                "",
+                "host/path",
+                "http://host",
+                "user:secret@host/path",
+                "a\nb/",
             })
     void dropsWhatIsNoAddressAndSaysWhy(String address) {
         Targets targets = Targets.of(

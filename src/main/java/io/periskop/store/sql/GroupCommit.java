@@ -64,8 +64,9 @@ final class GroupCommit implements Reports {
         void offer(Waiting next) {
             if (waiting.incrementAndGet() > WAITING) {
                 waiting.decrementAndGet();
-                next.sink().error(new StoreUnavailableException("the database is too slow: " + WAITING
-                        + " reports wait for it already; look at its load"));
+                next.sink()
+                        .error(new StoreUnavailableException("the database is too slow: " + WAITING
+                                + " reports wait for it already; look at its load"));
                 return;
             }
             queue.add(next);
@@ -106,7 +107,8 @@ final class GroupCommit implements Reports {
             List<Report> all =
                     group.stream().flatMap(each -> each.reports().stream()).toList();
             Mono.defer(() -> store.commit(all))
-                    .then(Mono.<Void>fromRunnable(() -> group.forEach(each -> each.sink().success())))
+                    .then(Mono.<Void>fromRunnable(
+                            () -> group.forEach(each -> each.sink().success())))
                     .onErrorResume(error -> group.size() == 1 || isAboutAll(error)
                             ? Mono.fromRunnable(
                                     () -> group.forEach(each -> each.sink().error(error)))
@@ -123,8 +125,8 @@ final class GroupCommit implements Reports {
             return Flux.fromIterable(group)
                     .concatMap(each -> Mono.defer(() -> store.commit(each.reports()))
                             .then(Mono.<Void>fromRunnable(() -> each.sink().success()))
-                            .onErrorResume(error ->
-                                    Mono.fromRunnable(() -> each.sink().error(error))))
+                            .onErrorResume(
+                                    error -> Mono.fromRunnable(() -> each.sink().error(error))))
                     .then();
         }
     }

@@ -74,8 +74,7 @@ final class LateHeard implements Reports {
     @Override
     public Mono<Void> heard(String service, String source, Instant at) {
         return Mono.fromRunnable(() -> sources.compute(
-                new Source(service, source),
-                (key, known) -> known == null ? new Times(at, null) : known.heardAt(at)));
+                new Source(service, source), (key, known) -> known == null ? new Times(at, null) : known.heardAt(at)));
     }
 
     /** Writes what is due; what fails stays due. */
@@ -83,7 +82,8 @@ final class LateHeard implements Reports {
         return Mono.defer(() -> {
             Instant now = Instant.ofEpochMilli(scheduler.now(TimeUnit.MILLISECONDS));
             Instant gone = now.minus(late.multipliedBy(2));
-            sources.values().removeIf(times -> times.written() != null && times.heard().isBefore(gone));
+            sources.values()
+                    .removeIf(times -> times.written() != null && times.heard().isBefore(gone));
             List<Report> due = new ArrayList<>();
             sources.forEach((source, times) -> {
                 if (isDue(times)) {
@@ -105,9 +105,7 @@ final class LateHeard implements Reports {
     private void written(Report report) {
         sources.compute(
                 new Source(report.service(), report.source()),
-                (key, known) -> known == null
-                        ? new Times(report.at(), report.at())
-                        : known.writtenAt(report.at()));
+                (key, known) -> known == null ? new Times(report.at(), report.at()) : known.writtenAt(report.at()));
     }
 
     /** The report, whose merge is shown when its source was really heard last. */

@@ -37,9 +37,11 @@ final class Migrations {
                 .reduce(MigrationVersion.EMPTY, (a, b) -> b.compareTo(a) > 0 ? b : a);
         for (MigrationInfo migration : migrations) {
             if (migration.getState().isApplied() && migration.getVersion().compareTo(known) > 0) {
-                throw new StoreOpenException("the database has schema " + migration.getVersion()
-                        + ", made by a newer version of this server, which knows " + known
-                        + "; run that version, or restore a backup made before", null);
+                throw new StoreOpenException(
+                        "the database has schema " + migration.getVersion()
+                                + ", made by a newer version of this server, which knows " + known
+                                + "; run that version, or restore a backup made before",
+                        null);
             }
         }
     }

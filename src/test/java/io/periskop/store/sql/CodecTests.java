@@ -50,8 +50,8 @@ class CodecTests {
     void occurrencesAreCompressedWhereThatIsShorter() {
         Occurrence small = occurrence("x");
         Occurrence large = occurrence("at com.example.Shop.buy(Shop.java:1)");
-        Occurrence noise = new Occurrence(
-                "u", Instant.EPOCH, Severity.ERROR, new ErrorInstance("E", noise(), null, null), null);
+        Occurrence noise =
+                new Occurrence("u", Instant.EPOCH, Severity.ERROR, new ErrorInstance("E", noise(), null, null), null);
         for (Occurrence each : List.of(small, large, noise)) {
             byte[] payload = OccurrenceCodec.encode(each);
             assertThat(OccurrenceCodec.decode(Head.of(each, 1), payload)).isEqualTo(each);

@@ -50,8 +50,7 @@ class GroupCommitTests {
         CompletableFuture<Void> first = commit(groups, "a");
         Transaction alone = next();
         assertThat(alone.sources()).containsExactly("a");
-        List<CompletableFuture<Void>> others =
-                List.of(commit(groups, "b"), commit(groups, "c"), commit(groups, "d"));
+        List<CompletableFuture<Void>> others = List.of(commit(groups, "b"), commit(groups, "c"), commit(groups, "d"));
         assertThat(transactions).isEmpty();
         alone.end().tryEmitEmpty();
         first.get(10, TimeUnit.SECONDS);
@@ -128,8 +127,8 @@ class GroupCommitTests {
     }
 
     private static CompletableFuture<Void> commit(GroupCommit groups, String source) {
-        return groups.commit(List.of(
-                        new Report("service", source, Instant.EPOCH, Set.of("k"), before -> After.NOTHING)))
+        return groups.commit(
+                        List.of(new Report("service", source, Instant.EPOCH, Set.of("k"), before -> After.NOTHING)))
                 .toFuture();
     }
 

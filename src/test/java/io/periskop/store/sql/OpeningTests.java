@@ -34,12 +34,16 @@ class OpeningTests {
     Path folder;
 
     @ParameterizedTest
-    @CsvSource({"periskop.db", "file:periskop.db?mode=rwc&_busy_timeout=5000", ":memory:", "file::memory:?cache=shared"})
+    @CsvSource({"periskop.db", "file:periskop.db?mode=rwc&_busy_timeout=5000", ":memory:", "file::memory:?cache=shared"
+    })
     void readsAndWritesWhereverItIs(String written) {
-        String path = written.replace("periskop.db", folder.resolve("periskop.db").toString());
+        String path =
+                written.replace("periskop.db", folder.resolve("periskop.db").toString());
         try (SqlStorage storage = start(path)) {
             storage.reports().heard("service", "a", Instant.EPOCH).block();
-            storage.reports().commit(List.of(SqlStore.heardReport("service", "b", Instant.EPOCH))).block();
+            storage.reports()
+                    .commit(List.of(SqlStore.heardReport("service", "b", Instant.EPOCH)))
+                    .block();
             assertThat(storage.trouble()).isNull();
             assertThat(storage.store().services().collectList().block()).isEmpty();
         }
@@ -71,8 +75,9 @@ class OpeningTests {
         start(path).close();
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + path);
                 Statement statement = connection.createStatement()) {
-            statement.execute("INSERT INTO periskop_schema_history (installed_rank, version, description, type, script,"
-                    + " installed_by, execution_time, success) VALUES (99, '7', 'later', 'SQL', 'V7__later.sql', 'x', 1, 1)");
+            statement.execute(
+                    "INSERT INTO periskop_schema_history (installed_rank, version, description, type, script,"
+                            + " installed_by, execution_time, success) VALUES (99, '7', 'later', 'SQL', 'V7__later.sql', 'x', 1, 1)");
         }
         assertThatExceptionOfType(StoreOpenException.class)
                 .isThrownBy(() -> start(path))
@@ -110,8 +115,7 @@ class OpeningTests {
                         .hasMessage("Connection refused."))
                 .verify(Duration.ofSeconds(10));
         assertThat(opened.await(30, TimeUnit.SECONDS)).isTrue();
-        StepVerifier.create(gate.read(session -> Mono.just(1)).retryWhen(
-                        Retry.fixedDelay(100, Duration.ofMillis(100))))
+        StepVerifier.create(gate.read(session -> Mono.just(1)).retryWhen(Retry.fixedDelay(100, Duration.ofMillis(100))))
                 .expectNext(1)
                 .expectComplete()
                 .verify(Duration.ofSeconds(30));
@@ -131,7 +135,9 @@ class OpeningTests {
                 Duration.ofSeconds(1),
                 1,
                 new TreeMap<>());
-        assertThat(new SqlLocation.Postgres(server).toString()).contains("me@::1:1/db").doesNotContain("s3cret");
+        assertThat(new SqlLocation.Postgres(server).toString())
+                .contains("me@::1:1/db")
+                .doesNotContain("s3cret");
         for (SqlLocation location : List.of(new SqlLocation.Postgres(server), new SqlLocation.Mysql(server))) {
             try (DatabaseGate gate = DatabaseGate.open("x", () -> Opening.open(location))) {
                 assertThat(gate.trouble()).isNotBlank().doesNotContain("s3cret").doesNotContain("\n");
