@@ -1,5 +1,6 @@
 package io.periskop.store.memory;
 
+import io.periskop.error.PayloadSize;
 import io.periskop.series.Bucket;
 import io.periskop.series.Buckets;
 import io.periskop.store.Change;

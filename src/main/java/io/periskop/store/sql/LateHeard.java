@@ -1,8 +1,10 @@
 package io.periskop.store.sql;
 
+import io.periskop.store.After;
 import io.periskop.store.Before;
 import io.periskop.store.Report;
 import io.periskop.store.Reports;
+import io.periskop.store.StoreUnavailableException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -45,6 +47,19 @@ final class LateHeard implements Reports {
     private final Scheduler scheduler;
     private final Map<Source, Times> sources = new ConcurrentHashMap<>();
 
+    /** A merge that is shown when its source was really heard last. */
+    private record Shown(Report.Merge merge, Instant heard) implements Report.Merge {
+        @Override
+        public After apply(Before before) {
+            return merge.apply(heardAt(before, heard));
+        }
+
+        @Override
+        public long bytes() {
+            return merge.bytes();
+        }
+    }
+
     /** @param late by how much a sign of life may be written late */
     LateHeard(Reports store, Duration late, Scheduler scheduler) {
         this.store = store;
@@ -59,7 +74,9 @@ final class LateHeard implements Reports {
         return Flux.interval(period, scheduler)
                 .onBackpressureDrop()
                 .concatMap(tick -> flush().onErrorResume(e -> {
-                    log.warn("cannot note which sources answered, trying again: {}", DatabaseGate.reason(e));
+                    if (!(e instanceof StoreUnavailableException)) {
+                        log.warn("cannot note which sources answered, trying again: {}", SqlFailure.reason(e));
+                    }
                     return Mono.empty();
                 }))
                 .subscribe();
@@ -108,7 +125,6 @@ final class LateHeard implements Reports {
                 (key, known) -> known == null ? new Times(report.at(), report.at()) : known.writtenAt(report.at()));
     }
 
-    /** The report, whose merge is shown when its source was really heard last. */
     private Report shown(Report report) {
         Times times = sources.get(new Source(report.service(), report.source()));
         if (times == null) {
@@ -121,7 +137,7 @@ final class LateHeard implements Reports {
                 report.at(),
                 report.origins(),
                 report.keys(),
-                before -> report.merge().apply(heardAt(before, heard)));
+                new Shown(report.merge(), heard));
     }
 
     /** A source that the database does not know is new, or was forgotten. */
