@@ -15,6 +15,7 @@ import io.periskop.label.relabel.RelabelRule;
 import io.periskop.label.relabel.RelabelRuleDraft;
 import io.periskop.label.relabel.Relabelling;
 import io.periskop.scrape.ScrapeFailure.Kind;
+import io.periskop.store.StoreUnavailableException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -258,6 +259,16 @@ class ScrapeManagerTests {
         rig.storeTrouble = new IllegalStateException("disk full");
         rig.pass(INTERVAL);
         assertThat(rig.status("s", 0).failure().kind()).isEqualTo(Kind.STORAGE);
+    }
+
+    @Test
+    void whyItCannotBeStoredShowsOnTheTarget() {
+        rig.answers("a:1", document("p", 4));
+        rig.storeTrouble = new StoreUnavailableException("the disk of the database is full");
+        rig.manager.apply(List.of(service("s", INTERVAL, "a:1")));
+        assertThat(rig.status("s", 0).failure())
+                .isEqualTo(new ScrapeFailure(
+                        Kind.STORAGE, "its answer could not be stored: the disk of the database is full"));
     }
 
     @Test

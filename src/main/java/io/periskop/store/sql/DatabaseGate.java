@@ -27,6 +27,7 @@ final class DatabaseGate implements Database {
     private final Disposable.Swap retrying = Disposables.swap();
     private final CountDownLatch first = new CountDownLatch(1);
     private boolean closed;
+    private volatile boolean waiting = true;
     private volatile @Nullable Database open;
     private volatile @Nullable StoreOpenException hopeless;
 
@@ -51,6 +52,7 @@ final class DatabaseGate implements Database {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        gate.waiting = false;
         StoreOpenException hopeless = gate.hopeless;
         if (hopeless != null) {
             throw hopeless;
@@ -122,11 +124,16 @@ final class DatabaseGate implements Database {
         database.close();
     }
 
+    /** Whoever waits for the first try ends with its reason. */
     private void gaveUp(Throwable error) {
         if (error instanceof StoreOpenException e) {
             hopeless = e;
         }
-        failed(error);
+        if (waiting) {
+            first.countDown();
+        } else {
+            failed(error);
+        }
     }
 
     private void failed(Throwable error) {

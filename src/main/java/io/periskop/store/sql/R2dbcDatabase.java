@@ -12,6 +12,7 @@ import io.r2dbc.spi.Option;
 import io.r2dbc.spi.R2dbcTimeoutException;
 import io.r2dbc.spi.TransactionDefinition;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -85,13 +86,25 @@ final class R2dbcDatabase implements Database {
     }
 
     private <T> Mono<T> transaction(TransactionDefinition definition, Function<Session, Mono<T>> work) {
-        return Mono.usingWhen(
-                pool.create().onErrorMap(R2dbcTimeoutException.class, this::notConnected),
-                connection -> inTime(connection, Mono.from(connection.beginTransaction(definition)))
-                        .then(Mono.defer(() -> work.apply(session(connection)))),
-                this::commit,
-                (connection, error) -> rollback(connection),
-                this::rollback);
+        return Mono.defer(() -> {
+            AtomicBoolean begun = new AtomicBoolean();
+            return Mono.usingWhen(
+                    pool.create().onErrorMap(R2dbcTimeoutException.class, this::notConnected),
+                    connection -> inTime(connection, Mono.from(connection.beginTransaction(definition)))
+                            .then(Mono.defer(() -> {
+                                begun.set(true);
+                                return work.apply(session(connection));
+                            })),
+                    this::commit,
+                    (connection, error) -> rollback(connection),
+                    connection -> begun.get() ? rollback(connection) : giveBackCut(connection));
+        });
+    }
+
+    /** Between asking for a transaction and hearing that there is one, a driver sees nothing to roll back. */
+    private Mono<Void> giveBackCut(Connection connection) {
+        sockets.cut(connection);
+        return Mono.from(connection.close()).onErrorComplete();
     }
 
     private R2dbcSession session(Connection connection) {
@@ -133,7 +146,8 @@ final class R2dbcDatabase implements Database {
             if (option.equals(TransactionDefinition.ISOLATION_LEVEL)) {
                 return (T) isolation;
             }
-            return option.equals(TransactionDefinition.READ_ONLY) ? (T) Boolean.valueOf(readOnly) : null;
+            // What writes does not insist: a database that was made read-only is to stay so.
+            return readOnly && option.equals(TransactionDefinition.READ_ONLY) ? (T) Boolean.TRUE : null;
         }
     }
 }

@@ -100,19 +100,18 @@ record SqlFailure(Kind kind, String detail) {
         return message.strip().lines().findFirst().orElse(message);
     }
 
-    /** A code deep inside wins over a class further out. */
+    /** A code wins over a class, and what is exact over a mere loss of the connection. */
     private static @Nullable Kind kind(Throwable error) {
         Kind vague = null;
         for (Throwable e = error; e != null; e = e.getCause()) {
-            if (e instanceof GivenUpException givenUp) {
-                return givenUp.kind();
+            Kind said = e instanceof GivenUpException givenUp ? givenUp.kind() : byCode(e);
+            if (said != null && said != Kind.LOST) {
+                return said;
             }
-            Kind exact = byCode(e);
-            if (exact != null) {
-                return exact;
+            Kind guess = said == null ? byClass(e) : said;
+            if (guess != null && (vague == null || guess == Kind.UNREACHABLE)) {
+                vague = guess;
             }
-            Kind guess = byClass(e);
-            vague = vague == null || guess == Kind.UNREACHABLE ? guess == null ? vague : guess : vague;
         }
         return vague;
     }

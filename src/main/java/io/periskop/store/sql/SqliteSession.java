@@ -26,16 +26,22 @@ final class SqliteSession implements Session, AutoCloseable {
 
     /** Runs the work and commits it. */
     <T> T run(Callable<T> work) throws Exception {
-        boolean done = false;
         try {
             T result = work.call();
             connection.commit();
-            done = true;
             return result;
-        } finally {
-            if (!done) {
-                connection.rollback();
-            }
+        } catch (Exception | Error e) {
+            rollback(e);
+            throw e;
+        }
+    }
+
+    /** SQLite has done so already after some errors, such as a full disk, and says then that there is nothing to undo. */
+    private void rollback(Throwable reason) {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            reason.addSuppressed(e);
         }
     }
 
