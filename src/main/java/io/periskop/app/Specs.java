@@ -87,7 +87,9 @@ final class Specs {
         return new ScrapeLimits(
                 limits.concurrentScrapes(),
                 limits.concurrentScrapesPerService(),
-                Math.min(limits.bodyBytesInFlight(), Runtime.getRuntime().maxMemory() / 4));
+                Math.min(limits.bodyBytesInFlight(), Runtime.getRuntime().maxMemory() / 4),
+                limits.services(),
+                limits.staleAfter());
     }
 
     /** Occurrences may take a third of the heap, and no more than the default unless the heap is small. */

@@ -24,6 +24,7 @@ import java.time.Duration;
  * @param concurrentScrapesPerService of one service; never more than {@code concurrentScrapes}
  * @param bodyBytesInFlight bytes of answers held at once, over all scrapes
  * @param metricsSeries series on the metrics page
+ * @param services that rules may make of labels, those of the file counted
  */
 public record LimitsConfig(
         int errorsPerService,
@@ -43,7 +44,8 @@ public record LimitsConfig(
         int concurrentScrapes,
         int concurrentScrapesPerService,
         long bodyBytesInFlight,
-        int metricsSeries) {
+        int metricsSeries,
+        int services) {
     public static final LimitsConfig DEFAULTS = new LimitsConfig(
             10_000,
             50,
@@ -62,5 +64,6 @@ public record LimitsConfig(
             256,
             64,
             256L << 20,
-            20_000);
+            20_000,
+            10_000);
 }

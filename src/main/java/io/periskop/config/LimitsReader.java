@@ -24,7 +24,8 @@ final class LimitsReader {
             "concurrent_scrapes",
             "concurrent_scrapes_per_service",
             "body_bytes_in_flight",
-            "metrics_series");
+            "metrics_series",
+            "services");
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final Duration HOUR = Duration.ofHours(1);
     private static final Duration YEAR = Duration.ofDays(365);
@@ -62,7 +63,8 @@ final class LimitsReader {
                 scrapes,
                 integer("concurrent_scrapes_per_service", DEFAULTS.concurrentScrapesPerService(), 1, scrapes),
                 size("body_bytes_in_flight", DEFAULTS.bodyBytesInFlight(), 1L << 20, 1L << 40),
-                integer("metrics_series", DEFAULTS.metricsSeries(), 1, 1_000_000));
+                integer("metrics_series", DEFAULTS.metricsSeries(), 1, 1_000_000),
+                integer("services", DEFAULTS.services(), 1, 1_000_000));
     }
 
     /** A default gives way to another limit that bounds it. */

@@ -128,6 +128,7 @@ final class ScrapedTarget {
                 t.endpoint(),
                 t.discovered(),
                 t.labels(),
+                t.problem() == null,
                 h.up(),
                 h.lastScrape(),
                 h.duration(),

@@ -91,7 +91,8 @@ class ConfigLoaderTests {
                         26,
                         25,
                         27 << 20,
-                        1_000));
+                        1_000,
+                        29));
     }
 
     @Test

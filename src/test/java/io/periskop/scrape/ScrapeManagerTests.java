@@ -448,6 +448,47 @@ class ScrapeManagerTests {
         assertThat(rig.scrapes("a:1")).isEqualTo(2);
     }
 
+    @Test
+    void whatAChangedDiscoveryFoundStaysUntilItFindsAnew() {
+        ScrapeOptions options = new ScrapeOptions("/errors", INTERVAL, TIMEOUT, 1000);
+        rig.answers("a:1", document("p", 3));
+        Discovery before = discovery(Flux.just(found("a:1")).concatWith(Flux.never()));
+        rig.manager.apply(List.of(new ServiceSpec("s", options, List.of(before))));
+        rig.pass(INTERVAL);
+        int scrapes = rig.scrapes("a:1");
+        Sinks.Many<Refresh> says = Sinks.many().multicast().onBackpressureBuffer();
+        rig.manager.apply(List.of(new ServiceSpec("s", options, List.of(discovery(says.asFlux())))));
+        says.tryEmitNext(new Refresh.Failed("the password is still wrong"));
+        rig.pass(INTERVAL);
+        assertThat(rig.manager.targets().get("s")).extracting(TargetStatus::url).containsExactly("http://a:1/errors");
+        assertThat(rig.scrapes("a:1")).isEqualTo(scrapes + 1);
+        says.tryEmitNext(found("b:1"));
+        rig.pass(INTERVAL);
+        assertThat(rig.manager.targets().get("s")).extracting(TargetStatus::url).containsExactly("http://b:1/errors");
+        rig.manager.apply(List.of(new ServiceSpec("s", options, List.of())));
+        assertThat(rig.manager.targets().get("s")).isEmpty();
+    }
+
+    @Test
+    void rulesMayNameSoManyServicesAndNoMore() {
+        ScrapeRig few = new ScrapeRig(new ScrapeLimits(8, 4, 64L << 20, 3, Duration.ofHours(24)));
+        RelabelRule rule = new RelabelRuleDraft(NameValidation.UTF8)
+                .sourceLabels(List.of("__address__"))
+                .targetLabel("__service__")
+                .toRule();
+        ScrapeOptions options =
+                new ScrapeOptions("/errors", INTERVAL, TIMEOUT, 1000).withRelabelling(Relabelling.of(List.of(rule)));
+        ServiceSpec spec = service("s", INTERVAL, "a:1", "b:1", "c:1", "d:1");
+        few.manager.apply(List.of(new ServiceSpec("s", options, spec.discoveries())));
+        assertThat(few.manager.targets().keySet()).containsExactly("a:1", "b:1", "s");
+        assertThat(few.manager.pools().get("s").dropped())
+                .extracting(DroppedTarget::reason)
+                .containsExactly(
+                        "__service__ 'c:1' is a new service, over limits.services of 3",
+                        "__service__ 'd:1' is a new service, over limits.services of 3");
+        few.manager.dispose();
+    }
+
     private static Refresh found(String address) {
         return new Refresh.Found(List.of(
                 new TargetGroup("x", List.of(Labels.of(Map.of(Labels.ADDRESS, address))), Labels.NONE)));
