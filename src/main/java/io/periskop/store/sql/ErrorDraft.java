@@ -152,7 +152,8 @@ final class ErrorDraft {
     void place(List<Bucket> placed, Instant at) {
         if (!placed.isEmpty()) {
             placed.forEach(bucket -> minutes.merge(bucket.step(), bucket.count(), ErrorDraft::sum));
-            horizon = Math.max(horizon, at.getEpochSecond());
+            // Also when it is earlier than before: a clock that was wrong once must not hide what comes after.
+            horizon = at.getEpochSecond();
             changed = true;
         }
     }

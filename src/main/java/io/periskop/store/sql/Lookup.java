@@ -9,7 +9,12 @@ import java.util.stream.Stream;
 /** Reads rows by many keys at once: those that there are, in no order. {@code t} stands for the table. */
 enum Lookup {
     /** Nobody else has them until the transaction is over. Keys go in order: so two transactions cannot wait in a ring. */
-    LOCKED_SERVICES("N N N N", "t.id, t.errors, t.sources, t.live", "periskop_service", List.of(number("id")), ""),
+    LOCKED_SERVICES(
+            "N B N N N",
+            "t.id, t.name_hash, t.errors, t.sources, t.live",
+            "periskop_service",
+            List.of(number("id")),
+            ""),
     SOURCES(
             "N B N N N N",
             "t.service_id, t.name, t.seen, t.seen_nanos, t.folded, t.origins",

@@ -154,7 +154,7 @@ public final class SqlStore implements Reports, Errors, States, Sources, Series 
         return database.read(session ->
                         session.select(Select.TO_FOLD, Times.micros(forgetBefore), Times.micros(staleBefore)))
                 .flatMapIterable(rows -> rows)
-                .concatMap(row -> fold(row.number(0), row.text(1), staleBefore, forgetBefore))
+                .concatMapDelayError(row -> fold(row.number(0), row.text(1), staleBefore, forgetBefore))
                 .reduce(new Folded(0, 0), SqlStore::sum);
     }
 
