@@ -32,7 +32,7 @@ CREATE TABLE periskop_error (
     horizon INTEGER NOT NULL,
     pruned INTEGER NOT NULL,
     PRIMARY KEY (service_id, key_hash)
-) WITHOUT ROWID;
+);
 
 CREATE TABLE periskop_occurrence (
     service_id INTEGER NOT NULL,

@@ -15,6 +15,8 @@ import io.periskop.label.relabel.RelabelRule;
 import io.periskop.label.relabel.RelabelRuleDraft;
 import io.periskop.label.relabel.Relabelling;
 import io.periskop.scrape.ScrapeFailure.Kind;
+import io.periskop.store.StoreLimits;
+import io.periskop.store.memory.MemoryStore;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -446,6 +448,23 @@ class ScrapeManagerTests {
         assertThat(rig.manager.targets().get("s")).hasSize(2);
         assertThat(rig.manager.targets().get("t")).hasSize(1);
         assertThat(rig.scrapes("a:1")).isEqualTo(2);
+    }
+
+    @Test
+    void whatTheStoreMayHaveLostIsSaidAgain() {
+        rig.answers("a:1", document("p", 3));
+        rig.manager.apply(List.of(service("s", INTERVAL, "a:1")));
+        rig.pass(INTERVAL);
+        assertThat(rig.total("s")).isEqualTo(3);
+        rig.store = new MemoryStore(StoreLimits.DEFAULT, (service, limit, count) -> {});
+        rig.pass(INTERVAL);
+        assertThat(rig.total("s")).isZero();
+        rig.epoch = 7;
+        rig.pass(INTERVAL);
+        assertThat(rig.total("s")).isEqualTo(3);
+        rig.pass(INTERVAL.multipliedBy(2));
+        assertThat(rig.requests.get(rig.requests.size() - 1).digest()).isNotNull();
+        assertThat(rig.total("s")).isEqualTo(3);
     }
 
     @Test
