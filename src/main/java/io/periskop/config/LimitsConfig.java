@@ -18,6 +18,10 @@ import java.time.Duration;
  * @param occurrencesPerAggregate occurrences read from one aggregate of a document
  * @param minuteRetention how long counts stay by the minute
  * @param hourRetention how long counts stay by the hour; never shorter than by the minute
+ * @param occurrenceRetention how long the details of occurrences stay, but those of the newest of an error; zero for ever
+ * @param resolvedRetention how long an error stays after it was resolved; zero for ever
+ * @param silentRetention how long an open error stays that does not happen any more; zero for ever
+ * @param eventRetention how long entries of an error's history stay; zero for ever
  * @param staleAfter a process unseen for this long is folded into its service's totals
  * @param forgetAfter a folded process is remembered for this long; never shorter than {@code staleAfter}
  * @param concurrentScrapes scrapes running at once
@@ -39,6 +43,10 @@ public record LimitsConfig(
         int occurrencesPerAggregate,
         Duration minuteRetention,
         Duration hourRetention,
+        Duration occurrenceRetention,
+        Duration resolvedRetention,
+        Duration silentRetention,
+        Duration eventRetention,
         Duration staleAfter,
         Duration forgetAfter,
         int concurrentScrapes,
@@ -58,6 +66,10 @@ public record LimitsConfig(
             20_000,
             1_000,
             Duration.ofDays(14),
+            Duration.ofDays(400),
+            Duration.ofDays(90),
+            Duration.ofDays(30),
+            Duration.ZERO,
             Duration.ofDays(400),
             Duration.ofHours(24),
             Duration.ofDays(30),

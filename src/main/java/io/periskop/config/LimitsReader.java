@@ -19,6 +19,10 @@ final class LimitsReader {
             "occurrences_per_aggregate",
             "minute_retention",
             "hour_retention",
+            "occurrence_retention",
+            "resolved_retention",
+            "silent_retention",
+            "event_retention",
             "stale_after",
             "forget_after",
             "concurrent_scrapes",
@@ -58,6 +62,10 @@ final class LimitsReader {
                 integer("occurrences_per_aggregate", DEFAULTS.occurrencesPerAggregate(), 1, 100_000),
                 minutes,
                 duration("hour_retention", DEFAULTS.hourRetention(), minutes, TEN_YEARS),
+                retention("occurrence_retention", DEFAULTS.occurrenceRetention()),
+                retention("resolved_retention", DEFAULTS.resolvedRetention()),
+                retention("silent_retention", DEFAULTS.silentRetention()),
+                retention("event_retention", DEFAULTS.eventRetention()),
                 stale,
                 duration("forget_after", DEFAULTS.forgetAfter(), stale, TEN_YEARS),
                 scrapes,
@@ -76,6 +84,21 @@ final class LimitsReader {
     private long size(String key, long fallback, long least, long most) {
         YamlValue value = limits.get(key);
         return value == null ? fallback : value.size(least, most);
+    }
+
+    /** Zero is for ever. */
+    private Duration retention(String key, Duration fallback) {
+        YamlValue value = limits.get(key);
+        return value == null ? fallback : value.orError(LimitsReader::retention);
+    }
+
+    private static Duration retention(String text) {
+        Duration retention = Durations.parse(text);
+        if (!retention.isZero() && (retention.compareTo(HOUR) < 0 || retention.compareTo(TEN_YEARS) > 0)) {
+            throw new IllegalArgumentException("out of range " + Quoted.value(text) + "; give " + Durations.format(HOUR)
+                    + " to " + Durations.format(TEN_YEARS) + ", or 0 for ever");
+        }
+        return retention;
     }
 
     private Duration duration(String key, Duration fallback, Duration least, Duration most) {

@@ -59,7 +59,8 @@ public final class Said {
                         known == null ? first(key, delta) : more(known.error(), delta),
                         List.of(new Bucket((int) Math.floorDiv(at.getEpochSecond(), 60L), delta)),
                         known == null ? List.of(event(key, ErrorEvent.Type.FIRST_SEEN, at)) : List.of()));
-                counted.put(key, new Marks(List.of(new Mark(null, count)), 0, null, Severity.ERROR, key, 0));
+                long settled = marks == null ? 0 : marks.settled();
+                counted.put(key, new Marks(List.of(new Mark(null, count)), 0, null, Severity.ERROR, key, settled));
             }
         });
         return new After(changes, counted);

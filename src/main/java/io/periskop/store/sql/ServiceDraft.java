@@ -168,6 +168,11 @@ final class ServiceDraft {
         countsChanged |= count > 0;
     }
 
+    void errorRemoved() {
+        errorCount--;
+        countsChanged = true;
+    }
+
     void save(Changes changes) {
         for (SourceDraft source : sources.values()) {
             if (source.changed()) {

@@ -2,8 +2,10 @@ package io.periskop.store.sql;
 
 import io.periskop.store.Dropped;
 import io.periskop.store.Errors;
+import io.periskop.store.Inventory;
 import io.periskop.store.Report;
 import io.periskop.store.Reports;
+import io.periskop.store.Retention;
 import io.periskop.store.Series;
 import io.periskop.store.Sources;
 import io.periskop.store.States;
@@ -61,7 +63,10 @@ final class OpenDatabases {
         Errors errors = second;
         Sources sources = first;
         Series series = second;
-        return new TestStore(reports, errors, states, sources, series);
+        Retention retention =
+                (service, expiry) -> stores.get(calls.getAndIncrement() % 2).remove(service, expiry);
+        Inventory inventory = second;
+        return new TestStore(reports, errors, states, sources, series, retention, inventory);
     }
 
     private static Open emptied(DatabaseServer server) {
