@@ -56,7 +56,7 @@ public final class RetentionJob {
         return errors.services()
                 .collectList()
                 .flatMapMany(Flux::fromIterable)
-                .concatMap(service -> all(service, expiry))
+                .concatMapDelayError(service -> all(service, expiry))
                 .collect(() -> new EnumMap<Kind, Long>(Kind.class), RetentionJob::add)
                 .map(removed -> done(removed));
     }

@@ -30,7 +30,6 @@ CREATE TABLE periskop_error (
     heads BLOB NOT NULL,
     events INTEGER NOT NULL,
     horizon INTEGER NOT NULL,
-    pruned INTEGER NOT NULL,
     PRIMARY KEY (service_id, key_hash)
 );
 
