@@ -43,6 +43,11 @@ public final class Aggregator {
         return stored.onErrorMap(StoreUnavailableException.class, e -> new NotStored(String.valueOf(e.getMessage())));
     }
 
+    /** As {@link Reports#epoch()}. */
+    public long epoch() {
+        return reports.epoch();
+    }
+
     private Mono<Void> heard(Observation observation) {
         return reports.heard(observation.service(), observation.source(), observation.at());
     }

@@ -4,7 +4,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.periskop.config.LimitsConfig;
 import io.periskop.config.RepositoryConfig;
 import io.periskop.store.Errors;
+import io.periskop.store.Inventory;
 import io.periskop.store.Reports;
+import io.periskop.store.Retention;
 import io.periskop.store.Sources;
 import io.periskop.store.States;
 import io.periskop.store.StorageHealth;
@@ -24,6 +26,8 @@ final class Storage implements AutoCloseable {
     private final Errors errors;
     private final States states;
     private final Sources sources;
+    private final Retention retention;
+    private final Inventory inventory;
     private final Supplier<StorageStatus> status;
     private final @Nullable SqlStorage sql;
 
@@ -32,12 +36,16 @@ final class Storage implements AutoCloseable {
             Errors errors,
             States states,
             Sources sources,
+            Retention retention,
+            Inventory inventory,
             Supplier<StorageStatus> status,
             @Nullable SqlStorage sql) {
         this.reports = reports;
         this.errors = errors;
         this.states = states;
         this.sources = sources;
+        this.retention = retention;
+        this.inventory = inventory;
         this.status = status;
         this.sql = sql;
     }
@@ -50,7 +58,7 @@ final class Storage implements AutoCloseable {
             MemoryStore store = new MemoryStore(storeLimits, meters);
             meters.watch(store);
             StorageStatus always = inMemory();
-            return new Storage(store, store, store, store, () -> always, null);
+            return new Storage(store, store, store, store, store, store, () -> always, null);
         }
         SqlStorage sql = SqlStorage.start(
                 Databases.location(repository),
@@ -59,7 +67,8 @@ final class Storage implements AutoCloseable {
                 limits.staleAfter(),
                 Schedulers.parallel(),
                 registry);
-        return new Storage(sql.reports(), sql.store(), sql.store(), sql.store(), sql::status, sql);
+        return new Storage(
+                sql.reports(), sql.store(), sql.store(), sql.store(), sql.store(), sql.store(), sql::status, sql);
     }
 
     Reports reports() {
@@ -76,6 +85,14 @@ final class Storage implements AutoCloseable {
 
     Sources sources() {
         return sources;
+    }
+
+    Retention retention() {
+        return retention;
+    }
+
+    Inventory inventory() {
+        return inventory;
     }
 
     StorageStatus status() {

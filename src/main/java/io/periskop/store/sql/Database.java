@@ -18,6 +18,11 @@ interface Database extends AutoCloseable {
         return null;
     }
 
+    /** As {@link io.periskop.store.Reports#epoch()}. */
+    default long epoch() {
+        return 0;
+    }
+
     /** Waits a little for what is being written. */
     @Override
     void close();

@@ -73,6 +73,11 @@ final class GroupCommit implements Reports {
     }
 
     @Override
+    public long epoch() {
+        return store.epoch();
+    }
+
+    @Override
     public Mono<Void> heard(String service, String source, Instant at) {
         return commit(List.of(SqlStore.heardReport(service, source, at)));
     }

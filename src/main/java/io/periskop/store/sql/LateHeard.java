@@ -8,6 +8,7 @@ import io.periskop.store.StoreUnavailableException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
+import reactor.core.Exceptions;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -26,7 +28,7 @@ import reactor.core.scheduler.Scheduler;
  */
 final class LateHeard implements Reports {
     private static final Logger log = LoggerFactory.getLogger(LateHeard.class);
-    private static final int AT_ONCE = 500;
+    private static final int AT_ONCE = 128;
     private static final Duration LONGEST_PERIOD = Duration.ofMinutes(1);
 
     private record Source(String service, String name) {}
@@ -74,7 +76,7 @@ final class LateHeard implements Reports {
         return Flux.interval(period, scheduler)
                 .onBackpressureDrop()
                 .concatMap(tick -> flush().onErrorResume(e -> {
-                    if (!(e instanceof StoreUnavailableException)) {
+                    if (!Exceptions.unwrapMultiple(e).stream().allMatch(StoreUnavailableException.class::isInstance)) {
                         log.warn("cannot note which sources answered, trying again: {}", SqlFailure.reason(e));
                     }
                     return Mono.empty();
@@ -86,6 +88,11 @@ final class LateHeard implements Reports {
     public Mono<Void> commit(List<Report> batch) {
         return Mono.defer(() -> store.commit(batch.stream().map(this::shown).toList()))
                 .doOnSuccess(done -> batch.forEach(report -> written(report)));
+    }
+
+    @Override
+    public long epoch() {
+        return store.epoch();
     }
 
     @Override
@@ -107,11 +114,22 @@ final class LateHeard implements Reports {
                     due.add(SqlStore.heardReport(source.service(), source.name(), times.heard()));
                 }
             });
+            due.sort(Comparator.comparing(Report::service));
             return Flux.fromIterable(due)
-                    .buffer(AT_ONCE)
-                    .concatMap(some -> store.commit(some).doOnSuccess(done -> some.forEach(this::written)))
+                    .bufferUntilChanged(Report::service)
+                    .concatMapIterable(ofService -> chunks(ofService))
+                    .concatMapDelayError(some -> store.commit(some).doOnSuccess(done -> some.forEach(this::written)))
                     .then();
         });
+    }
+
+    /** A transaction locks one service only, for a short time. */
+    private static List<List<Report>> chunks(List<Report> reports) {
+        List<List<Report>> chunks = new ArrayList<>();
+        for (int i = 0; i < reports.size(); i += AT_ONCE) {
+            chunks.add(reports.subList(i, Math.min(reports.size(), i + AT_ONCE)));
+        }
+        return chunks;
     }
 
     private boolean isDue(Times times) {

@@ -22,7 +22,8 @@ import reactor.netty.tcp.TcpResources;
 final class Sockets implements ConnectionFactory {
     private final Function<LoopResources, ConnectionFactory> driver;
     private final ConnectionFactoryMetadata metadata;
-    private final Map<Connection, Opened> opened = new ConcurrentHashMap<>();
+    /** By the driver's own connection, which pools wrap, and which wraps something itself. */
+    private final Map<Object, Opened> opened = new ConcurrentHashMap<>();
 
     /** @param driver makes connections on what it is given */
     Sockets(Function<LoopResources, ConnectionFactory> driver) {
@@ -51,18 +52,18 @@ final class Sockets implements ConnectionFactory {
 
     /** Whoever waits for an answer on it gets an error. */
     void cut(Connection connection) {
-        Opened sockets = opened.get(driversOwn(connection));
-        if (sockets != null) {
-            sockets.cut();
-        }
-    }
-
-    private static Connection driversOwn(Connection connection) {
         Object inner = connection;
-        while (inner instanceof Wrapped<?> wrapped) {
+        while (true) {
+            Opened sockets = opened.get(inner);
+            if (sockets != null) {
+                sockets.cut();
+                return;
+            }
+            if (!(inner instanceof Wrapped<?> wrapped)) {
+                return;
+            }
             inner = wrapped.unwrap();
         }
-        return inner instanceof Connection own ? own : connection;
     }
 
     /** The loops that all share, and what was opened on them for one connection: one socket a host that was tried. */

@@ -78,7 +78,7 @@ public final class SqlStorage implements AutoCloseable {
         String name = location instanceof SqliteFile ? place(location) : type(location) + " at " + place(location);
         StorageWatch watch =
                 new StorageWatch(name, slowAfter(location), InstantSource.system(), System::nanoTime, meters);
-        Repeats repeats = new Repeats(statementTimeout(location), meters::repeated);
+        Repeats repeats = new Repeats(statementTimeout(location), watch::repeated);
         DatabaseGate gate = DatabaseGate.open(watch, patience(location), () -> Opening.open(location, repeats));
         return new SqlStorage(location, gate, watch, meters, limits, dropped, staleAfter, scheduler);
     }

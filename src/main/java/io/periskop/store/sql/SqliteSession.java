@@ -18,17 +18,25 @@ final class SqliteSession implements Session, AutoCloseable {
     private static final SqliteDialect DIALECT = new SqliteDialect();
 
     private final Connection connection;
+    private final String begin;
     private final Map<String, PreparedStatement> statements = new HashMap<>();
 
-    SqliteSession(Connection connection) {
+    /**
+     * @param connection that commits by itself, since one that does not begins the next transaction, and takes its lock, with
+     *     the end of the one before
+     * @param begin how a transaction begins
+     */
+    SqliteSession(Connection connection, String begin) {
         this.connection = connection;
+        this.begin = begin;
     }
 
     /** Runs the work and commits it. */
     <T> T run(Callable<T> work) throws Exception {
+        bound(begin).executeUpdate();
         try {
             T result = work.call();
-            connection.commit();
+            bound("COMMIT").executeUpdate();
             return result;
         } catch (Exception | Error e) {
             rollback(e);
@@ -36,10 +44,10 @@ final class SqliteSession implements Session, AutoCloseable {
         }
     }
 
-    /** SQLite has done so already after some errors, such as a full disk, and says then that there is nothing to undo. */
+    /** Some errors, such as a full disk, have done so already, and there is nothing to undo. */
     private void rollback(Throwable reason) {
         try {
-            connection.rollback();
+            bound("ROLLBACK").executeUpdate();
         } catch (SQLException e) {
             reason.addSuppressed(e);
         }
@@ -115,7 +123,7 @@ final class SqliteSession implements Session, AutoCloseable {
         return bytes == null ? new byte[0] : bytes;
     }
 
-    private PreparedStatement bound(String sql, Object[] values) throws SQLException {
+    private PreparedStatement bound(String sql, Object... values) throws SQLException {
         PreparedStatement statement = prepared(sql);
         bind(statement, values);
         return statement;

@@ -52,6 +52,7 @@ final class StorageWatch {
     private Duration pause = FIRST_PAUSE;
     private long nextTrial;
     private long lastGood;
+    private long epoch;
     private @Nullable Instant lastWritten;
     private @Nullable Failure lastFailure;
 
@@ -80,6 +81,21 @@ final class StorageWatch {
 
     synchronized @Nullable Failure lastFailure() {
         return lastFailure;
+    }
+
+    /** A connection that was lost may have been a failover to a database that does not have the last transactions. */
+    synchronized long epoch() {
+        return epoch;
+    }
+
+    /** A transaction is run again. */
+    synchronized void repeated(SqlFailure.Kind reason) {
+        meters.repeated(reason);
+        note(reason);
+    }
+
+    private void note(SqlFailure.Kind reason) {
+        epoch += reason.state() == StorageState.DOWN ? 1 : 0;
     }
 
     /** Why nothing is to be written now; null if it may be tried. */
@@ -130,6 +146,7 @@ final class StorageWatch {
     /** Reads do not tell whether it can be written, unless nobody can be reached. */
     synchronized void failed(Attempt attempt, SqlFailure failure) {
         meters.failed(failure.kind());
+        note(failure.kind());
         lastFailure = new Failure(failure.kind().label(), failure.kind().sentence(), failure.detail(), clock.instant());
         StorageState state = failure.kind().state();
         boolean outdated = attempt.began() - lastGood < 0;

@@ -32,6 +32,11 @@ final class WatchedDatabase implements Database {
     }
 
     @Override
+    public long epoch() {
+        return watch.epoch();
+    }
+
+    @Override
     public void close() {
         database.close();
     }

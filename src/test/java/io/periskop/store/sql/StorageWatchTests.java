@@ -154,6 +154,19 @@ class StorageWatchTests {
         assertThat(watch.wantsProbe()).isTrue();
     }
 
+    /** Who takes over may not have the last transactions: what is remembered as stored is said again. */
+    @Test
+    void aLostConnectionBeginsAnotherEpoch() {
+        watch.opened();
+        long before = watch.epoch();
+        fail(Kind.OTHER);
+        watch.repeated(Kind.CONFLICT);
+        fail(Kind.FULL);
+        assertThat(watch.epoch()).isEqualTo(before);
+        watch.repeated(Kind.RESTARTING);
+        assertThat(watch.epoch()).isGreaterThan(before);
+    }
+
     @Test
     void aClockThatIsSteppedBackDelaysNothing() {
         watch.opened();
