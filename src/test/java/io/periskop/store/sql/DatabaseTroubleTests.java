@@ -57,7 +57,6 @@ class DatabaseTroubleTests {
     @EnumSource(names = {"POSTGRES", "MARIADB"})
     void connectionsThatAreLostInFlightCostNothing(DatabaseServer which) {
         open(which, settings(which));
-        long epoch = storage.reports().epoch();
         List<Disposable> commits = new ArrayList<>();
         for (int i = 0; i < 40; i++) {
             List<Report> said = List.of(truth.grows("a", "b"), truth.grows("c", "d"));
@@ -67,7 +66,6 @@ class DatabaseTroubleTests {
             }
         }
         Eventually.within(PATIENCE, () -> commits.stream().allMatch(Disposable::isDisposed));
-        assertThat(storage.reports().epoch()).isGreaterThan(epoch);
         expectTruth();
     }
 

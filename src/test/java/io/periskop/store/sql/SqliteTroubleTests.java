@@ -32,7 +32,7 @@ class SqliteTroubleTests {
         String path = "file:" + folder.resolve("periskop.db");
         try (SqlStorage storage = start(path + "?max_page_count=60")) {
             storage.reports().commit(List.of(truth.grows("a"))).block(PATIENCE);
-            String[] many = IntStream.range(0, 3000).mapToObj(i -> "key-" + i).toArray(String[]::new);
+            String[] many = IntStream.range(0, 800).mapToObj(i -> "key-" + i).toArray(String[]::new);
             StepVerifier.create(storage.reports().commit(List.of(truth.grows(many))))
                     .expectErrorSatisfies(e -> assertThat(e)
                             .isInstanceOf(StoreUnavailableException.class)
