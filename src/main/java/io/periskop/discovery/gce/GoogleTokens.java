@@ -8,6 +8,7 @@ import io.periskop.discovery.Json;
 import io.periskop.discovery.JsonClient;
 import io.periskop.discovery.SecretText;
 import io.periskop.discovery.TokenRequests;
+import io.periskop.http.Secret;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -83,7 +84,7 @@ final class GoogleTokens {
     }
 
     private static JsonNode read(Path file) {
-        String text = SecretText.read(file);
+        String text = SecretText.read(new Secret.InFile(file));
         try {
             return Json.parse(text.getBytes(StandardCharsets.UTF_8));
         } catch (DiscoveryTrouble e) {

@@ -15,6 +15,7 @@ import io.periskop.discovery.DiscoveryTrouble;
 import io.periskop.http.Authentication;
 import io.periskop.http.HttpConfig;
 import io.periskop.http.Secret;
+import io.periskop.http.SecretText;
 import io.periskop.http.TlsConfig;
 import java.io.IOException;
 import java.net.URI;

@@ -58,7 +58,7 @@ class KubernetesAccessTests {
             try (Following following =
                     following(api, HttpConfig.DEFAULT.with(Authentication.bearer(new Secret.InFile(token))))) {
                 assertThat(following.failed("status 401"))
-                        .contains("there is no file '" + token + "'")
+                        .contains("file " + token + " does not exist")
                         .contains("check the credentials");
                 Files.writeString(token, "right");
                 following.found();
@@ -68,8 +68,9 @@ class KubernetesAccessTests {
 
     @Test
     void namesAndPasswordsAndHeadersAreSent() {
-        TreeMap<String, List<Secret>> headers =
-                new TreeMap<>(Map.of("X-Scope", List.of(Secret.of("a"), Secret.of("b"))));
+        TreeMap<String, List<Secret>> headers = new TreeMap<>(Map.of(
+                "X-Scope", List.of(Secret.of("a"), Secret.of("b")),
+                "X-Shown", List.of(new Secret.Shown("seen"))));
         HttpConfig http = new HttpConfig(
                 new Authentication.Basic(Secret.of("üser"), Secret.of("p:w")),
                 TlsConfig.DEFAULT,
@@ -85,7 +86,8 @@ class KubernetesAccessTests {
             assertThat(api.asked)
                     .allSatisfy(ask -> assertThat(ask.headers())
                             .containsEntry("Authorization", "Basic " + pair)
-                            .containsKey("X-Scope"));
+                            .containsKey("X-Scope")
+                            .containsEntry("X-Shown", "seen"));
         }
     }
 

@@ -81,7 +81,8 @@ class MarathonTests {
             finder.found();
             assertThat(api.requests().get(0).header("Authorization")).isEqualTo("token=first");
             Files.delete(file);
-            assertThat(finder.problem()).isEqualTo("there is no file " + file + "; create it, or name another");
+            assertThat(finder.problem())
+                    .isEqualTo("file " + file + " does not exist; check its name, and who may read it");
             Files.writeString(file, "second");
             finder.foundAgain(found -> true);
             assertThat(api.requests().get(api.requests().size() - 1).header("Authorization"))
