@@ -1,5 +1,6 @@
 package io.periskop.discovery;
 
+import io.periskop.http.Hosts;
 import io.periskop.http.HttpAnswer;
 import io.periskop.http.HttpCall;
 import io.periskop.http.HttpConfig;
@@ -7,8 +8,6 @@ import io.periskop.http.HttpTrouble;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
-import java.util.Objects;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
@@ -146,31 +145,19 @@ public final class JsonClient {
     private static Mono<Void> sameServer(HttpCall first, HttpCall next) {
         URI one = first.uri();
         URI other = next.uri();
-        boolean same = Objects.equals(one.getScheme(), other.getScheme())
-                && Objects.equals(lower(one.getHost()), lower(other.getHost()))
-                && port(one) == port(other);
+        boolean same = Hosts.scheme(one).equals(Hosts.scheme(other))
+                && Hosts.host(one).equals(Hosts.host(other))
+                && Hosts.port(one) == Hosts.port(other);
         return same
                 ? Mono.empty()
                 : Mono.error(
                         trouble(first, "the next page is on another server, which is not trusted; check who answers"));
     }
 
-    private static @Nullable String lower(@Nullable String host) {
-        return host == null ? null : host.toLowerCase(Locale.ROOT);
-    }
-
-    private static int port(URI uri) {
-        return uri.getPort() >= 0 ? uri.getPort() : "https".equals(uri.getScheme()) ? 443 : 80;
-    }
-
     private static String shown(HttpCall call) {
-        URI uri = call.uri();
-        String path = uri.getRawPath() == null ? "" : uri.getRawPath();
-        if (call.socket() != null) {
-            return call.method() + " " + path + " on " + call.socket();
-        }
-        String port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
-        return call.method() + " " + uri.getScheme() + "://" + uri.getHost() + port + path;
+        return call.socket() == null
+                ? call.method() + " " + Urls.shown(call.uri())
+                : call.method() + " " + call.uri().getRawPath() + " on " + call.socket();
     }
 
     private static String hint(int status) {

@@ -109,7 +109,7 @@ class KubernetesAccessTests {
                     Role.SERVICE, new Access.InCluster(), true, List.of(), Map.of(), Attach.NOTHING);
             assertThat(discovery.describe()).isEqualTo("service in its own namespace of this cluster");
             try (Following following =
-                    new Following(discovery, new Surroundings(environment::get, account), Following.SHORT)) {
+                    new Following(discovery, new Surroundings(environment, account), Following.SHORT)) {
                 assertThat(following.found()).extracting(TargetGroup::source).containsExactly("svc/mine/s");
                 assertThat(api.asked.get(0).headers()).containsEntry("Authorization", "Bearer mounted");
                 assertThat(api.asked.get(0).path()).isEqualTo("/api/v1/namespaces/mine/services");
@@ -127,12 +127,11 @@ class KubernetesAccessTests {
             following.failed("the pod's own namespace is not known");
         }
         Files.writeString(directory.resolve("namespace"), "mine");
-        try (Following following =
-                new Following(discovery, new Surroundings(name -> null, directory), Following.SHORT)) {
+        try (Following following = new Following(discovery, new Surroundings(Map.of(), directory), Following.SHORT)) {
             following.failed("give api_server or kubeconfig_file");
         }
         try (Following following =
-                new Following(discovery, new Surroundings(environment::get, directory), Following.RENEWING)) {
+                new Following(discovery, new Surroundings(environment, directory), Following.RENEWING)) {
             following.failed("let the pod mount it");
             Files.writeString(directory.resolve("token"), "t");
             following.failed("connection refused");
