@@ -30,7 +30,7 @@ public class TargetsBench {
             .withRelabelling(Pods.rules());
 
     private final List<TargetGroup> groups = new ArrayList<>(Pods.groups(20_000));
-    private final TargetBuilder builder = new TargetBuilder("pods", OPTIONS);
+    private final TargetBuilder builder = new TargetBuilder("pods", OPTIONS, TargetBounds.none());
     private int version;
 
     @Setup
@@ -41,7 +41,7 @@ public class TargetsBench {
 
     @Benchmark
     public Targets allNew() {
-        return new TargetBuilder("pods", OPTIONS).build(groups);
+        return new TargetBuilder("pods", OPTIONS, TargetBounds.none()).build(groups);
     }
 
     @Benchmark

@@ -37,6 +37,11 @@ public final class Aggregator {
                 .doOnNext(done -> meters.ingested(observation.service(), done));
     }
 
+    /** As {@link Reports#epoch()}. */
+    public long epoch() {
+        return reports.epoch();
+    }
+
     private Mono<Void> heard(Observation observation) {
         return reports.heard(observation.service(), observation.source(), observation.at());
     }

@@ -12,7 +12,7 @@ import io.periskop.scrape.ScrapeFailure;
 import io.periskop.scrape.ScrapeFailureListener;
 
 /**
- * This server as a client of its own. Keys are made of what the configuration names, never of what a caller sends: nobody
+ * This server as a client of its own. Keys are made of services, which are bounded, never of what a caller sends: nobody
  * can fill the collector from outside. Of a caller's request only method and path are kept.
  */
 final class OwnErrors implements ScrapeFailureListener, ApiListener {

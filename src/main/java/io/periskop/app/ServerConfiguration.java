@@ -5,6 +5,8 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.periskop.aggregate.Aggregator;
 import io.periskop.aggregate.AggregatorMeters;
 import io.periskop.aggregate.Lifecycle;
+import io.periskop.aggregate.RetentionJob;
+import io.periskop.aggregate.RetentionMeters;
 import io.periskop.aggregate.SourceFolding;
 import io.periskop.api.periskop.PeriskopApi;
 import io.periskop.api.v1.TargetsResource;
@@ -15,6 +17,7 @@ import io.periskop.discovery.DiscoveryManager;
 import io.periskop.discovery.DiscoveryMeters;
 import io.periskop.http.ReactorHttp;
 import io.periskop.metrics.MetricsPage;
+import io.periskop.metrics.StorageGauges;
 import io.periskop.scrape.ScrapeManager;
 import io.periskop.scrape.ScrapeMeters;
 import java.time.InstantSource;
@@ -83,6 +86,22 @@ class ServerConfiguration {
     Disposable folding(Storage storage, LimitsConfig limits) {
         return new SourceFolding(storage.sources(), limits.staleAfter(), limits.forgetAfter(), Schedulers.parallel())
                 .start();
+    }
+
+    @Bean(destroyMethod = "dispose")
+    Disposable retention(Storage storage, LimitsConfig limits, MeterRegistry registry) {
+        return new RetentionJob(
+                        storage.errors(),
+                        storage.retention(),
+                        Specs.ages(limits),
+                        new RetentionMeters(registry),
+                        Schedulers.parallel())
+                .start();
+    }
+
+    @Bean(destroyMethod = "dispose")
+    Disposable storageGauges(Storage storage, MeterRegistry registry) {
+        return new StorageGauges(storage.inventory(), registry, Schedulers.parallel()).start();
     }
 
     @Bean(destroyMethod = "dispose")

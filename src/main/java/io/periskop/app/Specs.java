@@ -17,6 +17,7 @@ import io.periskop.label.relabel.Relabelling;
 import io.periskop.scrape.ScrapeLimits;
 import io.periskop.scrape.ScrapeOptions;
 import io.periskop.scrape.ServiceSpec;
+import io.periskop.store.Retention;
 import io.periskop.store.StoreLimits;
 import java.util.ArrayList;
 import java.util.List;
@@ -88,7 +89,19 @@ final class Specs {
         return new ScrapeLimits(
                 limits.concurrentScrapes(),
                 limits.concurrentScrapesPerService(),
-                Math.min(limits.bodyBytesInFlight(), Runtime.getRuntime().maxMemory() / 4));
+                Math.min(limits.bodyBytesInFlight(), Runtime.getRuntime().maxMemory() / 4),
+                limits.services(),
+                limits.staleAfter());
+    }
+
+    static Retention.Ages ages(LimitsConfig limits) {
+        return new Retention.Ages(
+                limits.occurrenceRetention(),
+                limits.resolvedRetention(),
+                limits.silentRetention(),
+                limits.minuteRetention(),
+                limits.hourRetention(),
+                limits.eventRetention());
     }
 
     /** Occurrences may take a third of the heap, and no more than the default unless the heap is small. */

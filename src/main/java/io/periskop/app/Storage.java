@@ -4,7 +4,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.periskop.config.LimitsConfig;
 import io.periskop.config.RepositoryConfig;
 import io.periskop.store.Errors;
+import io.periskop.store.Inventory;
 import io.periskop.store.Reports;
+import io.periskop.store.Retention;
 import io.periskop.store.Sources;
 import io.periskop.store.States;
 import io.periskop.store.StoreLimits;
@@ -19,13 +21,24 @@ final class Storage implements AutoCloseable {
     private final Errors errors;
     private final States states;
     private final Sources sources;
+    private final Retention retention;
+    private final Inventory inventory;
     private final @Nullable SqlStorage sql;
 
-    private Storage(Reports reports, Errors errors, States states, Sources sources, @Nullable SqlStorage sql) {
+    private Storage(
+            Reports reports,
+            Errors errors,
+            States states,
+            Sources sources,
+            Retention retention,
+            Inventory inventory,
+            @Nullable SqlStorage sql) {
         this.reports = reports;
         this.errors = errors;
         this.states = states;
         this.sources = sources;
+        this.retention = retention;
+        this.inventory = inventory;
         this.sql = sql;
     }
 
@@ -36,11 +49,11 @@ final class Storage implements AutoCloseable {
         if (repository.type() == RepositoryConfig.Type.MEMORY) {
             MemoryStore store = new MemoryStore(storeLimits, meters);
             meters.watch(store);
-            return new Storage(store, store, store, store, null);
+            return new Storage(store, store, store, store, store, store, null);
         }
         SqlStorage sql = SqlStorage.start(
                 Databases.location(repository), storeLimits, meters, limits.staleAfter(), Schedulers.parallel());
-        return new Storage(sql.reports(), sql.store(), sql.store(), sql.store(), sql);
+        return new Storage(sql.reports(), sql.store(), sql.store(), sql.store(), sql.store(), sql.store(), sql);
     }
 
     Reports reports() {
@@ -57,6 +70,14 @@ final class Storage implements AutoCloseable {
 
     Sources sources() {
         return sources;
+    }
+
+    Retention retention() {
+        return retention;
+    }
+
+    Inventory inventory() {
+        return inventory;
     }
 
     /** Why it cannot be used yet, in one sentence; null if it can. */

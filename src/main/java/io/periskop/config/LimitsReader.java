@@ -19,12 +19,17 @@ final class LimitsReader {
             "occurrences_per_aggregate",
             "minute_retention",
             "hour_retention",
+            "occurrence_retention",
+            "resolved_retention",
+            "silent_retention",
+            "event_retention",
             "stale_after",
             "forget_after",
             "concurrent_scrapes",
             "concurrent_scrapes_per_service",
             "body_bytes_in_flight",
-            "metrics_series");
+            "metrics_series",
+            "services");
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final Duration HOUR = Duration.ofHours(1);
     private static final Duration YEAR = Duration.ofDays(365);
@@ -57,12 +62,17 @@ final class LimitsReader {
                 integer("occurrences_per_aggregate", DEFAULTS.occurrencesPerAggregate(), 1, 100_000),
                 minutes,
                 duration("hour_retention", DEFAULTS.hourRetention(), minutes, TEN_YEARS),
+                retention("occurrence_retention", DEFAULTS.occurrenceRetention()),
+                retention("resolved_retention", DEFAULTS.resolvedRetention()),
+                retention("silent_retention", DEFAULTS.silentRetention()),
+                retention("event_retention", DEFAULTS.eventRetention()),
                 stale,
                 duration("forget_after", DEFAULTS.forgetAfter(), stale, TEN_YEARS),
                 scrapes,
                 integer("concurrent_scrapes_per_service", DEFAULTS.concurrentScrapesPerService(), 1, scrapes),
                 size("body_bytes_in_flight", DEFAULTS.bodyBytesInFlight(), 1L << 20, 1L << 40),
-                integer("metrics_series", DEFAULTS.metricsSeries(), 1, 1_000_000));
+                integer("metrics_series", DEFAULTS.metricsSeries(), 1, 1_000_000),
+                integer("services", DEFAULTS.services(), 1, 1_000_000));
     }
 
     /** A default gives way to another limit that bounds it. */
@@ -74,6 +84,21 @@ final class LimitsReader {
     private long size(String key, long fallback, long least, long most) {
         YamlValue value = limits.get(key);
         return value == null ? fallback : value.size(least, most);
+    }
+
+    /** Zero is for ever. */
+    private Duration retention(String key, Duration fallback) {
+        YamlValue value = limits.get(key);
+        return value == null ? fallback : value.orError(LimitsReader::retention);
+    }
+
+    private static Duration retention(String text) {
+        Duration retention = Durations.parse(text);
+        if (!retention.isZero() && (retention.compareTo(HOUR) < 0 || retention.compareTo(TEN_YEARS) > 0)) {
+            throw new IllegalArgumentException("out of range " + Quoted.value(text) + "; give " + Durations.format(HOUR)
+                    + " to " + Durations.format(TEN_YEARS) + ", or 0 for ever");
+        }
+        return retention;
     }
 
     private Duration duration(String key, Duration fallback, Duration least, Duration most) {

@@ -4,8 +4,6 @@ import io.periskop.config.DatabaseConfig.Host;
 import io.periskop.config.DatabaseConfig.Tls;
 import io.periskop.config.DatabaseConfig.TlsMode;
 import io.periskop.http.Secret;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -75,7 +73,7 @@ final class MysqlDsn {
         if (text.isEmpty()) {
             throw new IllegalArgumentException("no database; " + NEXT);
         }
-        return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+        return Dsn.decoded(text);
     }
 
     private record Address(@Nullable Host host, @Nullable String socket) {
@@ -89,7 +87,7 @@ final class MysqlDsn {
             return switch (net) {
                 case "", "tcp", "tcp4", "tcp6" -> new Address(tcp(address), null);
                 case "unix" -> new Address(null, address.isEmpty() ? "/tmp/mysql.sock" : address);
-                default -> throw new IllegalArgumentException("unknown network " + Quoted.value(net) + "; " + NEXT);
+                default -> throw new IllegalArgumentException("unknown network before the address; " + NEXT);
             };
         }
 
@@ -97,7 +95,7 @@ final class MysqlDsn {
             if (address.isEmpty()) {
                 return new Host("127.0.0.1", PORT);
             }
-            HostPort parsed = HostPort.target(address);
+            HostPort parsed = Dsn.host(address);
             return new Host(
                     parsed.host() == null ? "127.0.0.1" : parsed.host(), parsed.port() == null ? PORT : parsed.port());
         }
@@ -115,7 +113,7 @@ final class MysqlDsn {
                 if (equals > 0) {
                     set(
                             pair.substring(0, equals),
-                            URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8));
+                            Dsn.decoded(pair.substring(equals + 1).replace("+", " ")));
                 }
             }
         }
@@ -127,7 +125,7 @@ final class MysqlDsn {
                 case "readTimeout", "writeTimeout" -> statementTimeout = longer(Durations.parse(value));
                 default -> {
                     if (!OF_THE_DRIVER.contains(name)) {
-                        parameters.put(name, value);
+                        parameters.put(Dsn.setting(name), value);
                     }
                 }
             }

@@ -4,8 +4,6 @@ import io.periskop.config.DatabaseConfig.Host;
 import io.periskop.config.DatabaseConfig.Tls;
 import io.periskop.config.DatabaseConfig.TlsMode;
 import io.periskop.http.Secret;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,6 +41,9 @@ final class PostgresDsn {
             "statement_cache_mode",
             "target_session_attrs");
 
+    private static final String BAD_PORT =
+            "bad port; give 1 to 65535, and in a URL escape special characters of the password";
+
     private PostgresDsn() {}
 
     static DatabaseConfig parse(String dsn) {
@@ -57,22 +58,22 @@ final class PostgresDsn {
         for (String pair : (question < 0 ? "" : rest.substring(question + 1)).split("&")) {
             int equals = pair.indexOf('=');
             if (equals > 0) {
-                values.put(decode(pair.substring(0, equals)), decode(pair.substring(equals + 1)));
+                values.put(Dsn.decoded(pair.substring(0, equals)), Dsn.decoded(pair.substring(equals + 1)));
             }
         }
         String location = question < 0 ? rest : rest.substring(0, question);
         int slash = location.indexOf('/', location.lastIndexOf('@') + 1);
         if (slash >= 0 && slash + 1 < location.length()) {
-            values.put("dbname", decode(location.substring(slash + 1)));
+            values.put("dbname", Dsn.decoded(location.substring(slash + 1)));
         }
         String authority = slash < 0 ? location : location.substring(0, slash);
         int at = authority.lastIndexOf('@');
         if (at >= 0) {
             String credentials = authority.substring(0, at);
             int colon = credentials.indexOf(':');
-            values.put("user", decode(colon < 0 ? credentials : credentials.substring(0, colon)));
+            values.put("user", Dsn.decoded(colon < 0 ? credentials : credentials.substring(0, colon)));
             if (colon >= 0) {
-                values.put("password", decode(credentials.substring(colon + 1)));
+                values.put("password", Dsn.decoded(credentials.substring(colon + 1)));
             }
         }
         hosts(authority.substring(at + 1), values);
@@ -88,15 +89,11 @@ final class PostgresDsn {
         for (String each : text.split(",")) {
             int colon = each.startsWith("[") ? each.indexOf(':', each.indexOf(']')) : each.indexOf(':');
             String name = colon < 0 ? each : each.substring(0, colon);
-            names.add(decode(name.startsWith("[") ? name.substring(1, name.length() - 1) : name));
+            names.add(Dsn.decoded(name.startsWith("[") ? name.substring(1, name.length() - 1) : name));
             ports.add(colon < 0 ? Integer.toString(PORT) : each.substring(colon + 1));
         }
         values.put("host", String.join(",", names));
         values.put("port", String.join(",", ports));
-    }
-
-    private static String decode(String text) {
-        return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 
     private static Map<String, String> ofPairs(String dsn) {
@@ -112,7 +109,7 @@ final class PostgresDsn {
             int equals = dsn.indexOf('=', at);
             if (equals < 0) {
                 throw new IllegalArgumentException(
-                        "no = after " + Quoted.value(dsn.substring(at)) + "; write host=… user=… password=… dbname=…");
+                        "a word without =; write host=… user=… password=… dbname=…, and values with spaces in quotes");
             }
             String name = dsn.substring(at, equals).trim();
             at = equals + 1;
@@ -120,13 +117,13 @@ final class PostgresDsn {
                 at++;
             }
             StringBuilder value = new StringBuilder();
-            at = value(dsn, at, name, value);
+            at = value(dsn, at, value);
             values.put(name, value.toString());
         }
     }
 
     /** Where the value ends. */
-    private static int value(String dsn, int begin, String name, StringBuilder value) {
+    private static int value(String dsn, int begin, StringBuilder value) {
         int at = begin;
         boolean quoted = at < dsn.length() && dsn.charAt(at) == '\'';
         if (quoted) {
@@ -143,7 +140,7 @@ final class PostgresDsn {
             value.append(dsn.charAt(at));
         }
         if (quoted) {
-            throw new IllegalArgumentException("no closing quote after " + Quoted.plain(name) + "=; add '");
+            throw new IllegalArgumentException("no closing quote after a value; add '");
         }
         return at;
     }
@@ -179,6 +176,7 @@ final class PostgresDsn {
 
         private SortedMap<String, String> rest() {
             values.keySet().removeAll(OF_LIBPQ);
+            values.keySet().forEach(Dsn::setting);
             return values;
         }
 
@@ -211,9 +209,9 @@ final class PostgresDsn {
                     return port;
                 }
             } catch (NumberFormatException e) {
-                throw new IllegalArgumentException("bad port " + Quoted.value(text) + "; give 1 to 65535", e);
+                throw new IllegalArgumentException(BAD_PORT, e);
             }
-            throw new IllegalArgumentException("bad port " + Quoted.value(text) + "; give 1 to 65535");
+            throw new IllegalArgumentException(BAD_PORT);
         }
 
         private static @Nullable Duration seconds(@Nullable String text) {

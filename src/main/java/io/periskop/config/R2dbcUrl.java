@@ -4,8 +4,6 @@ import io.periskop.config.DatabaseConfig.Host;
 import io.periskop.config.DatabaseConfig.Tls;
 import io.periskop.config.DatabaseConfig.TlsMode;
 import io.periskop.http.Secret;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -66,9 +64,9 @@ final class R2dbcUrl {
         return new DatabaseConfig(
                 hosts(authority.substring(at + 1), postgres ? 5432 : 3306),
                 null,
-                decode(colon < 0 ? credentials : credentials.substring(0, colon)),
-                colon < 0 ? null : Secret.of(decode(credentials.substring(colon + 1))),
-                slash < 0 ? null : decode(location.substring(slash + 1)),
+                Dsn.decoded(colon < 0 ? credentials : credentials.substring(0, colon)),
+                colon < 0 ? null : Secret.of(Dsn.decoded(credentials.substring(colon + 1))),
+                slash < 0 ? null : Dsn.decoded(location.substring(slash + 1)),
                 new Tls(options.tls, options.ca, options.certificate, options.key),
                 options.connectTimeout,
                 options.statementTimeout,
@@ -82,14 +80,10 @@ final class R2dbcUrl {
             if (each.isEmpty()) {
                 throw new IllegalArgumentException("no host; name it after the at sign");
             }
-            HostPort parsed = HostPort.target(each);
+            HostPort parsed = Dsn.host(each);
             hosts.add(new Host(String.valueOf(parsed.host()), parsed.port() == null ? port : parsed.port()));
         }
         return hosts;
-    }
-
-    private static String decode(String text) {
-        return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 
     private static final class Options {
@@ -107,7 +101,7 @@ final class R2dbcUrl {
             for (String pair : query.split("&")) {
                 int equals = pair.indexOf('=');
                 if (equals > 0) {
-                    set(pair.substring(0, equals), decode(pair.substring(equals + 1)), postgres);
+                    set(pair.substring(0, equals), Dsn.decoded(pair.substring(equals + 1)), postgres);
                 }
             }
         }
@@ -136,7 +130,7 @@ final class R2dbcUrl {
             for (String pair : value.split("[,;]")) {
                 int equals = pair.indexOf('=');
                 if (equals > 0) {
-                    parameters.put(pair.substring(0, equals).strip(), pair.substring(equals + 1));
+                    parameters.put(Dsn.setting(pair.substring(0, equals).strip()), pair.substring(equals + 1));
                 }
             }
         }

@@ -2,7 +2,6 @@ package io.periskop.scrape;
 
 import io.periskop.discovery.TargetGroup;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 
 /** What each discovery of a service found last. Written by their threads, which never wait for what is made of it. */
@@ -11,8 +10,13 @@ final class Findings {
     private boolean begun;
     private boolean wanted;
 
-    Findings(int discoveries) {
-        byDiscovery = new ArrayList<>(Collections.nCopies(discoveries, List.of()));
+    /** @param known of each discovery; what there is until it says something */
+    Findings(List<List<TargetGroup>> known) {
+        byDiscovery = new ArrayList<>(known);
+    }
+
+    synchronized List<TargetGroup> of(int discovery) {
+        return byDiscovery.get(discovery);
     }
 
     /** Whether somebody has to be told: not before the beginning, and not again until it was taken. */

@@ -21,6 +21,7 @@ public final class ScrapeManager implements TargetsView, PoolsView, Disposable {
     private final ConcurrentNavigableMap<String, ScrapePool> pools = new ConcurrentSkipListMap<>();
     private final Scraper scraper;
     private final ScrapeMeters meters;
+    private final TargetBounds bounds;
     private final DiscoveryManager discoveries;
     private final Scheduler clock;
     private final Scheduler workers;
@@ -71,6 +72,7 @@ public final class ScrapeManager implements TargetsView, PoolsView, Disposable {
         FetchLimiter limiter = new FetchLimiter(limits.concurrentScrapes(), limits.concurrentScrapesPerService());
         this.scraper = new Scraper(fetcher, reader, aggregator, limiter, memory, meters, clock, workers);
         this.meters = meters;
+        this.bounds = limits.targets();
         this.discoveries = discoveries;
         this.clock = clock;
         this.workers = workers;
@@ -89,7 +91,12 @@ public final class ScrapeManager implements TargetsView, PoolsView, Disposable {
             ScrapePool pool = pools.get(spec.name());
             if (pool == null) {
                 ScrapePool added = new ScrapePool(
-                        spec, discoveries, clock, workers, target -> new ScrapeLoop(target, scraper, meters, clock));
+                        spec,
+                        discoveries,
+                        clock,
+                        workers,
+                        bounds,
+                        target -> new ScrapeLoop(target, scraper, meters, clock));
                 pools.put(spec.name(), added);
                 added.start();
             } else {

@@ -13,7 +13,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Counts what scraping does. Numbers by service, never by target: their price is bounded by the configuration. */
+/** Counts what scraping does. Numbers by service, never by target: their price is bounded by limits.services. */
 public final class ScrapeMeters {
     private static final String SERVICE = "service_name";
 

@@ -7,6 +7,7 @@ import io.periskop.discovery.TargetGroup;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,13 +32,14 @@ final class ScrapePool implements Disposable {
     private final Scheduler clock;
     private final Scheduler workers;
     private final Function<ScrapedTarget, ScrapeLoop> loops;
+    private final TargetBounds bounds;
     private final Map<String, ScrapeLoop> running = new LinkedHashMap<>();
     private final DropLog drops = new DropLog();
     private volatile ServiceSpec spec;
     private TargetBuilder builder;
     private Disposable discovery = () -> {};
     /** Another one when discovery is changed or stopped: what an earlier one still has to say is not heard. */
-    private Findings findings = new Findings(0);
+    private Findings findings = new Findings(List.of());
 
     private volatile Instant lastSync = Instant.EPOCH;
     private volatile Duration pause = CALM;
@@ -54,9 +56,11 @@ final class ScrapePool implements Disposable {
             DiscoveryManager discoveries,
             Scheduler clock,
             Scheduler workers,
+            TargetBounds bounds,
             Function<ScrapedTarget, ScrapeLoop> loops) {
         this.spec = spec;
-        this.builder = new TargetBuilder(spec.name(), spec.options());
+        this.bounds = bounds;
+        this.builder = new TargetBuilder(spec.name(), spec.options(), bounds);
         this.discoveries = discoveries;
         this.clock = clock;
         this.workers = workers;
@@ -68,7 +72,8 @@ final class ScrapePool implements Disposable {
     }
 
     synchronized void start() {
-        discovery = discover(spec.discoveries());
+        discovery = discover(
+                spec.discoveries(), Collections.nCopies(spec.discoveries().size(), List.of()));
     }
 
     /** Targets that stay the same keep their loops; the others keep at least what is known of them. */
@@ -78,17 +83,44 @@ final class ScrapePool implements Disposable {
         }
         boolean sameDiscovery = next.discoveries().equals(spec.discoveries());
         if (!next.options().equals(spec.options())) {
-            builder = new TargetBuilder(next.name(), next.options());
+            builder = new TargetBuilder(next.name(), next.options(), bounds);
         }
+        List<Discovery> earlier = spec.discoveries();
         spec = next;
         if (sameDiscovery) {
             sync();
         } else {
             // The new ones begin before the old ones end: those that are the same go on, and are known at once.
             Disposable before = discovery;
-            discovery = discover(next.discoveries());
+            discovery = discover(next.discoveries(), known(earlier, next.discoveries()));
             before.dispose();
         }
+    }
+
+    /**
+     * What was found last stays until it is found anew: that of the same discovery, or of one of the same mechanism that was
+     * changed into it.
+     */
+    private List<List<TargetGroup>> known(List<Discovery> before, List<Discovery> now) {
+        List<Integer> changed = new ArrayList<>();
+        for (int i = 0; i < before.size(); i++) {
+            if (!now.contains(before.get(i))) {
+                changed.add(i);
+            }
+        }
+        List<List<TargetGroup>> known = new ArrayList<>();
+        for (Discovery each : now) {
+            int place = before.indexOf(each);
+            if (place < 0) {
+                place = changed.stream()
+                        .filter(i -> before.get(i).mechanism().equals(each.mechanism()))
+                        .findFirst()
+                        .orElse(-1);
+                changed.remove(Integer.valueOf(place));
+            }
+            known.add(place < 0 ? List.of() : findings.of(place));
+        }
+        return known;
     }
 
     /** Waits for nobody. */
@@ -98,7 +130,7 @@ final class ScrapePool implements Disposable {
 
     @Override
     public synchronized void dispose() {
-        findings = new Findings(0);
+        findings = new Findings(List.of());
         discovery.dispose();
         running.values().forEach(ScrapeLoop::dispose);
         running.clear();
@@ -125,8 +157,8 @@ final class ScrapePool implements Disposable {
     }
 
     /** One that cannot find anything does not keep the others waiting. */
-    private Disposable discover(List<Discovery> all) {
-        Findings now = new Findings(all.size());
+    private Disposable discover(List<Discovery> all, List<List<TargetGroup>> known) {
+        Findings now = new Findings(known);
         findings = now;
         Disposable.Composite subscriptions = Disposables.composite();
         for (int i = 0; i < all.size(); i++) {

@@ -16,6 +16,7 @@ final class ScrapedTarget {
     private volatile Target target;
     private volatile TargetMemory memory;
     private volatile TargetHealth health;
+    private volatile long epoch;
     private volatile @Nullable Instant nextScrape;
 
     ScrapedTarget(Target target, AnswerOptions answers) {
@@ -37,6 +38,7 @@ final class ScrapedTarget {
             this.memory = judgesLike(before) ? before.memory : before.memory.forgetting();
         }
         this.health = before.health;
+        this.epoch = before.epoch;
     }
 
     private boolean judgesLike(ScrapedTarget before) {
@@ -74,6 +76,14 @@ final class ScrapedTarget {
 
     TargetMemory memory() {
         return memory;
+    }
+
+    /** What the store was told before another epoch has to be told again. */
+    void in(long epochNow) {
+        if (epochNow != epoch) {
+            memory = memory.forgetting();
+            epoch = epochNow;
+        }
     }
 
     TargetHealth health() {
@@ -134,6 +144,7 @@ final class ScrapedTarget {
                 t.endpoint(),
                 t.discovered(),
                 t.labels(),
+                t.problem() == null,
                 h.up(),
                 h.lastScrape(),
                 h.duration(),

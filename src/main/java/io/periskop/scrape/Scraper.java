@@ -77,6 +77,8 @@ final class Scraper {
     private Mono<ScrapeOutcome> timed(ScrapedTarget target, Handover answer) {
         return Mono.defer(() -> {
             Instant started = now();
+            // Before it is asked: what the store loses in the meantime is asked for again the next time.
+            target.in(aggregator.epoch());
             return fetched(target, answer)
                     .publishOn(workers)
                     .flatMap(result -> outcome(target, result, answer))

@@ -25,9 +25,9 @@ final class TargetBuilder {
     private final TargetMaker maker;
     private Map<TargetGroup, Result> known = new IdentityHashMap<>();
 
-    TargetBuilder(String service, ScrapeOptions options) {
+    TargetBuilder(String service, ScrapeOptions options, TargetBounds bounds) {
         this.options = options;
-        this.maker = new TargetMaker(service, options);
+        this.maker = new TargetMaker(service, options, bounds);
     }
 
     /** @param groups all that there are now */

@@ -12,7 +12,7 @@ import java.util.TreeMap;
 
 /**
  * Makes a target of what was discovered, in Prometheus' order: defaults are added, rules applied, address and times
- * checked, then what was only for the rules is left out. Keeps nothing, so it may be asked by any thread.
+ * checked, then what was only for the rules is left out. May be asked by any thread.
  */
 final class TargetMaker {
     private static final Duration SHORTEST_INTERVAL = Duration.ofMillis(10);
@@ -23,12 +23,15 @@ final class TargetMaker {
 
     private final String service;
     private final ScrapeOptions options;
+    private final TargetBounds bounds;
     private final Map<String, String> defaults = new HashMap<>();
     private final TargetUrl urls;
 
-    TargetMaker(String service, ScrapeOptions options) {
+    TargetMaker(String service, ScrapeOptions options, TargetBounds bounds) {
         this.service = service;
         this.options = options;
+        this.bounds = bounds;
+        bounds.services().configured(service);
         Endpoint endpoint = Endpoint.of(options);
         this.urls = new TargetUrl(endpoint);
         defaults.put(Labels.JOB, service);
@@ -105,6 +108,10 @@ final class TargetMaker {
             throw new NotScrapable(
                     Labels.SCRAPE_INTERVAL + " is shorter than 10ms: " + PrometheusDuration.format(interval));
         }
+        if (interval.compareTo(bounds.longestInterval()) > 0) {
+            throw new NotScrapable(Labels.SCRAPE_INTERVAL + " is longer than limits.stale_after: "
+                    + PrometheusDuration.format(interval));
+        }
         if (timeout.isZero()) {
             throw new NotScrapable(Labels.SCRAPE_TIMEOUT + " is 0");
         }
@@ -153,6 +160,11 @@ final class TargetMaker {
         if (!isName && !named.equals(service)) {
             throw new NotScrapable(Labels.SERVICE + " " + NotScrapable.shown(LabelText.wellFormed(named))
                     + " is not a name of 1 to " + LONGEST_SERVICE + " characters without control characters");
+        }
+        if (!bounds.services().admits(named)) {
+            throw new NotScrapable(
+                    Labels.SERVICE + " " + NotScrapable.shown(named) + " is a new service, over limits.services of "
+                            + bounds.services().most());
         }
         return named;
     }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * How a target does.
  *
  * @param endpoint {@code host:port/path}
+ * @param askable false where its labels make no URL that could be asked; it is down then
  * @param up null before the first scrape
  * @param duration of the last scrape
  * @param bytes of the last answer as it came; 0 for a 304
@@ -26,6 +27,7 @@ public record TargetStatus(
         String endpoint,
         Labels discovered,
         Labels labels,
+        boolean askable,
         @Nullable Boolean up,
         @Nullable Instant lastScrape,
         @Nullable Duration duration,

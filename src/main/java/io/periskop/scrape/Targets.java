@@ -20,6 +20,6 @@ record Targets(List<Target> active, List<DroppedTarget> dropped, int droppedCoun
 
     /** Without anything known from before. */
     static Targets of(String service, ScrapeOptions options, List<TargetGroup> groups) {
-        return new TargetBuilder(service, options).build(groups);
+        return new TargetBuilder(service, options, TargetBounds.none()).build(groups);
     }
 }

@@ -3,6 +3,7 @@ package io.periskop.series;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts by a step of time (a minute, an hour), only those that are not zero, in order. Adding is cheap near the end,
@@ -32,14 +33,15 @@ public final class Buckets {
         size++;
     }
 
-    /** Drops everything before this step. */
-    public void dropBefore(int step) {
+    /** Drops everything before this step; answers how many buckets that were. */
+    public int dropBefore(int step) {
         int at = position(step);
         if (at > 0) {
             steps = Arrays.copyOfRange(steps, at, Math.max(size, at + FIRST_CAPACITY));
             counts = Arrays.copyOfRange(counts, at, Math.max(size, at + FIRST_CAPACITY));
             size -= at;
         }
+        return at;
     }
 
     /** Those of the steps {@code from} (inclusive) to {@code to} (exclusive), oldest first; a copy. */
@@ -47,6 +49,11 @@ public final class Buckets {
         return IntStream.range(position(from), position(to))
                 .mapToObj(i -> new Bucket(steps[i], counts[i]))
                 .toList();
+    }
+
+    /** Null if there is none. */
+    public @Nullable Bucket oldest() {
+        return size == 0 ? null : new Bucket(steps[0], counts[0]);
     }
 
     public int size() {

@@ -5,7 +5,7 @@ import reactor.core.publisher.Mono;
 
 /** Port: reads errors. Every answer is a value as of some moment between the call and the answer; nothing blocks writers. */
 public interface Errors {
-    /** Names of services that have, or ever had, an error here; sorted. */
+    /** Names of services that have an error here, in whatever state; sorted. */
     Flux<String> services();
 
     /** The service's errors in every state, sorted by key; empty for an unknown service. */

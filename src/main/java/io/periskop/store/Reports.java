@@ -24,4 +24,12 @@ public interface Reports {
      * time after which an unheard source is folded.
      */
     Mono<Void> heard(String service, String source, Instant at);
+
+    /**
+     * Another number whenever what was committed may be gone, as after a failover or the restore of a backup: whoever
+     * remembers that something was committed has to say it again once.
+     */
+    default long epoch() {
+        return 0;
+    }
 }

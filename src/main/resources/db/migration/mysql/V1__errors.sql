@@ -30,7 +30,6 @@ CREATE TABLE periskop_error (
     heads MEDIUMBLOB NOT NULL,
     events BIGINT NOT NULL,
     horizon BIGINT NOT NULL,
-    pruned BIGINT NOT NULL,
     PRIMARY KEY (service_id, key_hash)
 ) ENGINE = InnoDB, DEFAULT CHARACTER SET = utf8mb4, DEFAULT COLLATE = utf8mb4_bin;
 

@@ -30,7 +30,6 @@ CREATE TABLE periskop_error (
     heads BYTEA NOT NULL,
     events BIGINT NOT NULL,
     horizon BIGINT NOT NULL,
-    pruned BIGINT NOT NULL,
     PRIMARY KEY (service_id, key_hash)
 );
 

@@ -30,9 +30,8 @@ CREATE TABLE periskop_error (
     heads BLOB NOT NULL,
     events INTEGER NOT NULL,
     horizon INTEGER NOT NULL,
-    pruned INTEGER NOT NULL,
     PRIMARY KEY (service_id, key_hash)
-) WITHOUT ROWID;
+);
 
 CREATE TABLE periskop_occurrence (
     service_id INTEGER NOT NULL,

@@ -21,6 +21,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ConfigLoaderTests {
     private static final Path GOOD = Path.of("src/test/resources/config/good");
 
+    private static final List<String> FOR_EVER =
+            List.of("occurrence_retention", "resolved_retention", "silent_retention", "event_retention");
+
     @ParameterizedTest
     @ValueSource(strings = {"empty", "comments", "nothing"})
     void anEmptyFileIsValid(String name) {
@@ -86,12 +89,17 @@ class ConfigLoaderTests {
                         20,
                         Duration.ofHours(21),
                         Duration.ofDays(22),
+                        Duration.ofDays(29),
+                        Duration.ofDays(30),
+                        Duration.ZERO,
+                        Duration.ofDays(31),
                         Duration.ofHours(23),
                         Duration.ofHours(24),
                         26,
                         25,
                         27 << 20,
-                        1_000));
+                        1_000,
+                        29));
     }
 
     @Test
@@ -111,10 +119,21 @@ class ConfigLoaderTests {
 
     @ParameterizedTest
     @MethodSource("limits")
-    void everyLimitIsAKeyAndRefusesZero(String key) {
+    void everyLimitIsAKeyAndRefusesWhatIsTooLittle(String key) {
+        String little = FOR_EVER.contains(key) ? "1s" : "0";
         assertThatExceptionOfType(ConfigException.class)
-                .isThrownBy(() -> parse("limits: {" + key + ": 0}"))
-                .withMessageStartingWith("p.yaml:1: limits." + key + ": out of range '0'; give ");
+                .isThrownBy(() -> parse("limits: {" + key + ": " + little + "}"))
+                .withMessageStartingWith("p.yaml:1: limits." + key + ": out of range '" + little + "'; give ");
+    }
+
+    @Test
+    void retentionOfZeroIsForEver() {
+        for (String key : FOR_EVER) {
+            assertThat(parse("limits: {" + key + ": 0}").limits())
+                    .isEqualTo(parse("limits: {" + key + ": 0s}").limits());
+        }
+        assertThat(parse("limits: {resolved_retention: 0}").limits().resolvedRetention())
+                .isEqualTo(Duration.ZERO);
     }
 
     @ParameterizedTest

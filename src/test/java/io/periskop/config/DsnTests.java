@@ -11,6 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The forms of DSN that Periskop's own drivers take. */
 class DsnTests {
@@ -55,7 +56,7 @@ class DsnTests {
                 "nothing; no / before the database's name",
                 "u@tcp(h)/; no database",
                 "u@tcp(h/db; no closing parenthesis",
-                "u@udp(h)/db; unknown network 'udp'",
+                "u@udp(h)/db; unknown network before the address",
                 "u@/db?tls=maybe; unknown tls=maybe"
             })
     void refusesWhatIsNoMysqlDsn(String dsn, String why) {
@@ -102,14 +103,31 @@ class DsnTests {
             value = {
                 "host=h sslmode=maybe; unknown sslmode 'maybe'",
                 "host=a,b,c port=1,2; as many ports as hosts",
-                "host=a port=99999; bad port '99999'",
-                "host=a password='x; no closing quote after password",
-                "nonsense; no = after 'nonsense'"
+                "host=a port=99999; bad port; give 1 to 65535",
+                "host=a password='x; no closing quote after a value",
+                "nonsense; a word without ="
             })
     void refusesWhatIsNoPostgresDsn(String dsn, String why) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> PostgresDsn.parse(dsn))
                 .withMessageContaining(why);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "host=h user=u dbname=d password=my hunter2",
+                "host=h user=u password=my hunter2 dbname=d",
+                "postgres://u:my?hunter2@h/db",
+                "postgres://u:my#hunter2@h:x/db",
+                "postgres://u:my%hunter2@h/db",
+                "r2dbc:postgresql://u:my?hunter2@h/db",
+                "r2dbc:postgresql://u:hunter2/x@:y/db"
+            })
+    void aPasswordThatIsNotEscapedIsInNoMessage(String dsn) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Dsn.parse(dsn, true))
+                .satisfies(e -> assertThat(e.getMessage()).doesNotContain("hunter2"));
     }
 
     @Test

@@ -15,6 +15,8 @@ import io.periskop.label.relabel.RelabelRule;
 import io.periskop.label.relabel.RelabelRuleDraft;
 import io.periskop.label.relabel.Relabelling;
 import io.periskop.scrape.ScrapeFailure.Kind;
+import io.periskop.store.StoreLimits;
+import io.periskop.store.memory.MemoryStore;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -446,6 +448,64 @@ class ScrapeManagerTests {
         assertThat(rig.manager.targets().get("s")).hasSize(2);
         assertThat(rig.manager.targets().get("t")).hasSize(1);
         assertThat(rig.scrapes("a:1")).isEqualTo(2);
+    }
+
+    @Test
+    void whatTheStoreMayHaveLostIsSaidAgain() {
+        rig.answers("a:1", document("p", 3));
+        rig.manager.apply(List.of(service("s", INTERVAL, "a:1")));
+        rig.pass(INTERVAL);
+        assertThat(rig.total("s")).isEqualTo(3);
+        rig.store = new MemoryStore(StoreLimits.DEFAULT, (service, limit, count) -> {});
+        rig.pass(INTERVAL);
+        assertThat(rig.total("s")).isZero();
+        rig.epoch = 7;
+        rig.pass(INTERVAL);
+        assertThat(rig.total("s")).isEqualTo(3);
+        rig.pass(INTERVAL.multipliedBy(2));
+        assertThat(rig.requests.get(rig.requests.size() - 1).digest()).isNotNull();
+        assertThat(rig.total("s")).isEqualTo(3);
+    }
+
+    @Test
+    void whatAChangedDiscoveryFoundStaysUntilItFindsAnew() {
+        ScrapeOptions options = new ScrapeOptions("/errors", INTERVAL, TIMEOUT, 1000);
+        rig.answers("a:1", document("p", 3));
+        Discovery before = discovery(Flux.just(found("a:1")).concatWith(Flux.never()));
+        rig.manager.apply(List.of(new ServiceSpec("s", options, List.of(before))));
+        rig.pass(INTERVAL);
+        int scrapes = rig.scrapes("a:1");
+        Sinks.Many<Refresh> says = Sinks.many().multicast().onBackpressureBuffer();
+        rig.manager.apply(List.of(new ServiceSpec("s", options, List.of(discovery(says.asFlux())))));
+        says.tryEmitNext(new Refresh.Failed("the password is still wrong"));
+        rig.pass(INTERVAL);
+        assertThat(rig.manager.targets().get("s")).extracting(TargetStatus::url).containsExactly("http://a:1/errors");
+        assertThat(rig.scrapes("a:1")).isEqualTo(scrapes + 1);
+        says.tryEmitNext(found("b:1"));
+        rig.pass(INTERVAL);
+        assertThat(rig.manager.targets().get("s")).extracting(TargetStatus::url).containsExactly("http://b:1/errors");
+        rig.manager.apply(List.of(new ServiceSpec("s", options, List.of())));
+        assertThat(rig.manager.targets().get("s")).isEmpty();
+    }
+
+    @Test
+    void rulesMayNameSoManyServicesAndNoMore() {
+        ScrapeRig few = new ScrapeRig(new ScrapeLimits(8, 4, 64L << 20, 3, Duration.ofHours(24)));
+        RelabelRule rule = new RelabelRuleDraft(NameValidation.UTF8)
+                .sourceLabels(List.of("__address__"))
+                .targetLabel("__service__")
+                .toRule();
+        ScrapeOptions options =
+                new ScrapeOptions("/errors", INTERVAL, TIMEOUT, 1000).withRelabelling(Relabelling.of(List.of(rule)));
+        ServiceSpec spec = service("s", INTERVAL, "a:1", "b:1", "c:1", "d:1");
+        few.manager.apply(List.of(new ServiceSpec("s", options, spec.discoveries())));
+        assertThat(few.manager.targets().keySet()).containsExactly("a:1", "b:1", "s");
+        assertThat(few.manager.pools().get("s").dropped())
+                .extracting(DroppedTarget::reason)
+                .containsExactly(
+                        "__service__ 'c:1' is a new service, over limits.services of 3",
+                        "__service__ 'd:1' is a new service, over limits.services of 3");
+        few.manager.dispose();
     }
 
     private static Refresh found(String address) {

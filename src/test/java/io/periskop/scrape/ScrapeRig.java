@@ -38,7 +38,7 @@ final class ScrapeRig {
 
     final VirtualTimeScheduler clock = VirtualTimeScheduler.create();
     final BodyMemory memory = new BodyMemory(64L << 20);
-    final MemoryStore store = new MemoryStore(StoreLimits.DEFAULT, (service, limit, count) -> {});
+    MemoryStore store = new MemoryStore(StoreLimits.DEFAULT, (service, limit, count) -> {});
     final List<ScrapeFailure> failures = new ArrayList<>();
     final List<FetchRequest> requests = new ArrayList<>();
     final Map<String, Integer> scrapes = new ConcurrentHashMap<>();
@@ -48,6 +48,8 @@ final class ScrapeRig {
     final SimpleMeterRegistry registry = new SimpleMeterRegistry();
 
     Duration storeDelay = Duration.ZERO;
+
+    long epoch;
 
     @Nullable
     RuntimeException storeTrouble;
@@ -162,6 +164,11 @@ final class ScrapeRig {
         @Override
         public Mono<Void> heard(String service, String source, Instant at) {
             return storeTrouble == null ? store.heard(service, source, at) : Mono.error(storeTrouble);
+        }
+
+        @Override
+        public long epoch() {
+            return epoch;
         }
     }
 }

@@ -31,7 +31,7 @@ class TargetBuilderTests {
                             .regex("n")
                             .toRule())));
 
-    private final TargetBuilder builder = new TargetBuilder("service", OPTIONS);
+    private final TargetBuilder builder = new TargetBuilder("service", OPTIONS, TargetBounds.none());
 
     @Test
     void makesOnlyWhatIsNew() {
@@ -76,7 +76,7 @@ class TargetBuilderTests {
     @Property(tries = 200)
     void whatIsRememberedDoesNotShow(@ForAll Random random) {
         ScrapeOptions options = OPTIONS.withTargetLimits(random.nextInt(20), random.nextInt(4));
-        TargetBuilder remembering = new TargetBuilder("service", options);
+        TargetBuilder remembering = new TargetBuilder("service", options, TargetBounds.none());
         List<TargetGroup> groups = new ArrayList<>();
         for (int step = 0; step < 20; step++) {
             if (groups.isEmpty() || random.nextInt(3) == 0) {
@@ -86,7 +86,7 @@ class TargetBuilderTests {
             } else {
                 groups.set(random.nextInt(groups.size()), randomGroup(random));
             }
-            Targets expected = new TargetBuilder("service", options).build(groups);
+            Targets expected = new TargetBuilder("service", options, TargetBounds.none()).build(groups);
             assertThat(remembering.build(groups)).isEqualTo(expected);
             int keep = options.keepDroppedTargets();
             assertThat(expected.dropped())

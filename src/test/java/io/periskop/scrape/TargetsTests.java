@@ -281,7 +281,7 @@ class TargetsTests {
     }
 
     @ParameterizedTest
-    @CsvSource({"ftp, ftp://host/errors", "HTTP, HTTP://host/errors", "'', //host/errors"})
+    @CsvSource({"ftp, ftp://host/errors", "HTTP, HTTP://host/errors"})
     void listsOtherSchemes(String scheme, String url) {
         assertThat(only(Map.of("__address__", "host", "__scheme__", scheme))).satisfies(target -> {
             assertThat(target.url()).hasToString(url);
@@ -302,6 +302,7 @@ class TargetsTests {
             delimiter = '|',
             value = {
                 "9ms | 1ms | __scrape_interval__ is shorter than 10ms: 9ms",
+                "366d | 1s | __scrape_interval__ is longer than limits.stale_after: 366d",
                 "1m  | 61s | __scrape_timeout__ is longer than __scrape_interval__: 1m1s and 1m",
                 "1m  | 0s  | __scrape_timeout__ is 0",
                 "1d  | 601s | __scrape_timeout__ is longer than 10m and than the service's own timeout: 10m1s",

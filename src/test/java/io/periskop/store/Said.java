@@ -16,7 +16,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A report with the simplest merge that counts once: the highest count that the source ever gave. */
-final class Said {
+public final class Said {
     static final String SERVICE = "checkout";
 
     private final String service;
@@ -34,16 +34,16 @@ final class Said {
         return says(SERVICE, source, T0).that(key, count).report();
     }
 
-    static Said says(String service, String source, Instant at) {
+    public static Said says(String service, String source, Instant at) {
         return new Said(service, source, at);
     }
 
-    Said that(String key, long count) {
+    public Said that(String key, long count) {
         counts.put(key, count);
         return this;
     }
 
-    Report report() {
+    public Report report() {
         return new Report(service, source, at, Map.copyOf(counts).keySet(), this::merge);
     }
 
@@ -59,7 +59,8 @@ final class Said {
                         known == null ? first(key, delta) : more(known.error(), delta),
                         List.of(new Bucket((int) Math.floorDiv(at.getEpochSecond(), 60L), delta)),
                         known == null ? List.of(event(key, ErrorEvent.Type.FIRST_SEEN, at)) : List.of()));
-                counted.put(key, new Marks(List.of(new Mark(null, count)), 0, null, Severity.ERROR, key, 0));
+                long settled = marks == null ? 0 : marks.settled();
+                counted.put(key, new Marks(List.of(new Mark(null, count)), 0, null, Severity.ERROR, key, settled));
             }
         });
         return new After(changes, counted);

@@ -44,6 +44,17 @@ public interface SeriesContract extends StoreFixture {
                 .isEmpty();
     }
 
+    /** What a clock that was far ahead made of the series is not worth much; what comes after it is right. */
+    @Test
+    default void aClockThatWasAheadOnceHidesNothingThatComesAfter() {
+        TestStore store = store();
+        counts(store, T0, 1);
+        counts(store, T0.plus(Duration.ofDays(60)), 3);
+        counts(store, T0.plusSeconds(60), 7);
+        assertThat(store.minutes(SERVICE, "k", T0.plusSeconds(60), T0.plusSeconds(120)))
+                .containsExactly(new Bucket(MINUTE + 1, 4));
+    }
+
     @Test
     default void theWholeOfTimeMayBeAskedFor() {
         TestStore store = store();

@@ -11,5 +11,6 @@ public interface StoreContract
                 SourcesContract,
                 RoutesContract,
                 SeriesContract,
+                RetentionContract,
                 TextContract,
                 TruthContract {}

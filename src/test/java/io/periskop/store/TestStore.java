@@ -3,6 +3,9 @@ package io.periskop.store;
 import static io.periskop.store.StoreFixture.T0;
 
 import io.periskop.series.Bucket;
+import io.periskop.store.Inventory.Stock;
+import io.periskop.store.Retention.Expiry;
+import io.periskop.store.Retention.Removed;
 import io.periskop.store.Sources.Count;
 import io.periskop.store.Sources.Folded;
 import io.periskop.store.Sources.Inconsistency;
@@ -17,12 +20,20 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** A store's ports, for tests that wait. */
-public record TestStore(Reports reports, Errors errors, States states, Sources sources, Series series) {
+public record TestStore(
+        Reports reports,
+        Errors errors,
+        States states,
+        Sources sources,
+        Series series,
+        Retention retention,
+        Inventory inventory) {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     /** Of one object that is every port. */
-    public static <T extends Reports & Errors & States & Sources & Series> TestStore of(T store) {
-        return new TestStore(store, store, store, store, store);
+    public static <T extends Reports & Errors & States & Sources & Series & Retention & Inventory> TestStore of(
+            T store) {
+        return new TestStore(store, store, store, store, store, store, store);
     }
 
     void commit(Report... batch) {
@@ -87,6 +98,14 @@ public record TestStore(Reports reports, Errors errors, States states, Sources s
 
     List<Bucket> hours(String service, String key, Instant from, Instant to) {
         return wait(series.hours(service, key, from, to));
+    }
+
+    Removed remove(String service, Expiry expiry) {
+        return wait(retention.remove(service, expiry));
+    }
+
+    Stock stock() {
+        return wait(inventory.stock());
     }
 
     static <T> T wait(Mono<T> answer) {

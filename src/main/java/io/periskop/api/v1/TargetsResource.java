@@ -2,6 +2,7 @@ package io.periskop.api.v1;
 
 import io.periskop.scrape.PoolStatus;
 import io.periskop.scrape.PoolsView;
+import io.periskop.scrape.TargetStatus;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
 import java.util.SortedMap;
@@ -100,7 +101,11 @@ public final class TargetsResource {
 
     private void httpSd(JsonGenerator out) {
         out.writeStartArray();
-        pools.pools().values().forEach(all -> all.active().forEach(target -> TargetJson.httpSd(target, out)));
+        pools.pools()
+                .values()
+                .forEach(all -> all.active().stream()
+                        .filter(TargetStatus::askable)
+                        .forEach(target -> TargetJson.httpSd(target, out)));
         out.writeEndArray();
     }
 

@@ -1,18 +1,26 @@
 package io.periskop.store.memory;
 
+import io.periskop.error.Occurrence;
 import io.periskop.series.Bucket;
 import io.periskop.series.Buckets;
 import io.periskop.store.Change;
 import io.periskop.store.ErrorEvent;
+import io.periskop.store.Retention;
+import io.periskop.store.Retention.Kind;
 import io.periskop.store.States;
 import io.periskop.store.StoreLimits;
 import io.periskop.store.StoredError;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 
-/** One error with its history. Guarded by the service's monitor, but for {@link #value}. */
+/** One error with its history. Guarded by the service's monitor, but for {@link #value} and {@link #shown}. */
 final class MemoryError {
     private static final int MINUTES_AN_HOUR = 60;
 
@@ -22,21 +30,44 @@ final class MemoryError {
     private final Buckets minutes = new Buckets();
     private final Buckets hours = new Buckets();
     private final Deque<ErrorEvent> events = new ArrayDeque<>(2);
+    /** Uuids of occurrences that lost their details for their age: merges have to know them, readers do not. */
+    private final Set<String> bare = new HashSet<>(0);
+
     private volatile StoredError value;
+    private volatile StoredError shown;
     private long bytes;
 
     MemoryError(StoredError value, StoreLimits limits) {
         this.value = value;
+        this.shown = value;
         this.limits = limits;
     }
 
+    /** As merges are shown it: occurrences may be heads. */
     StoredError value() {
         return value;
     }
 
+    /** As readers are shown it. */
+    StoredError shown() {
+        return shown;
+    }
+
+    private void become(StoredError next) {
+        value = next;
+        if (bare.isEmpty()) {
+            shown = next;
+            return;
+        }
+        bare.retainAll(next.occurrences().stream().map(Occurrence::uuid).collect(Collectors.toSet()));
+        shown = next.withOccurrences(next.occurrences().stream()
+                .filter(occurrence -> !bare.contains(occurrence.uuid()))
+                .toList());
+    }
+
     /** Answers by how many bytes the payload grew. */
     long change(Change change, Instant now) {
-        value = change.error();
+        become(change.error());
         change.events().forEach(this::remember);
         for (Bucket bucket : change.minutes()) {
             minutes.add(bucket.step(), bucket.count());
@@ -51,13 +82,13 @@ final class MemoryError {
 
     /** Answers by how many bytes the payload grew. */
     long change(States.Outcome outcome) {
-        value = outcome.error();
+        become(outcome.error());
         remember(outcome.event());
         return remeasure();
     }
 
     void addFolded(long count) {
-        value = value.withFolded(value.folded() + count);
+        become(value.withFolded(value.folded() + count));
     }
 
     Shrunk shrink(int keep) {
@@ -65,8 +96,81 @@ final class MemoryError {
         if (excess <= 0) {
             return new Shrunk(0, 0);
         }
-        value = value.withOccurrences(value.occurrences().subList(0, keep));
-        return new Shrunk(excess, -remeasure());
+        int detailed = shown.occurrences().size();
+        become(value.withOccurrences(value.occurrences().subList(0, keep)));
+        return new Shrunk(detailed - shown.occurrences().size(), -remeasure());
+    }
+
+    /** Removes what has expired of it; the error itself stays. Answers by how many bytes the payload grew. */
+    long expire(Retention.Expiry expiry, Tally removed) {
+        removed.add(Kind.MINUTE_BUCKET, minutes.dropBefore(minute(expiry.minutes())));
+        removed.add(Kind.HOUR_BUCKET, hours.dropBefore(hour(expiry.hours())));
+        int before = events.size();
+        events.removeIf(event -> event.at().isBefore(expiry.events()));
+        removed.add(Kind.EVENT, before - events.size());
+        int stripped = strip(expiry.occurrences());
+        removed.add(Kind.OCCURRENCE, stripped);
+        return stripped == 0 ? 0 : remeasure();
+    }
+
+    /** All but the newest lose their details if they are old. */
+    private int strip(Instant before) {
+        List<Occurrence> detailed = shown.occurrences();
+        int kept = bare.size();
+        for (int i = 1; i < detailed.size(); i++) {
+            if (time(detailed.get(i)).isBefore(before)) {
+                bare.add(detailed.get(i).uuid());
+            }
+        }
+        int stripped = bare.size() - kept;
+        if (stripped > 0) {
+            become(value.withOccurrences(value.occurrences().stream()
+                    .map(each -> bare.contains(each.uuid()) ? Occurrence.head(each.uuid(), time(each)) : each)
+                    .toList()));
+        }
+        return stripped;
+    }
+
+    /** Counts all that is kept of it, for when it goes itself. */
+    void tally(Tally removed) {
+        removed.add(Kind.ERROR, 1);
+        removed.add(Kind.OCCURRENCE, shown.occurrences().size());
+        removed.add(Kind.MINUTE_BUCKET, minutes.size());
+        removed.add(Kind.HOUR_BUCKET, hours.size());
+        removed.add(Kind.EVENT, events.size());
+    }
+
+    /** Notes the times of the oldest. */
+    void age(Map<Kind, Instant> oldest) {
+        List<Occurrence> detailed = shown.occurrences();
+        if (!detailed.isEmpty()) {
+            oldest.merge(Kind.OCCURRENCE, time(detailed.get(detailed.size() - 1)), MemoryError::earlier);
+        }
+        Bucket minute = minutes.oldest();
+        if (minute != null) {
+            oldest.merge(Kind.MINUTE_BUCKET, Instant.ofEpochSecond(minute.step() * 60L), MemoryError::earlier);
+        }
+        Bucket hour = hours.oldest();
+        if (hour != null) {
+            oldest.merge(Kind.HOUR_BUCKET, Instant.ofEpochSecond(hour.step() * 3600L), MemoryError::earlier);
+        }
+        ErrorEvent event = events.peekFirst();
+        if (event != null) {
+            oldest.merge(Kind.EVENT, event.at(), MemoryError::earlier);
+        }
+    }
+
+    /** Of its occurrences. */
+    long bytes() {
+        return bytes;
+    }
+
+    private static Instant time(Occurrence occurrence) {
+        return Objects.requireNonNull(occurrence.timestamp(), "stored ones have a time");
+    }
+
+    static Instant earlier(Instant a, Instant b) {
+        return a.isBefore(b) ? a : b;
     }
 
     List<ErrorEvent> events() {
@@ -95,17 +199,20 @@ final class MemoryError {
     }
 
     private static int minute(Instant time) {
-        return (int) Math.floorDiv(time.getEpochSecond(), 60L);
+        return step(Math.floorDiv(time.getEpochSecond(), 60L));
     }
 
     private static int hour(Instant time) {
-        return (int) Math.floorDiv(time.getEpochSecond(), 3600L);
+        return step(Math.floorDiv(time.getEpochSecond(), 3600L));
     }
 
     /** The first step that begins at or after the time; for times beyond all steps, the last there is. */
     private static int ceiling(Instant time, int seconds) {
         long second = time.getEpochSecond() + (time.getNano() > 0 ? 1 : 0);
-        long step = Math.floorDiv(second + seconds - 1, (long) seconds);
-        return (int) Math.max(Integer.MIN_VALUE, Math.min(Integer.MAX_VALUE, step));
+        return step(Math.floorDiv(second + seconds - 1, (long) seconds));
+    }
+
+    private static int step(long exact) {
+        return (int) Math.max(Integer.MIN_VALUE, Math.min(Integer.MAX_VALUE, exact));
     }
 }

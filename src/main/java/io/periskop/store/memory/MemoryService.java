@@ -8,6 +8,9 @@ import io.periskop.store.Dropped;
 import io.periskop.store.ErrorEvent;
 import io.periskop.store.Marks;
 import io.periskop.store.Report;
+import io.periskop.store.Retention.Expiry;
+import io.periskop.store.Retention.Kind;
+import io.periskop.store.Retention.Removed;
 import io.periskop.store.Sources.Count;
 import io.periskop.store.Sources.Folded;
 import io.periskop.store.Sources.Inconsistency;
@@ -20,8 +23,11 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** One service: its errors, and who counted them. Writes hold its monitor; {@link #errors} and {@link #find} do not. */
@@ -59,6 +65,20 @@ final class MemoryService {
     StoredError find(String key) {
         MemoryError error = errors.get(key);
         return error == null ? null : error.value();
+    }
+
+    /** With the occurrences that readers may see. */
+    List<StoredError> shownErrors() {
+        return errors.values().stream()
+                .map(MemoryError::shown)
+                .sorted(Comparator.comparing(StoredError::key))
+                .toList();
+    }
+
+    @Nullable
+    StoredError findShown(String key) {
+        MemoryError error = errors.get(key);
+        return error == null ? null : error.shown();
     }
 
     int room() {
@@ -180,6 +200,45 @@ final class MemoryService {
             }
         }
         return new Folded(folded, forgotten);
+    }
+
+    synchronized Removed remove(Expiry expiry) {
+        Tally removed = new Tally();
+        Set<String> ended = errors.values().stream()
+                .map(MemoryError::value)
+                .filter(expiry::ends)
+                .map(StoredError::key)
+                .collect(Collectors.toSet());
+        if (!ended.isEmpty()) {
+            sources.values().forEach(source -> source.settle(ended));
+        }
+        for (String key : ended) {
+            MemoryError error = Objects.requireNonNull(errors.remove(key));
+            error.tally(removed);
+            budget.changed(-error.bytes());
+        }
+        errors.values().forEach(error -> budget.changed(error.expire(expiry, removed)));
+        return removed.removed();
+    }
+
+    /** Adds what there is to the rows, and moves the times of the oldest. */
+    synchronized void take(Map<String, Long> rows, Map<Kind, Instant> oldest) {
+        Tally all = new Tally();
+        for (MemoryError error : errors.values()) {
+            error.tally(all);
+            error.age(oldest);
+        }
+        Removed count = all.removed();
+        rows.merge("service", 1L, Long::sum);
+        rows.merge("error", (long) count.of(Kind.ERROR), Long::sum);
+        rows.merge("occurrence", (long) count.of(Kind.OCCURRENCE), Long::sum);
+        rows.merge("bucket", (long) count.of(Kind.MINUTE_BUCKET) + count.of(Kind.HOUR_BUCKET), Long::sum);
+        rows.merge("event", (long) count.of(Kind.EVENT), Long::sum);
+        rows.merge("source", (long) sources.size(), Long::sum);
+        long marks = sources.values().stream()
+                .mapToLong(source -> source.marks().size())
+                .sum();
+        rows.merge("mark", marks, Long::sum);
     }
 
     synchronized List<Inconsistency> check() {

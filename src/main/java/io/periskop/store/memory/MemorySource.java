@@ -4,6 +4,7 @@ import io.periskop.store.Marks;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /** One process as the service knows it. Guarded by the service's monitor. */
 final class MemorySource {
@@ -26,6 +27,12 @@ final class MemorySource {
             marks.put(origin, next);
             sharesErrors |= !next.route().equals(origin);
         });
+    }
+
+    /** What it has counted to these errors is counted to nothing any more, and is not counted again. */
+    void settle(Set<String> errors) {
+        marks.replaceAll((origin, counted) ->
+                errors.contains(counted.route()) ? counted.routedTo(counted.route(), counted.sum()) : counted);
     }
 
     /** Whether several of its origins may be counted to one error: a rule rewrote one of them at some time. */

@@ -4,15 +4,20 @@ import io.periskop.series.Bucket;
 import io.periskop.store.Dropped;
 import io.periskop.store.ErrorEvent;
 import io.periskop.store.Errors;
+import io.periskop.store.Inventory;
 import io.periskop.store.Report;
 import io.periskop.store.Reports;
+import io.periskop.store.Retention;
 import io.periskop.store.Series;
 import io.periskop.store.Sources;
 import io.periskop.store.States;
 import io.periskop.store.StoreLimits;
 import io.periskop.store.StoredError;
 import java.time.Instant;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Function;
@@ -25,7 +30,10 @@ import reactor.core.publisher.Mono;
  * all its services; readers see immutable values and take no lock that a
  * writer holds for longer than a copy. All work is short and done on the subscriber's thread.
  */
-public final class MemoryStore implements Reports, Errors, States, Sources, Series {
+public final class MemoryStore implements Reports, Errors, States, Sources, Series, Retention, Inventory {
+    private static final List<String> TABLES =
+            List.of("service", "error", "occurrence", "source", "mark", "bucket", "event");
+
     private final StoreLimits limits;
     private final Dropped dropped;
     private final PayloadBudget budget;
@@ -60,12 +68,13 @@ public final class MemoryStore implements Reports, Errors, States, Sources, Seri
 
     @Override
     public Flux<StoredError> of(String service) {
-        return read(service, found -> Flux.fromIterable(found.errors()));
+        return read(service, found -> Flux.fromIterable(found.shownErrors()));
     }
 
     @Override
     public Mono<StoredError> find(String service, String key) {
-        return read(service, found -> Mono.justOrEmpty(found.find(key)).flux()).next();
+        return read(service, found -> Mono.justOrEmpty(found.findShown(key)).flux())
+                .next();
     }
 
     @Override
@@ -108,6 +117,27 @@ public final class MemoryStore implements Reports, Errors, States, Sources, Seri
     @Override
     public Flux<Bucket> hours(String service, String key, Instant from, Instant to) {
         return read(service, found -> Flux.fromIterable(found.hours(key, from, to)));
+    }
+
+    /** All of the service at once: it is quick. */
+    @Override
+    public Mono<Removed> remove(String service, Expiry expiry) {
+        return Mono.fromSupplier(() -> {
+            MemoryService found = services.get(service);
+            return found == null ? Removed.NOTHING : found.remove(expiry);
+        });
+    }
+
+    /** Exact, but for the bytes, which nobody knows. */
+    @Override
+    public Mono<Stock> stock() {
+        return Mono.fromSupplier(() -> {
+            Map<String, Long> rows = new HashMap<>();
+            TABLES.forEach(table -> rows.put(table, 0L));
+            Map<Kind, Instant> oldest = new EnumMap<>(Kind.class);
+            services.values().forEach(service -> service.take(rows, oldest));
+            return new Stock(null, rows, oldest);
+        });
     }
 
     /** Estimated bytes of the occurrences kept. */

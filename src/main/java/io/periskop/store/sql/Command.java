@@ -8,8 +8,9 @@ enum Command {
     COUNT_SERVICE("UPDATE periskop_service SET errors = ?, sources = ?, live = ? WHERE id = ?"),
     FORGET_MARKS("DELETE FROM periskop_mark WHERE service_id = ? AND source_hash = ?"),
     FORGET_SOURCE("DELETE FROM periskop_source WHERE service_id = ? AND source_hash = ?"),
-    TRIM_EVENTS("DELETE FROM periskop_event WHERE service_id = ? AND key_hash = ? AND seq <= ?"),
-    TRIM_BUCKETS("DELETE FROM periskop_bucket WHERE service_id = ? AND key_hash = ? AND step = ? AND start < ?");
+    ADD_FOLDED("UPDATE periskop_error SET folded = folded + ? WHERE service_id = ? AND key_hash = ?"),
+    REMOVE_ERROR("DELETE FROM periskop_error WHERE service_id = ? AND key_hash = ?"),
+    TRIM_EVENTS("DELETE FROM periskop_event WHERE service_id = ? AND key_hash = ? AND seq <= ?");
 
     private final String sql;
 

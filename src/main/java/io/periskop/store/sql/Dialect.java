@@ -6,6 +6,9 @@ import java.util.stream.IntStream;
 
 /** What differs between databases' SQL. Texts only: nothing here sees a value. */
 abstract class Dialect {
+    /** Without {@code periskop_}. */
+    static final List<String> TABLES = List.of("service", "error", "occurrence", "source", "mark", "bucket", "event");
+
     abstract String select(Select select);
 
     abstract String command(Command command);
@@ -15,6 +18,13 @@ abstract class Dialect {
 
     /** @param rows how many are written, where the text depends on it */
     abstract String write(Write write, int rows);
+
+    /** Of each table, in order. */
+    static String ofTables(String each) {
+        return TABLES.stream()
+                .map(table -> each.replace("$table", "periskop_" + table))
+                .collect(Collectors.joining(", "));
+    }
 
     static String names(List<Column> columns) {
         return columns.stream().map(Column::name).collect(Collectors.joining(", "));

@@ -33,7 +33,10 @@ final class Drafts {
         this.limits = limits;
     }
 
-    /** Locks them, in order. Errors with {@link ServiceGoneException} if one of them is not there. */
+    /**
+     * Locks them, in order. Errors with {@link ServiceGoneException} if one of them is not there, or its number is another
+     * service's, as after a backup was restored.
+     */
     Mono<Void> lock(Map<Long, String> namesById) {
         Map<Long, String> sorted = new TreeMap<>(namesById);
         List<Object[]> keys =
@@ -42,6 +45,9 @@ final class Drafts {
                 .doOnNext(rows -> {
                     for (Row row : rows) {
                         String name = Objects.requireNonNull(sorted.get(row.number(0)));
+                        if (!Arrays.equals(row.bytes(1), hashes.bytes(name))) {
+                            throw new ServiceGoneException();
+                        }
                         byId.put(row.number(0), new ServiceDraft(name, row, limits, hashes));
                     }
                     if (byId.size() < sorted.size()) {

@@ -24,18 +24,15 @@ import java.util.TreeMap;
 final class ErrorDraft {
     private static final int MINUTE = 60;
     private static final int HOUR = 3600;
-    /** Buckets that are too old are not read any more at once, and removed when so many seconds have come together. */
-    private static final long SELDOM = HOUR;
-
     private StoredError value;
+
     private Heads heads;
     private long events;
     /** Of the last report that was placed in time, in seconds: what retention counts from. */
     private long horizon;
     /** The horizon at which buckets were last removed. */
-    private long pruned;
-
     private final String severitySource;
+
     private final boolean severitySourceGone;
 
     private boolean changed;
@@ -44,13 +41,11 @@ final class ErrorDraft {
     private final Map<Long, Occurrence> added = new LinkedHashMap<>();
     private final Set<Long> removed = new HashSet<>();
 
-    private ErrorDraft(
-            StoredError value, Heads heads, long events, long horizon, long pruned, boolean severitySourceGone) {
+    private ErrorDraft(StoredError value, Heads heads, long events, long horizon, boolean severitySourceGone) {
         this.value = value;
         this.heads = heads;
         this.events = events;
         this.horizon = horizon;
-        this.pruned = pruned;
         this.severitySource = value.severitySource();
         this.severitySourceGone = severitySourceGone;
     }
@@ -61,12 +56,7 @@ final class ErrorDraft {
         List<Occurrence> occurrences =
                 heads.list().stream().map(Head::withoutDetails).toList();
         return new ErrorDraft(
-                error(service, row, occurrences),
-                heads,
-                row.number(16),
-                row.number(17),
-                row.number(18),
-                row.number(19) == 1);
+                error(service, row, occurrences), heads, row.number(16), row.number(17), row.number(18) == 1);
     }
 
     static StoredError error(String service, Row row, List<Occurrence> occurrences) {
@@ -91,8 +81,7 @@ final class ErrorDraft {
     }
 
     static ErrorDraft created(StoredError error) {
-        ErrorDraft draft =
-                new ErrorDraft(error.withOccurrences(List.of()), Heads.NONE, 0, Long.MIN_VALUE, Long.MIN_VALUE, true);
+        ErrorDraft draft = new ErrorDraft(error.withOccurrences(List.of()), Heads.NONE, 0, Long.MIN_VALUE, true);
         draft.become(error);
         return draft;
     }
@@ -152,7 +141,8 @@ final class ErrorDraft {
     void place(List<Bucket> placed, Instant at) {
         if (!placed.isEmpty()) {
             placed.forEach(bucket -> minutes.merge(bucket.step(), bucket.count(), ErrorDraft::sum));
-            horizon = Math.max(horizon, at.getEpochSecond());
+            // Also when it is earlier than before: a clock that was wrong once must not hide what comes after.
+            horizon = at.getEpochSecond();
             changed = true;
         }
     }
@@ -211,13 +201,6 @@ final class ErrorDraft {
                 changes.write(Write.BUCKETS, new Object[] {service, key, (long) HOUR, hour, count});
             }
         });
-        if (pruned == Long.MIN_VALUE) {
-            pruned = horizon;
-        } else if (horizon - pruned > SELDOM) {
-            pruned = horizon;
-            changes.execute(Command.TRIM_BUCKETS, service, key, (long) MINUTE, firstMinute);
-            changes.execute(Command.TRIM_BUCKETS, service, key, (long) HOUR, firstHour);
-        }
     }
 
     /** In the order of {@link Table#ERROR}. */
@@ -246,8 +229,7 @@ final class ErrorDraft {
             labels(value.labels()),
             heads.pack(),
             events,
-            horizon,
-            pruned
+            horizon
         };
     }
 

@@ -26,7 +26,7 @@ final class ErrorReading {
     Mono<List<StoredError>> read(String service, Collection<Object[]> keys) {
         return session.lookup(Lookup.ERRORS, keys)
                 .flatMap(errors -> session.lookup(Lookup.OCCURRENCES, keys)
-                        .map(occurrences -> together(service, keys, errors, occurrences)));
+                        .flatMap(occurrences -> session.compute(() -> together(service, keys, errors, occurrences))));
     }
 
     private static List<StoredError> together(

@@ -6,6 +6,7 @@ import io.periskop.store.Reports;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,7 +25,7 @@ import reactor.core.scheduler.Scheduler;
  */
 final class LateHeard implements Reports {
     private static final Logger log = LoggerFactory.getLogger(LateHeard.class);
-    private static final int AT_ONCE = 500;
+    private static final int AT_ONCE = 128;
     private static final Duration LONGEST_PERIOD = Duration.ofMinutes(1);
 
     private record Source(String service, String name) {}
@@ -90,11 +91,22 @@ final class LateHeard implements Reports {
                     due.add(SqlStore.heardReport(source.service(), source.name(), times.heard()));
                 }
             });
+            due.sort(Comparator.comparing(Report::service));
             return Flux.fromIterable(due)
-                    .buffer(AT_ONCE)
-                    .concatMap(some -> store.commit(some).doOnSuccess(done -> some.forEach(this::written)))
+                    .bufferUntilChanged(Report::service)
+                    .concatMapIterable(ofService -> chunks(ofService))
+                    .concatMapDelayError(some -> store.commit(some).doOnSuccess(done -> some.forEach(this::written)))
                     .then();
         });
+    }
+
+    /** A transaction locks one service only, for a short time. */
+    private static List<List<Report>> chunks(List<Report> reports) {
+        List<List<Report>> chunks = new ArrayList<>();
+        for (int i = 0; i < reports.size(); i += AT_ONCE) {
+            chunks.add(reports.subList(i, Math.min(reports.size(), i + AT_ONCE)));
+        }
+        return chunks;
     }
 
     private boolean isDue(Times times) {

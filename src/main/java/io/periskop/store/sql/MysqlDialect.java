@@ -8,7 +8,14 @@ import java.util.stream.IntStream;
 final class MysqlDialect extends Dialect {
     @Override
     String select(Select select) {
-        return select.sql();
+        return select == Select.STOCK ? stock() : select.sql();
+    }
+
+    private static String stock() {
+        return "SELECT CAST(SUM(data_length + index_length) AS SIGNED), "
+                + ofTables("CAST(SUM(CASE table_name WHEN '$table' THEN table_rows ELSE 0 END) AS SIGNED)")
+                + " FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name IN ("
+                + ofTables("'$table'") + ")";
     }
 
     @Override
@@ -31,14 +38,21 @@ final class MysqlDialect extends Dialect {
         String table = write.table().sqlName();
         int width = write.columns().size();
         if (write.kind() == Write.Kind.REMOVE) {
-            return "DELETE FROM " + table + " WHERE (" + names(write.columns()) + ") IN ("
-                    + repeated("(" + repeated("?", width) + ")", rows) + ")";
+            return "DELETE FROM " + table + keys(write, rows);
+        }
+        if (write.kind() == Write.Kind.SETTLE) {
+            return "UPDATE " + table + " SET settled = counted" + keys(write, rows);
         }
         return "INSERT INTO " + table + " (" + names(write.columns()) + ") VALUES "
                 + repeated("(" + repeated("?", width) + ")", rows) + " ON DUPLICATE KEY UPDATE "
                 + write.table().others().stream()
                         .map(column -> column.name() + " = " + next(write, column.name()))
                         .collect(Collectors.joining(", "));
+    }
+
+    private static String keys(Write write, int rows) {
+        return " WHERE (" + names(write.columns()) + ") IN ("
+                + repeated("(" + repeated("?", write.columns().size()) + ")", rows) + ")";
     }
 
     private static String next(Write write, String column) {

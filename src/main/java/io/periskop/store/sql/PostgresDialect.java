@@ -11,7 +11,14 @@ import java.util.stream.IntStream;
 final class PostgresDialect extends Dialect {
     @Override
     String select(Select select) {
-        return numbered(select.sql());
+        return select == Select.STOCK ? stock() : numbered(select.sql());
+    }
+
+    /** Of a table that was never analyzed, -1 rows are known. */
+    private static String stock() {
+        return "SELECT "
+                + ofTables("pg_total_relation_size(to_regclass('$table'))").replace(", ", " + ") + ", "
+                + ofTables("(SELECT GREATEST(reltuples, 0)::bigint FROM pg_class WHERE oid = to_regclass('$table'))");
     }
 
     @Override
@@ -30,6 +37,10 @@ final class PostgresDialect extends Dialect {
         String table = write.table().sqlName();
         if (write.kind() == Write.Kind.REMOVE) {
             return "DELETE FROM " + table + " t USING " + unnest(write.columns()) + " k WHERE "
+                    + matching(write.columns());
+        }
+        if (write.kind() == Write.Kind.SETTLE) {
+            return "UPDATE " + table + " t SET settled = t.counted FROM " + unnest(write.columns()) + " k WHERE "
                     + matching(write.columns());
         }
         return "INSERT INTO " + table + " (" + names(write.columns()) + ") SELECT * FROM " + unnest(write.columns())

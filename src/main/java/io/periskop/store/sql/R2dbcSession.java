@@ -21,7 +21,7 @@ final class R2dbcSession implements Session {
         /** An array a column, any number of rows. */
         ARRAYS(2_000, 8 << 20),
         /** One value after the other. Text of a size that every server takes. */
-        VALUES(100, 1 << 20);
+        VALUES(1_000, 1 << 20);
 
         private final int rows;
         private final long bytes;

@@ -53,7 +53,48 @@ enum Select {
     LONGEST_UNHEARD(
             "B",
             "SELECT source_hash FROM periskop_source WHERE service_id = ? AND folded = 1"
-                    + " ORDER BY seen, seen_nanos LIMIT ?");
+                    + " ORDER BY seen, seen_nanos LIMIT ?"),
+    RESOLVED_ERRORS(
+            "B",
+            "SELECT key_hash FROM periskop_error WHERE service_id = ? AND status = 1 AND state_since < ?"
+                    + " ORDER BY state_since LIMIT ?"),
+    SILENT_ERRORS(
+            "B",
+            "SELECT key_hash FROM periskop_error WHERE service_id = ? AND status = 0 AND state_since < ?"
+                    + " AND last_seen < ? ORDER BY state_since LIMIT ?"),
+    /** What was counted to an error, and is not settled yet. */
+    UNSETTLED(
+            "B B N N N",
+            "SELECT m.source_hash, m.origin_hash, m.counted, m.settled, s.folded FROM periskop_mark m"
+                    + " JOIN periskop_source s ON s.service_id = m.service_id AND s.source_hash = m.source_hash"
+                    + " WHERE m.service_id = ? AND m.route_hash = ? AND m.counted <> m.settled LIMIT ?"),
+    OCCURRENCES_OF(
+            "B N", "SELECT key_hash, seq FROM periskop_occurrence WHERE service_id = ? AND key_hash = ? LIMIT ?"),
+    BUCKETS_OF(
+            "B N N", "SELECT key_hash, step, start FROM periskop_bucket WHERE service_id = ? AND key_hash = ? LIMIT ?"),
+    EVENTS_OF("B N", "SELECT key_hash, seq FROM periskop_event WHERE service_id = ? AND key_hash = ? LIMIT ?"),
+    /** All but the newest of their error. */
+    OLD_OCCURRENCES(
+            "B N",
+            "SELECT o.key_hash, o.seq FROM periskop_occurrence o WHERE o.service_id = ? AND o.happened < ? AND EXISTS"
+                    + " (SELECT 1 FROM periskop_occurrence n WHERE n.service_id = o.service_id"
+                    + " AND n.key_hash = o.key_hash AND (n.happened > o.happened"
+                    + " OR n.happened = o.happened AND n.seq > o.seq)) ORDER BY o.happened LIMIT ?"),
+    OLD_BUCKETS(
+            "B N N",
+            "SELECT key_hash, step, start FROM periskop_bucket WHERE service_id = ? AND step = ? AND start < ?"
+                    + " ORDER BY start LIMIT ?"),
+    OLD_EVENTS(
+            "B N",
+            "SELECT key_hash, seq FROM periskop_event WHERE service_id = ? AND happened < ? ORDER BY happened LIMIT ?"),
+    /** The time of the oldest occurrence, minute, hour and event; the largest number where there is none. */
+    OLDEST(
+            "N N N N",
+            "SELECT " + oldest("occurrence", "happened", "") + ", " + oldest("bucket", "start", " AND t.step = 60")
+                    + ", " + oldest("bucket", "start", " AND t.step = 3600") + ", " + oldest("event", "happened", "")
+                    + " FROM periskop_service v"),
+    /** Bytes, and rows of each table in the order of {@link Dialect#TABLES}. Each dialect has its own. */
+    STOCK("N N N N N N N N", "");
 
     private final String sql;
     private final List<Boolean> numbers;
@@ -65,6 +106,12 @@ enum Select {
 
     String sql() {
         return sql;
+    }
+
+    /** Each service's is the first of an index. */
+    private static String oldest(String table, String time, String which) {
+        return "COALESCE(MIN((SELECT t." + time + " FROM periskop_" + table + " t WHERE t.service_id = v.id" + which
+                + " ORDER BY t." + time + " LIMIT 1)), " + Long.MAX_VALUE + ")";
     }
 
     /** For each column whether it is a number; else it is bytes. */

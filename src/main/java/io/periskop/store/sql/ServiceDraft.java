@@ -32,9 +32,9 @@ final class ServiceDraft {
     ServiceDraft(String name, Row row, StoreLimits limits, Hashes hashes) {
         this.id = row.number(0);
         this.name = name;
-        this.errorCount = row.number(1);
-        this.sourceCount = row.number(2);
-        this.liveCount = row.number(3);
+        this.errorCount = row.number(2);
+        this.sourceCount = row.number(3);
+        this.liveCount = row.number(4);
         this.limits = limits;
         this.hashes = hashes;
     }
@@ -166,6 +166,11 @@ final class ServiceDraft {
     void forgotten(int count) {
         sourceCount -= count;
         countsChanged |= count > 0;
+    }
+
+    void errorRemoved() {
+        errorCount--;
+        countsChanged = true;
     }
 
     void save(Changes changes) {

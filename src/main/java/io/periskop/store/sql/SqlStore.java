@@ -5,8 +5,10 @@ import io.periskop.store.After;
 import io.periskop.store.Dropped;
 import io.periskop.store.ErrorEvent;
 import io.periskop.store.Errors;
+import io.periskop.store.Inventory;
 import io.periskop.store.Report;
 import io.periskop.store.Reports;
+import io.periskop.store.Retention;
 import io.periskop.store.Series;
 import io.periskop.store.Sources;
 import io.periskop.store.States;
@@ -27,7 +29,7 @@ import reactor.util.retry.Retry;
  * Every port, in a database. All who write to a service hold its row's lock, so that they take turns over all servers;
  * readers see one moment and wait for nobody.
  */
-public final class SqlStore implements Reports, Errors, States, Sources, Series {
+public final class SqlStore implements Reports, Errors, States, Sources, Series, Retention, Inventory {
     private static final long MINUTE = 60;
     private static final long HOUR = 3600;
     /** Errors whose details are read at once: more are read when these are with the reader. */
@@ -154,7 +156,7 @@ public final class SqlStore implements Reports, Errors, States, Sources, Series 
         return database.read(session ->
                         session.select(Select.TO_FOLD, Times.micros(forgetBefore), Times.micros(staleBefore)))
                 .flatMapIterable(rows -> rows)
-                .concatMap(row -> fold(row.number(0), row.text(1), staleBefore, forgetBefore))
+                .concatMapDelayError(row -> fold(row.number(0), row.text(1), staleBefore, forgetBefore))
                 .reduce(new Folded(0, 0), SqlStore::sum);
     }
 
@@ -168,6 +170,21 @@ public final class SqlStore implements Reports, Errors, States, Sources, Series 
 
     private static Folded sum(Folded a, Folded b) {
         return new Folded(a.folded() + b.folded(), a.forgotten() + b.forgotten());
+    }
+
+    @Override
+    public Mono<Removed> remove(String service, Expiry expiry) {
+        return database.write(session -> ServiceIds.find(session, service)
+                        .flatMap(id -> new Expiring(session, limits, id, expiry).run(service)))
+                .defaultIfEmpty(Removed.NOTHING);
+    }
+
+    @Override
+    public Mono<Stock> stock() {
+        return database.read(session -> session.select(Select.STOCK)
+                .zipWhen(
+                        rows -> session.select(Select.OLDEST),
+                        (rows, oldest) -> Stocktaking.of(rows.get(0), oldest.get(0))));
     }
 
     @Override

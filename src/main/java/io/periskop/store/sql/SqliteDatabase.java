@@ -13,7 +13,6 @@ import java.util.function.Function;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
-import org.sqlite.SQLiteConfig.TransactionMode;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
@@ -34,7 +33,7 @@ final class SqliteDatabase implements Database {
     private final Scheduler reading;
 
     private SqliteDatabase(SqliteLocation location) throws SQLException {
-        this.writer = session(location, TransactionMode.IMMEDIATE);
+        this.writer = session(location, "BEGIN IMMEDIATE");
         this.writing = threads("sqlite-writer", 1);
         if (location.inMemory()) {
             readers.add(writer);
@@ -42,7 +41,7 @@ final class SqliteDatabase implements Database {
             return;
         }
         for (int i = 0; i < READERS; i++) {
-            readers.add(session(location, TransactionMode.DEFERRED));
+            readers.add(session(location, "BEGIN"));
         }
         this.reading = threads("sqlite-reader", READERS);
     }
@@ -99,7 +98,7 @@ final class SqliteDatabase implements Database {
         return Schedulers.fromExecutorService(executor, name);
     }
 
-    private SqliteSession session(SqliteLocation location, TransactionMode mode) throws SQLException {
+    private SqliteSession session(SqliteLocation location, String begin) throws SQLException {
         SQLiteConfig config = new SQLiteConfig();
         if (!location.inMemory()) {
             config.setJournalMode(JournalMode.WAL);
@@ -107,10 +106,8 @@ final class SqliteDatabase implements Database {
         // What a power failure takes away is a whole transaction; clients say it again.
         config.setSynchronous(SynchronousMode.NORMAL);
         config.setBusyTimeout(WAIT_FOR_OTHERS_MILLIS);
-        config.setTransactionMode(mode);
         Connection connection = config.createConnection(location.jdbcUrl());
-        connection.setAutoCommit(false);
-        SqliteSession session = new SqliteSession(connection);
+        SqliteSession session = new SqliteSession(connection, begin);
         all.add(session);
         return session;
     }

@@ -7,7 +7,10 @@ import java.util.stream.Collectors;
 final class SqliteDialect extends Dialect {
     @Override
     String select(Select select) {
-        return select.sql();
+        return select == Select.STOCK
+                ? "SELECT (SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()), "
+                        + ofTables("(SELECT COUNT(*) FROM $table)")
+                : select.sql();
     }
 
     @Override
@@ -25,6 +28,9 @@ final class SqliteDialect extends Dialect {
     String write(Write write, int rows) {
         if (write.kind() == Write.Kind.REMOVE) {
             return "DELETE FROM " + write.table().sqlName() + " WHERE " + equal("", write.columns());
+        }
+        if (write.kind() == Write.Kind.SETTLE) {
+            return "UPDATE " + write.table().sqlName() + " SET settled = counted WHERE " + equal("", write.columns());
         }
         return "INSERT INTO " + write.table().sqlName() + " (" + names(write.columns()) + ") VALUES ("
                 + repeated("?", write.columns().size()) + ")" + onConflict(write);

@@ -18,23 +18,42 @@ final class SqliteSession implements Session, AutoCloseable {
     private static final SqliteDialect DIALECT = new SqliteDialect();
 
     private final Connection connection;
+    private final String begin;
     private final Map<String, PreparedStatement> statements = new HashMap<>();
 
-    SqliteSession(Connection connection) {
+    /**
+     * @param connection that commits by itself, since one that does not begins the next transaction, and takes its lock, with
+     *     the end of the one before
+     * @param begin how a transaction begins
+     */
+    SqliteSession(Connection connection, String begin) {
         this.connection = connection;
+        this.begin = begin;
     }
 
     /** Runs the work and commits it. */
     <T> T run(Callable<T> work) throws Exception {
+        bound(begin).executeUpdate();
         boolean done = false;
         try {
             T result = work.call();
-            connection.commit();
+            bound("COMMIT").executeUpdate();
             done = true;
             return result;
         } finally {
             if (!done) {
-                connection.rollback();
+                rollback();
+            }
+        }
+    }
+
+    /** Some errors, such as a full disk, have done so already. */
+    private void rollback() throws SQLException {
+        try {
+            bound("ROLLBACK").executeUpdate();
+        } catch (SQLException e) {
+            if (!String.valueOf(e.getMessage()).contains("no transaction is active")) {
+                throw e;
             }
         }
     }
@@ -109,7 +128,7 @@ final class SqliteSession implements Session, AutoCloseable {
         return bytes == null ? new byte[0] : bytes;
     }
 
-    private PreparedStatement bound(String sql, Object[] values) throws SQLException {
+    private PreparedStatement bound(String sql, Object... values) throws SQLException {
         PreparedStatement statement = prepared(sql);
         bind(statement, values);
         return statement;

@@ -29,8 +29,7 @@ enum Table {
                     bytes("labels"),
                     bytes("heads"),
                     number("events"),
-                    number("horizon"),
-                    number("pruned"))),
+                    number("horizon"))),
     OCCURRENCE(
             "periskop_occurrence",
             List.of(number("service_id"), bytes("key_hash"), number("seq")),

@@ -10,7 +10,10 @@ enum Write {
     MARKS(Table.MARK, Kind.PUT),
     EVENTS(Table.EVENT, Kind.PUT),
     BUCKETS(Table.BUCKET, Kind.ADD),
-    REMOVED_OCCURRENCES(Table.OCCURRENCE, Kind.REMOVE);
+    REMOVED_OCCURRENCES(Table.OCCURRENCE, Kind.REMOVE),
+    REMOVED_BUCKETS(Table.BUCKET, Kind.REMOVE),
+    REMOVED_EVENTS(Table.EVENT, Kind.REMOVE),
+    SETTLED_MARKS(Table.MARK, Kind.SETTLE);
 
     enum Kind {
         /** Inserts the row, or gives the one with its key these values. */
@@ -18,7 +21,9 @@ enum Write {
         /** Inserts the row, or adds its value to that of the one with its key; never beyond the largest number. */
         ADD,
         /** Removes the row with this key. */
-        REMOVE
+        REMOVE,
+        /** What the mark with this key has counted is settled. */
+        SETTLE
     }
 
     private final Table table;
@@ -39,6 +44,6 @@ enum Write {
 
     /** What a row holds, in this order. */
     List<Column> columns() {
-        return kind == Kind.REMOVE ? table.keys() : table.columns();
+        return kind == Kind.REMOVE || kind == Kind.SETTLE ? table.keys() : table.columns();
     }
 }

@@ -84,7 +84,7 @@ class TargetsResourceTests {
 
     @Test
     void isASourceForPrometheusItself() {
-        pools.put("shop", new PoolStatus(List.of(down("a:1")), List.of(dropped("b:1")), 1, List.of()));
+        pools.put("shop", new PoolStatus(List.of(down("a:1"), down("bad")), List.of(dropped("b:1")), 1, List.of()));
         get("/sd/prometheus").json("""
                 [{"targets": ["a:1"], "labels": {"instance": "a:1", "job": "shop", "__scheme__": "http",
                   "__meta_periskop_service": "checkout", "__meta_periskop_health": "down"}}]""");
@@ -108,6 +108,7 @@ class TargetsResourceTests {
                 address + "/errors",
                 Labels.of(Map.of(Labels.ADDRESS, address, "__meta_x", "<b>")),
                 Labels.of(Map.of(Labels.INSTANCE, address, Labels.JOB, "shop")),
+                !address.startsWith("bad"),
                 false,
                 NOW,
                 Duration.ofMillis(250),

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Assumptions;
  * Real database servers of this machine, each started once a test run, on a free port of the loopback. Where one is not
  * installed its tests are skipped loudly; in CI they fail.
  */
-public enum DatabaseServer {
+public enum DatabaseServer implements TestDatabase {
     POSTGRES("postgresql", "postgres") {
         @Override
         void create(Path folder, int port) throws IOException, InterruptedException {
@@ -114,7 +114,7 @@ public enum DatabaseServer {
         return account;
     }
 
-    /** A new, empty database; starts the server if need be. */
+    @Override
     public synchronized Server database() {
         running();
         String name = "test_" + ++databases;
@@ -122,7 +122,12 @@ public enum DatabaseServer {
         return settings(name);
     }
 
-    /** Runs statements in a database that {@link #database} made. */
+    @Override
+    public boolean isPostgres() {
+        return this == POSTGRES;
+    }
+
+    @Override
     public void execute(String database, String... statements) {
         try (Connection connection = DriverManager.getConnection(jdbcUrl(port, database));
                 Statement statement = connection.createStatement()) {

@@ -2,15 +2,17 @@ package io.periskop.store.sql;
 
 import io.periskop.store.Dropped;
 import io.periskop.store.Errors;
+import io.periskop.store.Inventory;
 import io.periskop.store.Report;
 import io.periskop.store.Reports;
+import io.periskop.store.Retention;
 import io.periskop.store.Series;
 import io.periskop.store.Sources;
 import io.periskop.store.States;
 import io.periskop.store.StoreLimits;
 import io.periskop.store.TestStore;
 import java.time.Instant;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -23,17 +25,17 @@ import reactor.core.scheduler.Schedulers;
 final class OpenDatabases {
     private record Open(String name, Database first, Database second) {}
 
-    private static final Map<DatabaseServer, Open> OPEN = new EnumMap<>(DatabaseServer.class);
+    private static final Map<TestDatabase, Open> OPEN = new HashMap<>();
     private static final String[] TABLES = {"service", "error", "occurrence", "source", "mark", "bucket", "event"};
 
     private OpenDatabases() {}
 
-    static synchronized TestStore one(DatabaseServer server, StoreLimits limits, Dropped dropped) {
+    static synchronized TestStore one(TestDatabase server, StoreLimits limits, Dropped dropped) {
         return TestStore.of(new SqlStore(emptied(server).first(), limits, dropped));
     }
 
     /** Every call goes to the one or the other in turn. */
-    static synchronized TestStore two(DatabaseServer server, StoreLimits limits, Dropped dropped) {
+    static synchronized TestStore two(TestDatabase server, StoreLimits limits, Dropped dropped) {
         Open open = emptied(server);
         return inTurn(new SqlStore(open.first(), limits, dropped), new SqlStore(open.second(), limits, dropped));
     }
@@ -61,10 +63,13 @@ final class OpenDatabases {
         Errors errors = second;
         Sources sources = first;
         Series series = second;
-        return new TestStore(reports, errors, states, sources, series);
+        Retention retention =
+                (service, expiry) -> stores.get(calls.getAndIncrement() % 2).remove(service, expiry);
+        Inventory inventory = second;
+        return new TestStore(reports, errors, states, sources, series, retention, inventory);
     }
 
-    private static Open emptied(DatabaseServer server) {
+    private static Open emptied(TestDatabase server) {
         @Nullable Open open = OPEN.get(server);
         if (open == null) {
             open = open(server);
@@ -77,11 +82,10 @@ final class OpenDatabases {
         return open;
     }
 
-    private static Open open(DatabaseServer server) {
+    private static Open open(TestDatabase server) {
         SqlLocation.Server settings = server.database();
-        SqlLocation location = server == DatabaseServer.POSTGRES
-                ? new SqlLocation.Postgres(settings)
-                : new SqlLocation.Mysql(settings);
+        SqlLocation location =
+                server.isPostgres() ? new SqlLocation.Postgres(settings) : new SqlLocation.Mysql(settings);
         // Two replicas that start together: the one waits for the other's migrations.
         List<Database> both = Flux.range(0, 2)
                 .flatMap(i -> Mono.fromCallable(() -> Opening.open(location)).subscribeOn(Schedulers.boundedElastic()))

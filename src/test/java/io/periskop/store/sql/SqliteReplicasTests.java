@@ -1,6 +1,7 @@
 package io.periskop.store.sql;
 
 import io.periskop.store.Dropped;
+import io.periskop.store.RetentionContract;
 import io.periskop.store.StatesContract;
 import io.periskop.store.StoreLimits;
 import io.periskop.store.TestStore;
@@ -10,7 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two processes on one file. */
-class SqliteReplicasTests implements TruthContract, StatesContract {
+class SqliteReplicasTests implements TruthContract, StatesContract, RetentionContract {
     @TempDir
     Path folder;
 

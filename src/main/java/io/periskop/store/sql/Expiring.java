@@ -1,0 +1,165 @@
+package io.periskop.store.sql;
+
+import io.periskop.store.Retention.Expiry;
+import io.periskop.store.Retention.Kind;
+import io.periskop.store.Retention.Removed;
+import io.periskop.store.StoreLimits;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Removes some of what has expired of one service in one transaction: the rest has its turn in the next.
+ *
+ * <p>An error goes last, when nothing is kept of it any more. What sources have counted to it is settled before, so that it
+ * is never counted again; until the error goes it is part of its folded base, so that the sum is right between two steps.
+ */
+final class Expiring {
+    /** That are written in one transaction. */
+    private static final int ROWS = 500;
+    /** That one transaction looks at. */
+    private static final long ERRORS = 20;
+
+    private static final long MINUTE = 60;
+    private static final long HOUR = 3600;
+
+    private final Session session;
+    private final Drafts drafts;
+    private final long service;
+    private final Expiry expiry;
+    private final Map<Kind, Integer> removed = new EnumMap<>(Kind.class);
+    private int room = ROWS;
+    private boolean more;
+
+    Expiring(Session session, StoreLimits limits, long service, Expiry expiry) {
+        this.session = session;
+        this.drafts = new Drafts(session, limits);
+        this.service = service;
+        this.expiry = expiry;
+    }
+
+    Mono<Removed> run(String name) {
+        return drafts.lock(Map.of(service, name))
+                .then(errors(Select.RESOLVED_ERRORS, expiry.resolvedErrors(), Times.micros(expiry.resolvedErrors())))
+                .then(errors(
+                        Select.SILENT_ERRORS,
+                        expiry.silentErrors(),
+                        Times.micros(expiry.silentErrors()),
+                        Times.micros(expiry.silentErrors())))
+                .then(old(
+                        Select.OLD_OCCURRENCES,
+                        Write.REMOVED_OCCURRENCES,
+                        expiry.occurrences(),
+                        Times.micros(expiry.occurrences())))
+                .then(old(
+                        Select.OLD_BUCKETS,
+                        Write.REMOVED_BUCKETS,
+                        expiry.minutes(),
+                        MINUTE,
+                        step(expiry.minutes(), MINUTE)))
+                .then(old(Select.OLD_BUCKETS, Write.REMOVED_BUCKETS, expiry.hours(), HOUR, step(expiry.hours(), HOUR)))
+                .then(old(Select.OLD_EVENTS, Write.REMOVED_EVENTS, expiry.events(), Times.micros(expiry.events())))
+                .then(Mono.defer(this::saveCounts))
+                .then(Mono.fromSupplier(() -> new Removed(removed, more)));
+    }
+
+    private Mono<Void> errors(Select select, Instant before, Object... values) {
+        return Mono.defer(() -> {
+            if (before.equals(Instant.MIN)) {
+                return Mono.empty();
+            }
+            return session.select(select, plus(values, service, ERRORS))
+                    .flatMapMany(rows -> {
+                        more |= rows.size() == ERRORS;
+                        return Flux.fromIterable(rows);
+                    })
+                    .concatMap(row -> error(row.bytes(0)))
+                    .then();
+        });
+    }
+
+    /** As much of it as there is room for. */
+    private Mono<Void> error(byte[] key) {
+        return settle(key)
+                .then(some(Select.BUCKETS_OF, Write.REMOVED_BUCKETS, key))
+                .then(some(Select.OCCURRENCES_OF, Write.REMOVED_OCCURRENCES, key))
+                .then(some(Select.EVENTS_OF, Write.REMOVED_EVENTS, key))
+                .then(Mono.defer(() -> {
+                    if (room == 0) {
+                        return Mono.empty();
+                    }
+                    taken(1);
+                    removed.merge(Kind.ERROR, 1, Integer::sum);
+                    drafts.service(service).errorRemoved();
+                    return session.execute(Command.REMOVE_ERROR, service, key);
+                }));
+    }
+
+    private Mono<Void> settle(byte[] key) {
+        return Mono.defer(() -> room == 0 ? Mono.empty() : session.select(Select.UNSETTLED, service, key, (long) room))
+                .flatMap(rows -> {
+                    taken(rows.size());
+                    List<Object[]> marks = rows.stream()
+                            .map(row -> new Object[] {service, row.bytes(0), row.bytes(1)})
+                            .toList();
+                    long live = rows.stream()
+                            .filter(row -> row.number(4) == 0)
+                            .mapToLong(row -> row.number(2) - row.number(3))
+                            .sum();
+                    return session.write(Write.SETTLED_MARKS, marks)
+                            .then(live == 0 ? Mono.empty() : session.execute(Command.ADD_FOLDED, live, service, key));
+                });
+    }
+
+    private Mono<Void> old(Select select, Write write, Instant before, Object... values) {
+        return before.equals(Instant.MIN) ? Mono.empty() : some(select, write, values);
+    }
+
+    private Mono<Void> some(Select select, Write write, Object... values) {
+        return Mono.defer(() -> room == 0 ? Mono.empty() : session.select(select, plus(values, service, (long) room)))
+                .flatMap(rows -> {
+                    taken(rows.size());
+                    rows.forEach(row -> removed.merge(kind(write, row), 1, Integer::sum));
+                    return session.write(
+                            write,
+                            rows.stream()
+                                    .map(row -> plus(row.values(), service))
+                                    .toList());
+                });
+    }
+
+    private void taken(int rows) {
+        room -= rows;
+        more |= room == 0;
+    }
+
+    private static Kind kind(Write write, Row row) {
+        return switch (write.table()) {
+            case OCCURRENCE -> Kind.OCCURRENCE;
+            case EVENT -> Kind.EVENT;
+            case BUCKET -> row.number(1) == MINUTE ? Kind.MINUTE_BUCKET : Kind.HOUR_BUCKET;
+            default -> throw new IllegalArgumentException(write + " is not removed for its age");
+        };
+    }
+
+    private Mono<Void> saveCounts() {
+        Changes changes = new Changes();
+        drafts.service(service).saveCounts(changes);
+        return changes.save(session);
+    }
+
+    private static long step(Instant time, long seconds) {
+        return Math.floorDiv(time.getEpochSecond(), seconds);
+    }
+
+    private static Object[] plus(Object[] values, Object first, Object... last) {
+        Object[] all = new Object[values.length + 1 + last.length];
+        all[0] = first;
+        System.arraycopy(values, 0, all, 1, values.length);
+        System.arraycopy(last, 0, all, values.length + 1, last.length);
+        return all;
+    }
+}
