@@ -57,7 +57,7 @@ class HttpDiscoveryTests {
     void aServerThatHangsIsNoticedWithinAMinute() {
         start(Duration.ofHours(1));
         assertThat(calls.get(0).timeout()).isEqualTo(Duration.ofMinutes(1));
-        stop();
+        running.dispose();
         start(Duration.ofSeconds(20));
         assertThat(calls.get(1).timeout()).isEqualTo(Duration.ofSeconds(20));
     }
