@@ -68,6 +68,11 @@ public final class SqlStore implements Reports, Errors, States, Sources, Series,
         return commit(List.of(heardReport(service, source, at)));
     }
 
+    @Override
+    public long epoch() {
+        return database.epoch();
+    }
+
     /** One that says nothing but that the source is there. */
     static Report heardReport(String service, String source, Instant at) {
         return new Report(service, source, at, Set.of(), before -> After.NOTHING);

@@ -27,7 +27,7 @@ class ServiceIdsTests {
 
     @BeforeEach
     void open() {
-        database = Opening.open(new SqlLocation.SqliteFile(file()));
+        database = Opening.open(new SqlLocation.SqliteFile(file()), Repeats.SILENT);
         store = new SqlStore(database, StoreLimits.DEFAULT, (service, what, count) -> {});
         store.commit(List.of(says("shop", "s1", T0).that("k", 1).report())).block();
         store.commit(List.of(says("till", "s1", T0).that("k", 2).report())).block();
