@@ -45,6 +45,9 @@ final class Torture implements AutoCloseable {
     private static final long DOWN_MILLIS = 1_000;
     private static final long STARTS_MILLIS = 3_000;
     private static final long ASK_MILLIS = 200;
+    /** Machines that build other things at the same time are slow. */
+    private static final Duration START = Duration.ofMinutes(4);
+
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final List<String> EVERYTHING = List.of("(0|1)", "(0|1)");
     private static final List<List<String>> SHARDS = List.of(List.of("0", "1"), List.of("1", "0"), EVERYTHING);
@@ -162,12 +165,29 @@ final class Torture implements AutoCloseable {
         }
     }
 
-    private void everyServerRuns() {
+    private void everyServerRuns() throws Exception {
         for (int i = 0; i < servers.length(); i++) {
             if (servers.get(i) == null) {
-                servers.set(i, ServerProcess.start(JVM, arguments(i).toArray(String[]::new)));
+                servers.set(i, started(arguments(i)));
             }
         }
+    }
+
+    /** A server that does not start says why, and what it is doing. */
+    private ServerProcess started(List<String> arguments) throws Exception {
+        ServerProcess server = ServerProcess.run(JVM, arguments);
+        long end = System.nanoTime() + START.toNanos();
+        while (!server.log().contains("listening on port ")) {
+            if (!server.isAlive() || System.nanoTime() > end) {
+                server.signal("QUIT");
+                Thread.sleep(ASK_MILLIS);
+                String log = server.log() + server.stderr();
+                server.close();
+                throw new AssertionError("the server does not start, seed " + seed + ":\n" + log);
+            }
+            Thread.sleep(ASK_MILLIS);
+        }
+        return server;
     }
 
     private List<String> arguments(int number) {
