@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * add up. {@code -Dtorture.kills=50} for a long run, {@code -Dtorture.seed} for one that was seen before.
  */
 class TortureIT {
-    private static final int KILLS = Integer.getInteger("torture.kills", 4);
+    private static final int KILLS = Integer.getInteger("torture.kills", 3);
 
     @TempDir
     Path dir;

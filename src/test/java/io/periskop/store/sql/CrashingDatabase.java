@@ -47,7 +47,7 @@ public final class CrashingDatabase implements AutoCloseable {
     private final Path folder;
     private final int port;
     private List<String> command = List.of();
-    private @Nullable Process process;
+    private volatile @Nullable Process process;
 
     private CrashingDatabase(Engine engine, Path folder, int port) {
         this.engine = engine;
@@ -60,6 +60,7 @@ public final class CrashingDatabase implements AutoCloseable {
         // Not in a folder of a test's: its user has to get there.
         Path folder = Files.createTempDirectory("periskop-crash");
         CrashingDatabase database = new CrashingDatabase(engine, folder, freePort());
+        Runtime.getRuntime().addShutdownHook(new Thread(database::kill));
         if (engine == Engine.SQLITE) {
             return database;
         }
@@ -69,6 +70,7 @@ public final class CrashingDatabase implements AutoCloseable {
             database.execute("CREATE DATABASE " + NAME);
             return database;
         } catch (IOException e) {
+            database.close();
             throw Tools.missing(engine + " cannot be started: " + e.getMessage());
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
