@@ -2,6 +2,7 @@ package io.periskop.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.periskop.it.StoredFarm.Listed;
 import io.periskop.series.Bucket;
 import io.periskop.store.ErrorEvent;
@@ -248,7 +249,8 @@ final class Torture implements AutoCloseable {
                 StoreLimits.DEFAULT,
                 (service, what, count) -> {},
                 Duration.ofHours(24),
-                Schedulers.parallel())) {
+                Schedulers.parallel(),
+                new SimpleMeterRegistry())) {
             compareSeries(storage.store(), truth);
         }
         long listed = stored.listed().values().stream()
