@@ -25,6 +25,6 @@ final class SelfScrape {
     static ServiceSpec service(String name, String endpoint, List<String> addresses) {
         TargetGroup group = Specs.group(0, addresses, Map.of());
         ScrapeOptions options = new ScrapeOptions(endpoint, INTERVAL, INTERVAL, ScraperConfig.DEFAULTS.bodySizeLimit());
-        return new ServiceSpec(name, options, List.of(new StaticDiscovery(List.of(group))));
+        return new ServiceSpec(name, options, List.of(new StaticDiscovery(name, List.of(group))));
     }
 }

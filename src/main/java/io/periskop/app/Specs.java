@@ -33,7 +33,7 @@ final class Specs {
 
     private static ServiceSpec service(ServiceConfig config) {
         List<Discovery> discoveries = new ArrayList<>();
-        discoveries.add(new StaticDiscovery(groups(config.staticConfigs())));
+        discoveries.add(new StaticDiscovery(config.name(), groups(config.staticConfigs())));
         discoveries.addAll(config.discoveries());
         return new ServiceSpec(config.name(), options(config), discoveries);
     }
@@ -48,7 +48,8 @@ final class Specs {
                 .withLabelLimits(scrape.labelLimit(), scrape.labelNameLengthLimit(), scrape.labelValueLengthLimit())
                 .withTargetLimits(scrape.targetLimit(), scrape.keepDroppedTargets())
                 .withHttp(scrape.http())
-                .withErrors(errorRules(scrape), scrape.errorLimit());
+                .withErrors(errorRules(scrape), scrape.errorLimit())
+                .withCompression(scrape.enableCompression());
     }
 
     private static ErrorRules errorRules(ScrapeConfig scrape) {

@@ -25,6 +25,16 @@ final class Quoted {
         return escape(cut(mask(text), MAX_SENTENCE));
     }
 
+    /** What a parser says about the text, without the passwords of the text, whatever of it is quoted. */
+    static String message(String text, String problem) {
+        String shown = plain(text);
+        String masked = text.isEmpty() || text.equals(shown) ? problem : problem.replace(text, shown);
+        int at = text.lastIndexOf('@');
+        int colon = text.indexOf(':', text.indexOf("://") + 1 == 0 ? 0 : text.indexOf("://") + 3);
+        boolean password = colon >= 0 && colon + 1 < at;
+        return password ? masked.replace(text.substring(colon + 1, at) + "@", "***@") : masked;
+    }
+
     /** A file's name, whole, so that it can be found. */
     static String file(String name) {
         return escape(name);

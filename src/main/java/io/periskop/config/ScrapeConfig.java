@@ -15,6 +15,7 @@ import java.util.TreeMap;
  * @param scheme {@code http} or {@code https}
  * @param params of the URL's query; each with one or more values
  * @param honorLabels whether what a target says of itself wins over what discovery says of it
+ * @param enableCompression whether answers may come compressed
  * @param errorLimit errors of one answer; one with more is refused
  * @param targetLimit targets; of a service with more, none is scraped
  * @param labelLimit labels of a target
@@ -30,6 +31,7 @@ public record ScrapeConfig(
         String scheme,
         SortedMap<String, List<String>> params,
         boolean honorLabels,
+        boolean enableCompression,
         int errorLimit,
         int targetLimit,
         int labelLimit,
@@ -44,6 +46,7 @@ public record ScrapeConfig(
             "http",
             Collections.emptySortedMap(),
             false,
+            true,
             0,
             0,
             0,

@@ -17,6 +17,7 @@ final class ScrapeConfigReader {
             "scheme",
             "params",
             "honor_labels",
+            "enable_compression",
             "body_size_limit",
             "error_limit",
             "target_limit",
@@ -36,11 +37,13 @@ final class ScrapeConfigReader {
     static ScrapeConfig read(YamlMapping service, Path directory) {
         NameValidation names = RelabelReader.scheme(service.get("metric_name_validation_scheme"));
         RelabelReader rules = new RelabelReader(names);
+        YamlValue compression = service.get("enable_compression");
         YamlValue honorLabels = service.get("honor_labels");
         return new ScrapeConfig(
                 scheme(service.get("scheme")),
                 params(service.get("params")),
                 honorLabels != null && honorLabels.flag(),
+                compression == null || compression.flag(),
                 limit(service, "error_limit"),
                 limit(service, "target_limit"),
                 limit(service, "label_limit"),

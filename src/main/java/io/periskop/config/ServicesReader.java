@@ -29,8 +29,7 @@ final class ServicesReader {
                             "native_histogram_min_bucket_factor",
                             "metric_name_escaping_scheme",
                             "extra_scrape_metrics",
-                            "scrape_failure_log_file",
-                            "enable_compression"),
+                            "scrape_failure_log_file"),
                     "has no meaning for exceptions; remove it")
             .instead(Map.of(
                     "job_name", "a service is named by name; rename the key to name",

@@ -132,7 +132,7 @@ final class YamlValue {
         try {
             return parser.parse(text());
         } catch (IllegalArgumentException e) {
-            throw place.error(String.valueOf(e.getMessage()));
+            throw place.error(Quoted.message(text(), String.valueOf(e.getMessage())));
         }
     }
 

@@ -33,10 +33,21 @@ public final class DiscoveryManager {
 
     /** Brings the numbers up to date; to be called before the registry is read. */
     public void refreshMeters() {
-        meters.gauges(runs.values().stream().map(DiscoveryRun::status).toList());
+        meters.gauges(runs.values());
     }
 
     private DiscoveryRun run(Discovery discovery) {
-        return runs.computeIfAbsent(discovery, key -> new DiscoveryRun(key, context, meters, () -> runs.remove(key)));
+        return runs.computeIfAbsent(discovery, this::begin);
+    }
+
+    private DiscoveryRun begin(Discovery discovery) {
+        DiscoveryRun run = new DiscoveryRun(discovery, context, meters, this::end);
+        meters.begins(run);
+        return run;
+    }
+
+    private void end(DiscoveryRun run) {
+        runs.remove(run.discovery(), run);
+        meters.ends(run);
     }
 }

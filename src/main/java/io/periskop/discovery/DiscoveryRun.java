@@ -1,8 +1,10 @@
 package io.periskop.discovery;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,6 +15,9 @@ import reactor.core.publisher.Mono;
 final class DiscoveryRun {
     private static final Logger log = LoggerFactory.getLogger(DiscoveryRun.class);
 
+    private static final Duration AGAIN = Duration.ofMinutes(1);
+    static final int MOST_TARGETS = 1_000_000;
+
     private final Discovery discovery;
     private final DiscoveryContext context;
     private final DiscoveryMeters meters;
@@ -20,14 +25,16 @@ final class DiscoveryRun {
     private volatile DiscoveryStatus status;
 
     /** @param over when nobody wants it any longer */
-    DiscoveryRun(Discovery discovery, DiscoveryContext context, DiscoveryMeters meters, Runnable over) {
+    DiscoveryRun(Discovery discovery, DiscoveryContext context, DiscoveryMeters meters, Consumer<DiscoveryRun> over) {
         this.discovery = discovery;
         this.context = context;
         this.status = new DiscoveryStatus(discovery.mechanism(), discovery.describe(), 0, null, null, null, 0, 0);
         this.meters = meters;
-        meters.begins(status);
         this.groups = Flux.defer(() -> discovery.refreshes(context))
+                .concatWith(Mono.error(() -> new IllegalStateException("it came to an end")))
                 .onErrorResume(this::ended)
+                .repeat()
+                .map(DiscoveryRun::bounded)
                 .doOnNext(this::note)
                 .<List<TargetGroup>>handle((refresh, sink) -> {
                     List<TargetGroup> found = found(refresh);
@@ -35,7 +42,7 @@ final class DiscoveryRun {
                         sink.next(found);
                     }
                 })
-                .doFinally(signal -> over.run())
+                .doFinally(signal -> over.accept(this))
                 .replay(1)
                 .refCount();
     }
@@ -56,8 +63,19 @@ final class DiscoveryRun {
     private Flux<Refresh> ended(Throwable e) {
         log.error("bug: discovery by {} ({}) ended", discovery.mechanism(), discovery.describe(), e);
         return Flux.concat(
-                Mono.just(new Refresh.Failed("it ended by a bug; see the server's log, and reload to start it again")),
-                Mono.never());
+                Mono.just(new Refresh.Failed("it ended by a bug and is started again after " + AGAIN.toSeconds()
+                        + " s; see the server's log")),
+                Mono.delay(AGAIN, context.clock()).then(Mono.empty()));
+    }
+
+    /** Whoever answers is not trusted to keep to what this server can hold. */
+    private static Refresh bounded(Refresh refresh) {
+        List<TargetGroup> found = found(refresh);
+        int targets = found == null ? 0 : count(found);
+        return targets <= MOST_TARGETS
+                ? refresh
+                : new Refresh.Failed("it found " + targets + " targets, and " + MOST_TARGETS
+                        + " are the most that one entry may have; let it find fewer, or split it");
     }
 
     private static @Nullable List<TargetGroup> found(Refresh refresh) {
@@ -89,7 +107,7 @@ final class DiscoveryRun {
                 since,
                 before.refreshes() + 1,
                 before.failures() + (problem == null ? 0 : 1));
-        meters.refreshed(before, problem != null);
+        meters.refreshed(this, problem != null);
         tell(before.problem(), problem);
     }
 

@@ -1,5 +1,6 @@
 package io.periskop.discovery;
 
+import io.periskop.http.Hosts;
 import io.periskop.http.HttpAnswer;
 import io.periskop.http.HttpCall;
 import io.periskop.http.HttpConfig;
@@ -7,8 +8,7 @@ import io.periskop.http.HttpTrouble;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
-import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
@@ -22,12 +22,26 @@ public final class JsonClient {
     private static final int MOST_PAGES = 1_000;
     private static final int NOT_FOUND = 404;
 
+    /** Of all pages of a list, unless an eighth of the heap is less. */
+    private static final long MOST_BYTES = 256L << 20;
+
     private final DiscoveryContext context;
     private final HttpConfig config;
     private final Duration timeout;
+    private final long mostBytes;
 
     /** @param interval how often all is asked; one exchange may take as long, but not less than 10 s nor more than 1 min */
     public JsonClient(DiscoveryContext context, HttpConfig config, Duration interval) {
+        this(
+                context,
+                config,
+                interval,
+                Math.min(MOST_BYTES, Runtime.getRuntime().maxMemory() / 8));
+    }
+
+    /** @param mostBytes of all pages of a list */
+    JsonClient(DiscoveryContext context, HttpConfig config, Duration interval, long mostBytes) {
+        this.mostBytes = mostBytes;
         this.context = context;
         this.config = config;
         this.timeout = interval.compareTo(SHORTEST_TIMEOUT) < 0
@@ -74,27 +88,38 @@ public final class JsonClient {
      *     Credentials go there, so it must be the same server
      */
     public Mono<List<JsonNode>> pages(HttpCall first, BiFunction<JsonNode, Integer, @Nullable HttpCall> next) {
-        return page(first, 1)
-                .expand(page -> {
-                    HttpCall call = next.apply(page.content, page.number + 1);
-                    return call == null
-                            ? Mono.empty()
-                            : sameServer(first, call).then(Mono.defer(() -> page(call, page.number + 1)));
-                })
-                .take(MOST_PAGES + 1L)
-                .map(Page::content)
-                .collectList()
-                .doOnNext(pages -> {
-                    if (pages.size() > MOST_PAGES) {
-                        throw trouble(first, "the answer has more than " + MOST_PAGES + " pages; ask for less");
-                    }
-                });
+        return Mono.defer(() -> {
+            AtomicLong bytes = new AtomicLong();
+            return page(first, first, 1, bytes)
+                    .expand(page -> {
+                        HttpCall call = next.apply(page.content, page.number + 1);
+                        return call == null
+                                ? Mono.empty()
+                                : sameServer(first, call)
+                                        .then(Mono.defer(() -> page(first, call, page.number + 1, bytes)));
+                    })
+                    .take(MOST_PAGES + 1L)
+                    .map(Page::content)
+                    .collectList()
+                    .doOnNext(pages -> {
+                        if (pages.size() > MOST_PAGES) {
+                            throw trouble(first, "the answer has more than " + MOST_PAGES + " pages; ask for less");
+                        }
+                    });
+        });
     }
 
     private record Page(JsonNode content, int number) {}
 
-    private Mono<Page> page(HttpCall call, int number) {
-        return askObject(call).map(content -> new Page(content, number));
+    /** @param bytes of the pages before, and then of this one too */
+    private Mono<Page> page(HttpCall first, HttpCall call, int number, AtomicLong bytes) {
+        return exchange(call).map(answer -> {
+            if (bytes.addAndGet(answer.body().length) > mostBytes) {
+                throw trouble(
+                        first, "the pages of the answer have more than " + mostBytes + " bytes together; ask for less");
+            }
+            return new Page(object(call, parse(call, answer)), number);
+        });
     }
 
     /** As {@link #askObject}, but empty where there is nothing (404). */
@@ -146,31 +171,19 @@ public final class JsonClient {
     private static Mono<Void> sameServer(HttpCall first, HttpCall next) {
         URI one = first.uri();
         URI other = next.uri();
-        boolean same = Objects.equals(one.getScheme(), other.getScheme())
-                && Objects.equals(lower(one.getHost()), lower(other.getHost()))
-                && port(one) == port(other);
+        boolean same = Hosts.scheme(one).equals(Hosts.scheme(other))
+                && Hosts.host(one).equals(Hosts.host(other))
+                && Hosts.port(one) == Hosts.port(other);
         return same
                 ? Mono.empty()
                 : Mono.error(
                         trouble(first, "the next page is on another server, which is not trusted; check who answers"));
     }
 
-    private static @Nullable String lower(@Nullable String host) {
-        return host == null ? null : host.toLowerCase(Locale.ROOT);
-    }
-
-    private static int port(URI uri) {
-        return uri.getPort() >= 0 ? uri.getPort() : "https".equals(uri.getScheme()) ? 443 : 80;
-    }
-
     private static String shown(HttpCall call) {
-        URI uri = call.uri();
-        String path = uri.getRawPath() == null ? "" : uri.getRawPath();
-        if (call.socket() != null) {
-            return call.method() + " " + path + " on " + call.socket();
-        }
-        String port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
-        return call.method() + " " + uri.getScheme() + "://" + uri.getHost() + port + path;
+        return call.socket() == null
+                ? call.method() + " " + Urls.shown(call.uri())
+                : call.method() + " " + call.uri().getRawPath() + " on " + call.socket();
     }
 
     private static String hint(int status) {

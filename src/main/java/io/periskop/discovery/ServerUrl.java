@@ -9,7 +9,6 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,8 +20,26 @@ import org.jspecify.annotations.Nullable;
 public record ServerUrl(URI uri, HttpConfig http) {
     private static final String LIKE = "; write it like http://example.com/targets";
     private static final Set<String> SCHEMES = Set.of("http", "https");
-    private static final Pattern HOST =
-            Pattern.compile("(?:\\[[0-9A-Fa-f:.]+(?:%[A-Za-z0-9_.%-]+)?]|[A-Za-z0-9_.-]+)(?::[0-9]{1,5})?");
+
+    /**
+     * The server of a text, without the slash at its end.
+     *
+     * @throws IllegalArgumentException as {@link Urls#server}, but a user is taken
+     */
+    public static ServerUrl of(String text, HttpConfig configured) {
+        int begin = text.indexOf("://") + 3;
+        int slash = text.indexOf('/', begin);
+        int at = begin < 3 ? -1 : text.lastIndexOf('@', slash < 0 ? text.length() : slash);
+        if (at < begin) {
+            return new ServerUrl(Urls.server(text), configured);
+        }
+        URI bare = Urls.server(text.substring(0, begin) + text.substring(at + 1));
+        try {
+            return new ServerUrl(bare, configured.with(basic(text.substring(begin, at))));
+        } catch (IllegalArgumentException e) {
+            throw Urls.bad(text, "has a user with a percent sign that stands for nothing; write %25 for it");
+        }
+    }
 
     /** @param next what to do when it is missing, such as {@code give the URL of the server} */
     public static ServerUrl read(Settings settings, String key, String next) {
@@ -44,7 +61,7 @@ public record ServerUrl(URI uri, HttpConfig http) {
     }
 
     public static String shown(URI uri) {
-        return plain(uri, uri.getRawPath(), null).toString();
+        return Urls.shown(uri);
     }
 
     /** Below the server's own path. */
@@ -67,7 +84,8 @@ public record ServerUrl(URI uri, HttpConfig http) {
             throw new IllegalArgumentException(
                     "scheme " + Excerpt.of(uri.getScheme()) + " is neither http nor https" + LIKE);
         }
-        if (uri.getRawAuthority() == null || !HOST.matcher(authority(uri)).matches()) {
+        if (uri.getRawAuthority() == null
+                || !Urls.AUTHORITY.matcher(Urls.bareAuthority(uri)).matches()) {
             throw new IllegalArgumentException("URL has no host" + LIKE);
         }
         return uri;
@@ -84,14 +102,8 @@ public record ServerUrl(URI uri, HttpConfig http) {
         return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 
-    /** {@link URI#getHost} knows no underscores, which names in Docker often have. */
-    private static String authority(URI uri) {
-        String authority = uri.getRawAuthority();
-        return authority.substring(authority.lastIndexOf('@') + 1);
-    }
-
     private static URI plain(URI uri, @Nullable String rawPath, @Nullable String rawQuery) {
-        return URI.create(uri.getScheme() + "://" + authority(uri) + (rawPath == null ? "" : rawPath)
+        return URI.create(uri.getScheme() + "://" + Urls.bareAuthority(uri) + (rawPath == null ? "" : rawPath)
                 + (rawQuery == null ? "" : "?" + rawQuery));
     }
 }

@@ -10,4 +10,9 @@ public final class Wrapped {
     public static String in(String separator, List<String> items) {
         return separator + String.join(separator, items) + separator;
     }
+
+    /** The same, but empty for no item. */
+    public static String unlessEmpty(String separator, List<String> items) {
+        return items.isEmpty() ? "" : in(separator, items);
+    }
 }

@@ -20,9 +20,12 @@ import reactor.netty.http.client.HttpClientResponse;
 
 /** Reads an answer to its end, bounded as it comes and as it unpacks. */
 final class AnswerBody {
+    private static final int PIECE = 32 << 10;
+
     private AnswerBody() {}
 
-    static Publisher<HttpAnswer> read(int maxBytes, HttpClientResponse response, Flux<ByteBuf> content) {
+    static Publisher<HttpAnswer> read(
+            int maxBytes, AnswerMemory memory, HttpClientResponse response, Flux<ByteBuf> content) {
         HttpHeaders headers = response.responseHeaders();
         String encoding =
                 headers.get(HttpHeaderNames.CONTENT_ENCODING, "identity").strip();
@@ -34,26 +37,39 @@ final class AnswerBody {
         if (declared(headers) > maxBytes) {
             return Mono.error(tooLarge(maxBytes));
         }
-        Mono<byte[]> whole = whole(maxBytes, content);
-        Mono<byte[]> body = gzip
+        int status = response.status().code();
+        return Mono.using(
+                memory::share,
+                share -> body(gzip, maxBytes, share, content)
+                        .map(bytes -> new HttpAnswer(status, lowerCase(headers), bytes)),
+                AnswerMemory.Share::giveBack);
+    }
+
+    private static Mono<byte[]> body(boolean gzip, int maxBytes, AnswerMemory.Share share, Flux<ByteBuf> content) {
+        Mono<byte[]> whole = whole(maxBytes, share, content);
+        return gzip
                 ? whole.publishOn(Schedulers.boundedElastic()).handle((packed, sink) -> {
                     try {
-                        sink.next(unpacked(packed, maxBytes));
+                        sink.next(unpacked(packed, maxBytes, share));
                     } catch (HttpTrouble e) {
                         sink.error(e);
                     }
                 })
                 : whole;
-        int status = response.status().code();
-        return body.map(bytes -> new HttpAnswer(status, lowerCase(headers), bytes));
     }
 
-    private static Mono<byte[]> whole(int maxBytes, Flux<ByteBuf> content) {
+    private static Mono<byte[]> whole(int maxBytes, AnswerMemory.Share share, Flux<ByteBuf> content) {
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         return content.handle((ByteBuf piece, SynchronousSink<ByteBuf> sink) -> {
                     int size = piece.readableBytes();
                     if (size > maxBytes - body.size()) {
                         sink.error(tooLarge(maxBytes));
+                        return;
+                    }
+                    try {
+                        share.take(size);
+                    } catch (HttpTrouble e) {
+                        sink.error(e);
                         return;
                     }
                     byte[] bytes = new byte[size];
@@ -64,16 +80,21 @@ final class AnswerBody {
     }
 
     /** Stops unpacking at the limit. */
-    static byte[] unpacked(byte[] packed, int maxBytes) throws HttpTrouble {
+    static byte[] unpacked(byte[] packed, int maxBytes, AnswerMemory.Share share) throws HttpTrouble {
         if (packed.length == 0) {
             return packed; // an answer without a body may still name its form
         }
         try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(packed), 8 << 10)) {
-            byte[] bytes = in.readNBytes(maxBytes);
-            if (in.read() >= 0) {
-                throw tooLarge(maxBytes);
+            ByteArrayOutputStream unpacked = new ByteArrayOutputStream();
+            byte[] piece = new byte[PIECE];
+            for (int size = in.read(piece); size >= 0; size = in.read(piece)) {
+                if (size > maxBytes - unpacked.size()) {
+                    throw tooLarge(maxBytes);
+                }
+                share.take(size);
+                unpacked.write(piece, 0, size);
             }
-            return bytes;
+            return unpacked.toByteArray();
         } catch (HttpTrouble e) {
             throw e;
         } catch (IOException e) {

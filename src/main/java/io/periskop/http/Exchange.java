@@ -170,12 +170,24 @@ final class Exchange<T> {
         return new Request(target, get ? "GET" : request.method, body, request.redirects + 1, trusted, request.renewed);
     }
 
+    /** Proxies are often set up to let CONNECT through to port 443 only, and other programs do not need it for http. */
+    private static String advice(HttpTrouble trouble, URI proxy, URI uri) {
+        boolean refused = trouble.kind() == Kind.PROXY
+                && !String.valueOf(trouble.getMessage()).endsWith("407");
+        return refused && !Hosts.isSecure(uri) && Hosts.scheme(proxy).equals("http")
+                ? "; it is asked to CONNECT for http URLs too: allow CONNECT to port " + Hosts.port(uri) + " there"
+                : "";
+    }
+
     /** Whom it is about, where it is not the host of the call. */
     private Throwable located(Throwable error, ConfiguredClient client, Request request) {
         HttpTrouble trouble = HttpTroubles.of(error);
         URI proxy = call.socket() != null ? null : client.proxyOf(request.uri);
         if (proxy != null && List.of(Kind.PROXY, Kind.DNS, Kind.REFUSED).contains(trouble.kind())) {
-            return new HttpTrouble(trouble.kind(), "the proxy " + Hosts.hostPort(proxy) + ": " + trouble.getMessage());
+            return new HttpTrouble(
+                    trouble.kind(),
+                    "the proxy " + Hosts.hostPort(proxy) + ": " + trouble.getMessage()
+                            + advice(trouble, proxy, request.uri));
         }
         return request.redirects == 0 || trouble.kind() == Kind.CREDENTIALS
                 ? trouble

@@ -10,13 +10,13 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Hosts and ports of URLs. A name with an underscore is no host to {@link URI}, but it is one to Docker. */
-final class Hosts {
+public final class Hosts {
     private static final Map<String, Integer> DEFAULT_PORTS = Map.of("http", 80, "https", 443);
 
     private Hosts() {}
 
     /** In lower case, an IPv6 address without brackets; empty if there is none. */
-    static String host(URI uri) {
+    public static String host(URI uri) {
         String authority = Objects.requireNonNullElse(uri.getRawAuthority(), "");
         String hostPort = authority.substring(authority.lastIndexOf('@') + 1);
         String host = hostPort.substring(0, portColon(hostPort)).toLowerCase(Locale.ROOT);
@@ -24,7 +24,7 @@ final class Hosts {
     }
 
     /** The scheme's own if the URL has none; -1 if it is not a number. */
-    static int port(URI uri) {
+    public static int port(URI uri) {
         String authority = Objects.requireNonNullElse(uri.getRawAuthority(), "");
         int colon = portColon(authority);
         if (colon >= authority.length() - 1) {
@@ -37,7 +37,7 @@ final class Hosts {
         }
     }
 
-    static String scheme(URI uri) {
+    public static String scheme(URI uri) {
         return Objects.requireNonNullElse(uri.getScheme(), "").toLowerCase(Locale.ROOT);
     }
 

@@ -18,6 +18,7 @@ final class OAuth2Tokens {
     static final String JWT_BEARER = "urn:ietf:params:oauth:grant-type:jwt-bearer";
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int MAX_BYTES = 1 << 20;
+    private static final AnswerMemory MEMORY = AnswerMemory.ofHeap();
     private static final long EARLY_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     /**
@@ -142,7 +143,7 @@ final class OAuth2Tokens {
         return exchanges.exchange(
                 config.client(),
                 authorization == null ? call : call.header("Authorization", authorization),
-                (response, content) -> AnswerBody.read(MAX_BYTES, response, content));
+                (response, content) -> AnswerBody.read(MAX_BYTES, MEMORY, response, content));
     }
 
     private static Token token(HttpAnswer answer, String secret) throws HttpTrouble {

@@ -8,7 +8,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Chooses the proxy of a URL. */
-final class Proxies {
+public final class Proxies {
     private final @Nullable URI forHttp;
     private final @Nullable URI forHttps;
     private final @Nullable NoProxy direct;
@@ -20,7 +20,7 @@ final class Proxies {
     }
 
     /** @param environment read only if the configuration says so: HTTP_PROXY, HTTPS_PROXY, NO_PROXY, in capitals or not */
-    static Proxies of(ProxyConfig config, Map<String, String> environment) {
+    public static Proxies of(ProxyConfig config, Map<String, String> environment) {
         if (config.fromEnvironment()) {
             String direct = variable(environment, "NO_PROXY");
             return new Proxies(
@@ -34,8 +34,7 @@ final class Proxies {
     }
 
     /** Null for none. */
-    @Nullable
-    URI of(URI target) {
+    public @Nullable URI of(URI target) {
         URI proxy = Hosts.isSecure(target) ? forHttps : forHttp;
         return proxy == null || (direct != null && direct.matches(Hosts.host(target), Hosts.port(target)))
                 ? null

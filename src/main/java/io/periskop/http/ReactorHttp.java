@@ -16,6 +16,7 @@ public final class ReactorHttp implements Http, Disposable {
     private static final Duration IDLE = Duration.ofMinutes(5);
 
     private final HttpExchanges exchanges;
+    private final AnswerMemory memory;
 
     public ReactorHttp(String userAgent) {
         this(userAgent, System.getenv());
@@ -23,6 +24,12 @@ public final class ReactorHttp implements Http, Disposable {
 
     /** @param environment for {@code proxy_from_environment} */
     ReactorHttp(String userAgent, Map<String, String> environment) {
+        this(userAgent, environment, AnswerMemory.ofHeap());
+    }
+
+    /** @param memory for all answers that are read at once */
+    ReactorHttp(String userAgent, Map<String, String> environment, AnswerMemory memory) {
+        this.memory = memory;
         this.exchanges = new HttpExchanges(
                 ReactorHttp::pool,
                 client -> client.httpResponseDecoder(
@@ -35,7 +42,10 @@ public final class ReactorHttp implements Http, Disposable {
     @Override
     public Mono<HttpAnswer> exchange(HttpConfig config, HttpCall call) {
         return exchanges
-                .exchange(config, call, (response, content) -> AnswerBody.read(call.maxBytes(), response, content))
+                .exchange(
+                        config,
+                        call,
+                        (response, content) -> AnswerBody.read(call.maxBytes(), memory, response, content))
                 .timeout(call.timeout())
                 .onErrorMap(TimeoutException.class, e -> late(call.timeout()));
     }

@@ -10,8 +10,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** The text of secrets. Reading one in a file blocks. */
-final class SecretText {
+/** The text of secrets. Reading one in a file blocks. Messages name the file, never what is in it. */
+public final class SecretText {
     private static final int LARGEST_FILE = 1 << 20;
 
     private SecretText() {}
@@ -21,7 +21,7 @@ final class SecretText {
     }
 
     /** @return empty for none */
-    static String of(@Nullable Secret secret) throws HttpTrouble {
+    public static String of(@Nullable Secret secret) throws HttpTrouble {
         if (secret == null) {
             return "";
         }
@@ -31,7 +31,12 @@ final class SecretText {
         if (secret instanceof Secret.Shown shown) {
             return shown.value();
         }
-        return read(((Secret.InFile) secret).path()).strip();
+        return ofFile(((Secret.InFile) secret).path());
+    }
+
+    /** Without white space around it. */
+    public static String ofFile(Path path) throws HttpTrouble {
+        return read(path).strip();
     }
 
     /**

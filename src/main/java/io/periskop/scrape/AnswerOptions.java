@@ -6,7 +6,8 @@ import io.periskop.http.HttpConfig;
 /**
  * What is made of a target's answers.
  *
+ * @param compression whether they may come compressed
  * @param errorRules of the service, not yet those of a target
  * @param errorLimit 0 for any number
  */
-record AnswerOptions(long bodySizeLimit, HttpConfig http, ErrorRules errorRules, int errorLimit) {}
+record AnswerOptions(long bodySizeLimit, boolean compression, HttpConfig http, ErrorRules errorRules, int errorLimit) {}

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param etag of the last answer that was used; null if there is none
  * @param digest of that answer's bytes, as they came; null if there is none
+ * @param compression whether it may come compressed
  * @param http how it is asked
  */
 record FetchRequest(
@@ -18,4 +19,5 @@ record FetchRequest(
         long bodySizeLimit,
         @Nullable String etag,
         @Nullable BodyDigest digest,
+        boolean compression,
         HttpConfig http) {}

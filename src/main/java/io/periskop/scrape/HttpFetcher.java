@@ -55,7 +55,8 @@ final class HttpFetcher implements Fetcher, Disposable {
     }
 
     private static HttpCall call(FetchRequest request) {
-        HttpCall call = HttpCall.get(request.url(), request.timeout());
+        HttpCall plain = HttpCall.get(request.url(), request.timeout());
+        HttpCall call = request.compression() ? plain : plain.header("Accept-Encoding", "identity");
         String etag = request.etag();
         return etag == null ? call : call.header("If-None-Match", etag);
     }

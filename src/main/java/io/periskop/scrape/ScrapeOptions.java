@@ -30,6 +30,7 @@ import java.util.TreeMap;
  * @param errorRules what becomes of the errors of a target's answer before they are counted
  * @param errorLimit an answer with more errors is refused as a whole, those that the rules drop not counted; 0 is any
  *     number
+ * @param compression whether answers may come compressed
  */
 public record ScrapeOptions(
         String endpoint,
@@ -46,7 +47,8 @@ public record ScrapeOptions(
         int keepDroppedTargets,
         HttpConfig http,
         ErrorRules errorRules,
-        int errorLimit) {
+        int errorLimit,
+        boolean compression) {
     /** What one array can hold. */
     private static final long LARGEST = Integer.MAX_VALUE - 64;
 
@@ -74,7 +76,8 @@ public record ScrapeOptions(
                 0,
                 HttpConfig.DEFAULT,
                 ErrorRules.NONE,
-                0);
+                0,
+                true);
     }
 
     /** In whatever order the parameters are: in the URL they are sorted. */
@@ -94,7 +97,8 @@ public record ScrapeOptions(
                 keepDroppedTargets,
                 http,
                 errorRules,
-                errorLimit);
+                errorLimit,
+                compression);
     }
 
     public ScrapeOptions withRelabelling(Relabelling rules) {
@@ -113,7 +117,8 @@ public record ScrapeOptions(
                 keepDroppedTargets,
                 http,
                 errorRules,
-                errorLimit);
+                errorLimit,
+                compression);
     }
 
     public ScrapeOptions withLabelLimits(int count, int nameLength, int valueLength) {
@@ -132,7 +137,8 @@ public record ScrapeOptions(
                 keepDroppedTargets,
                 http,
                 errorRules,
-                errorLimit);
+                errorLimit,
+                compression);
     }
 
     public ScrapeOptions withTargetLimits(int targets, int keepDropped) {
@@ -151,7 +157,8 @@ public record ScrapeOptions(
                 keepDropped,
                 http,
                 errorRules,
-                errorLimit);
+                errorLimit,
+                compression);
     }
 
     public ScrapeOptions withHttp(HttpConfig newHttp) {
@@ -170,7 +177,8 @@ public record ScrapeOptions(
                 keepDroppedTargets,
                 newHttp,
                 errorRules,
-                errorLimit);
+                errorLimit,
+                compression);
     }
 
     public ScrapeOptions withErrors(ErrorRules rules, int limit) {
@@ -189,10 +197,31 @@ public record ScrapeOptions(
                 keepDroppedTargets,
                 http,
                 rules,
-                limit);
+                limit,
+                compression);
+    }
+
+    public ScrapeOptions withCompression(boolean may) {
+        return new ScrapeOptions(
+                endpoint,
+                interval,
+                timeout,
+                bodySizeLimit,
+                scheme,
+                params,
+                relabelling,
+                labelLimit,
+                labelNameLengthLimit,
+                labelValueLengthLimit,
+                targetLimit,
+                keepDroppedTargets,
+                http,
+                errorRules,
+                errorLimit,
+                may);
     }
 
     AnswerOptions answers() {
-        return new AnswerOptions(bodySizeLimit, http, errorRules, errorLimit);
+        return new AnswerOptions(bodySizeLimit, compression, http, errorRules, errorLimit);
     }
 }

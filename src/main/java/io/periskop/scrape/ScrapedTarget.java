@@ -105,7 +105,13 @@ final class ScrapedTarget {
     FetchRequest request() {
         TargetMemory known = memory;
         return new FetchRequest(
-                target.url(), timeout(), answers.bodySizeLimit(), known.etag(), known.digest(), answers.http());
+                target.url(),
+                timeout(),
+                answers.bodySizeLimit(),
+                known.etag(),
+                known.digest(),
+                answers.compression(),
+                answers.http());
     }
 
     String sourceOf(Snapshot snapshot) {

@@ -156,6 +156,14 @@ class ConfigLoaderTests {
         assertThat(limits.forgetAfter()).isEqualTo(Duration.ofDays(60));
     }
 
+    @ParameterizedTest
+    @CsvSource({"'', true", "enable_compression: true, true", "enable_compression: false, false"})
+    void answersMayComeCompressedUnlessItIsSwitchedOff(String line, boolean expected) {
+        ServerConfig config =
+                ConfigLoader.parse("p.yaml", ("services:\n- name: a\n  " + line).getBytes(StandardCharsets.UTF_8));
+        assertThat(config.services().get(0).scrape().enableCompression()).isEqualTo(expected);
+    }
+
     @Test
     void onlyTheFirstDocumentCounts() {
         assertThat(load("two-documents").services())

@@ -30,4 +30,15 @@ class QuotedTests {
         assertThat(Quoted.plain("\ud83d\ude80".repeat(80))).isEqualTo("\ud83d\ude80".repeat(80));
         assertThat(Quoted.plain("\ud83d\ude80".repeat(81))).isEqualTo("\ud83d\ude80".repeat(80) + "\u2026");
     }
+
+    @Test
+    void aParsersMessageShowsNoPassword() {
+        assertThat(Quoted.message("me:s3cret@host:1", "no scheme in 'me:s3cret@host:1'; write one"))
+                .isEqualTo("no scheme in 'me:***@host:1'; write one");
+        assertThat(Quoted.message("http://me:s3cret@a_b/x", "no host in 'me:s3cret@a_b'; write one"))
+                .isEqualTo("no host in 'me:***@a_b'; write one");
+        assertThat(Quoted.message("a\nb", "bad 'a\nb'; write one")).isEqualTo("bad 'a\\nb'; write one");
+        assertThat(Quoted.message("", "empty; write one")).isEqualTo("empty; write one");
+        assertThat(Quoted.message("x", "expected text; write 'x'")).isEqualTo("expected text; write 'x'");
+    }
 }

@@ -16,8 +16,9 @@ class UrlsTests {
     @ParameterizedTest
     @CsvSource({
         "http://example.com, http://example.com",
-        "HTTPS://example.com:8443/a/, HTTPS://example.com:8443/a",
-        "http://[::1]:80//, http://[::1]:80"
+        "HTTPS://example.com:8443/a/, https://example.com:8443/a",
+        "http://[::1]:80//, http://[::1]:80",
+        "http://checkout_web:8080/, http://checkout_web:8080"
     })
     void takesServers(String text, String expected) {
         assertThat(Urls.server(text)).hasToString(expected);
@@ -32,6 +33,8 @@ class UrlsTests {
                 "http://",
                 "http:///a",
                 "http://a b",
+                "http://example.com:65536",
+                "http://example.com:1:2",
                 "http://example.com?a=b",
                 "http://example.com#a"
             })
@@ -46,13 +49,14 @@ class UrlsTests {
     void showsNoUser() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Urls.server("http://me:s3cret@example.com\n"))
-                .withMessage("'***@example.com?' is not the URL of a server;"
+                .withMessage("'***@example.com\\u000A' is not the URL of a server;"
                         + " write http:// or https://, a host and, if needed, port and path");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Urls.server("http://me:s3cret@example.com"))
                 .withMessage("'***@example.com' has a user; take it out of the URL and give basic_auth");
         assertThat(Urls.shown(URI.create("http://me:s3cret@example.com:1/a?token=b#c")))
                 .isEqualTo("http://example.com:1/a");
+        assertThat(Urls.shown(URI.create("http://me:s3cret@a_b:1/a"))).isEqualTo("http://a_b:1/a");
     }
 
     @ParameterizedTest
@@ -62,9 +66,9 @@ class UrlsTests {
         "http://me:a@b+@example.com, http://example.com, me, a@b+"
     })
     void takesTheUserOutOfAUrl(String text, String uri, String user, String password) {
-        UserUrl url = UserUrl.parse(text);
+        ServerUrl url = ServerUrl.of(text, HttpConfig.DEFAULT);
         assertThat(url.uri()).hasToString(uri);
-        assertThat(url.http(HttpConfig.DEFAULT).authentication())
+        assertThat(url.http().authentication())
                 .isEqualTo(new Authentication.Basic(Secret.of(user), Secret.of(password)));
         assertThat(url.toString()).doesNotContain("s:cret");
     }
@@ -72,8 +76,8 @@ class UrlsTests {
     @Test
     void withoutAUserNothingChanges() {
         HttpConfig configured = HttpConfig.DEFAULT.with(Authentication.bearer(Secret.of("t0ken")));
-        assertThat(UserUrl.parse("http://example.com/a@b").http(configured)).isSameAs(configured);
-        assertThatIllegalArgumentException().isThrownBy(() -> UserUrl.parse("me@example.com"));
+        assertThat(ServerUrl.of("http://example.com/a@b", configured).http()).isSameAs(configured);
+        assertThatIllegalArgumentException().isThrownBy(() -> ServerUrl.of("me@example.com", configured));
     }
 
     @Test

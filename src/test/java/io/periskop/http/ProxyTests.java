@@ -105,6 +105,17 @@ class ProxyTests {
     }
 
     @Test
+    void saysWhatAProxyMustAllowForHttp() throws IOException {
+        try (TestProxy refusing = new TestProxy(server.port(), "HTTP/1.1 403 Forbidden\r\nContent-Length: 0")) {
+            HttpTrouble trouble = trouble(through(refusing.url(""), List.of(), Map.of()), "http://example.com/");
+            assertThat(trouble)
+                    .hasMessage("the proxy 127.0.0.1:" + refusing.url("").getPort()
+                            + ": refused to connect with status 403; it is asked to CONNECT for http URLs too:"
+                            + " allow CONNECT to port 80 there");
+        }
+    }
+
+    @Test
     void saysThatTheProxyRefuses() throws IOException {
         try (TestProxy refusing =
                 new TestProxy(server.port(), "HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0")) {

@@ -402,7 +402,7 @@ class ReactorHttpTests {
                 .exchange(
                         config,
                         HttpCall.get(server.url("/"), PATIENT),
-                        (response, content) -> AnswerBody.read(100, response, content))
+                        (response, content) -> AnswerBody.read(100, AnswerMemory.ofHeap(), response, content))
                 .block(PATIENT));
     }
 

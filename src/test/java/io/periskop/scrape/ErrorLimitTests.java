@@ -26,8 +26,8 @@ class ErrorLimitTests {
     private static final ErrorRules DROP_D = said -> said.key().startsWith("d") ? Verdict.DROPPED : Verdict.AS_SAID;
 
     private final ScrapeRig rig = new ScrapeRig(new ScrapeLimits(8, 4, 64L << 20));
-    private final Discovery discovery = new StaticDiscovery(List.of(
-            new TargetGroup("test", List.of(Labels.of(Map.of(Labels.ADDRESS, "a:1"))), Labels.NONE)));
+    private final Discovery discovery = new StaticDiscovery(
+            "shop", List.of(new TargetGroup("test", List.of(Labels.of(Map.of(Labels.ADDRESS, "a:1"))), Labels.NONE)));
 
     @AfterEach
     void nothingIsLeft() {

@@ -61,6 +61,26 @@ class FetchWithConfigTests {
     }
 
     @Test
+    void asksForPlainAnswersWhereItIsToldTo() throws IOException {
+        try (RawServer server = RawServer.saying(OK)) {
+            Answer.of(
+                            fetcher,
+                            new FetchRequest(
+                                    server.url("/"),
+                                    Duration.ofSeconds(15),
+                                    1000,
+                                    null,
+                                    null,
+                                    false,
+                                    HttpConfig.DEFAULT))
+                    .changed();
+            assertThat(server.requests().get(0))
+                    .containsIgnoringCase("accept-encoding: identity\r\n")
+                    .doesNotContain("gzip");
+        }
+    }
+
+    @Test
     void saysWhichFileIsMissing() throws IOException {
         Path none = folder.resolve("none");
         try (RawServer server = RawServer.saying(OK)) {
@@ -116,6 +136,6 @@ class FetchWithConfigTests {
     }
 
     private Answer fetch(URI url, HttpConfig config) {
-        return Answer.of(fetcher, new FetchRequest(url, Duration.ofSeconds(15), 1000, null, null, config));
+        return Answer.of(fetcher, new FetchRequest(url, Duration.ofSeconds(15), 1000, null, null, true, config));
     }
 }

@@ -603,7 +603,7 @@ class HttpFetcherTests {
 
     private static FetchRequest request(
             URI url, Duration timeout, long limit, @Nullable String etag, @Nullable BodyDigest digest) {
-        return new FetchRequest(url, timeout, limit, etag, digest, HttpConfig.DEFAULT);
+        return new FetchRequest(url, timeout, limit, etag, digest, true, HttpConfig.DEFAULT);
     }
 
     private static byte[] gzip(byte[] plain) throws IOException {

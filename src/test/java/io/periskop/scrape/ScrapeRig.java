@@ -87,7 +87,7 @@ final class ScrapeRig {
         return new ServiceSpec(
                 name,
                 new ScrapeOptions("/errors", interval, interval.compareTo(TIMEOUT) < 0 ? interval : TIMEOUT, 1 << 20),
-                List.of(new StaticDiscovery(List.of(new TargetGroup("test", targets, Labels.of(labels))))));
+                List.of(new StaticDiscovery("test", List.of(new TargetGroup("test", targets, Labels.of(labels))))));
     }
 
     /** A document of one error that happened so often. */

@@ -104,7 +104,7 @@ class TlsTests {
     private Answer fetch(HttpConfig config, URI url) {
         HttpFetcher fetcher = new HttpFetcher(memory, "Periskop/test");
         try {
-            return Answer.of(fetcher, new FetchRequest(url, Duration.ofSeconds(15), 1000, null, null, config));
+            return Answer.of(fetcher, new FetchRequest(url, Duration.ofSeconds(15), 1000, null, null, true, config));
         } finally {
             fetcher.dispose();
         }

@@ -3,10 +3,10 @@ package io.periskop.discovery.azure;
 import io.periskop.discovery.AccessToken;
 import io.periskop.discovery.DiscoveryContext;
 import io.periskop.discovery.DiscoveryTrouble;
-import io.periskop.discovery.HttpUrls;
 import io.periskop.discovery.JsonClient;
 import io.periskop.discovery.SecretText;
 import io.periskop.discovery.TokenRequests;
+import io.periskop.discovery.Urls;
 import io.periskop.http.Authentication;
 import io.periskop.http.HttpCall;
 import io.periskop.http.HttpConfig;
@@ -123,7 +123,7 @@ final class AzureTokens {
 
     private static @Nullable URI base(String text) {
         try {
-            return HttpUrls.base(text);
+            return Urls.server(text);
         } catch (IllegalArgumentException e) {
             return null;
         }

@@ -44,8 +44,9 @@ public final class ConsulMechanism implements Mechanism {
 
     @Override
     public Discovery read(Settings settings) {
+        ConsulServer server = server(settings);
         return new ConsulDiscovery(
-                server(settings),
+                server,
                 new ConsulScope(
                         settings.text("datacenter", ""),
                         settings.text("namespace", ""),
@@ -59,7 +60,7 @@ public final class ConsulMechanism implements Mechanism {
                         settings.text("health_filter", "")),
                 settings.text("tag_separator", ","),
                 settings.duration("refresh_interval", Duration.ofSeconds(30)),
-                http(settings));
+                server.http(http(settings)));
     }
 
     private static ConsulServer server(Settings settings) {

@@ -1,6 +1,9 @@
 package io.periskop.discovery.consul;
 
+import io.periskop.discovery.ServerUrl;
 import io.periskop.discovery.Urls;
+import io.periskop.http.Authentication;
+import io.periskop.http.HttpConfig;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
@@ -11,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param base with the prefix of the path, without a slash at its end
  * @param socket a Unix socket to speak through; null for none
+ * @param user the one in the URL; none if there is none
  */
-record ConsulServer(URI base, @Nullable Path socket) {
+record ConsulServer(URI base, @Nullable Path socket, Authentication user) {
     static final String LOCAL = "localhost:8500";
 
     private static final String UNIX = "unix://";
@@ -40,12 +44,18 @@ record ConsulServer(URI base, @Nullable Path socket) {
             if (!path.startsWith("/") || path.indexOf('\0') >= 0) {
                 throw Urls.bad(server, "is not a socket; write unix:// and an absolute path");
             }
-            return new ConsulServer(URI.create("http://localhost" + prefix), Path.of(path));
+            return new ConsulServer(URI.create("http://localhost" + prefix), Path.of(path), Authentication.NONE);
         }
-        URI bare = Urls.server(server.contains("://") ? server : scheme + "://" + server);
+        ServerUrl url = ServerUrl.of(server.contains("://") ? server : scheme + "://" + server, HttpConfig.DEFAULT);
+        URI bare = url.uri();
         if (!bare.getRawPath().isEmpty()) {
             throw Urls.bad(server, "has a path; write host:port, and the path as path_prefix");
         }
-        return new ConsulServer(URI.create(bare + prefix), null);
+        return new ConsulServer(URI.create(bare + prefix), null, url.http().authentication());
+    }
+
+    /** As configured; the user of the URL wins over what is configured. */
+    HttpConfig http(HttpConfig configured) {
+        return user.equals(Authentication.NONE) ? configured : configured.with(user);
     }
 }

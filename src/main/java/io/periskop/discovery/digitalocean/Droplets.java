@@ -1,8 +1,8 @@
 package io.periskop.discovery.digitalocean;
 
 import io.periskop.discovery.Addresses;
-import io.periskop.discovery.Joined;
 import io.periskop.discovery.Json;
+import io.periskop.discovery.Wrapped;
 import io.periskop.label.Labels;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,8 +42,8 @@ final class Droplets {
         labels.put(PREFIX + "size", Json.text(droplet, "size_slug"));
         labels.put(PREFIX + "status", Json.text(droplet, "status"));
         labels.put(PREFIX + "vpc", Json.text(droplet, "vpc_uuid"));
-        labels.put(PREFIX + "features", Joined.surrounded(Json.texts(droplet, "features"), SEPARATOR));
-        labels.put(PREFIX + "tags", Joined.surrounded(Json.texts(droplet, "tags"), SEPARATOR));
+        labels.put(PREFIX + "features", Wrapped.unlessEmpty(SEPARATOR, Json.texts(droplet, "features")));
+        labels.put(PREFIX + "tags", Wrapped.unlessEmpty(SEPARATOR, Json.texts(droplet, "tags")));
         return labels;
     }
 

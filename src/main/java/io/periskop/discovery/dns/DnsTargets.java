@@ -1,6 +1,7 @@
 package io.periskop.discovery.dns;
 
 import io.netty.util.NetUtil;
+import io.periskop.discovery.Addresses;
 import io.periskop.discovery.TargetGroup;
 import io.periskop.label.Labels;
 import java.util.ArrayList;
@@ -48,7 +49,7 @@ final class DnsTargets {
         if (record instanceof SRVRecord srv) {
             return Labels.of(Map.of(
                     Labels.ADDRESS,
-                    address(host(srv.getTarget()), srv.getPort()),
+                    Addresses.join(host(srv.getTarget()), srv.getPort()),
                     SRV_TARGET,
                     srv.getTarget().toString(),
                     SRV_PORT,
@@ -61,23 +62,19 @@ final class DnsTargets {
             return named(NS_TARGET, ns.getTarget(), port);
         }
         if (record instanceof ARecord a) {
-            return Labels.of(Map.of(Labels.ADDRESS, address(NetUtil.toAddressString(a.getAddress()), port)));
+            return Labels.of(Map.of(Labels.ADDRESS, Addresses.join(NetUtil.toAddressString(a.getAddress()), port)));
         }
         if (record instanceof AAAARecord aaaa) {
-            return Labels.of(Map.of(Labels.ADDRESS, address(NetUtil.toAddressString(aaaa.getAddress()), port)));
+            return Labels.of(Map.of(Labels.ADDRESS, Addresses.join(NetUtil.toAddressString(aaaa.getAddress()), port)));
         }
         return null;
     }
 
     private static Labels named(String label, Name target, int port) {
-        return Labels.of(Map.of(Labels.ADDRESS, address(host(target), port), label, target.toString()));
+        return Labels.of(Map.of(Labels.ADDRESS, Addresses.join(host(target), port), label, target.toString()));
     }
 
     private static String host(Name name) {
         return name.toString(true).equals(".") ? "" : name.toString(true);
-    }
-
-    private static String address(String host, int port) {
-        return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
     }
 }

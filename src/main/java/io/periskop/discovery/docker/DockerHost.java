@@ -1,8 +1,10 @@
 package io.periskop.discovery.docker;
 
+import io.periskop.discovery.ServerUrl;
+import io.periskop.discovery.Urls;
+import io.periskop.http.Authentication;
 import io.periskop.http.HttpConfig;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -15,44 +17,34 @@ import org.jspecify.annotations.Nullable;
  * @param socket to be spoken through in place of the base's host; null for none
  * @param usesHttpConfig only daemons named by {@code http://} or {@code https://} are asked with the entry's {@code
  *     <http_config>}, as in Prometheus
+ * @param user the one in the URL, who wins over the configured one; none if there is none
  */
-record DockerHost(URI base, @Nullable Path socket, boolean usesHttpConfig) {
+record DockerHost(URI base, @Nullable Path socket, boolean usesHttpConfig, Authentication user) {
     private static final String NEXT =
             "give unix:///var/run/docker.sock, tcp://host:2375, http://host:port or https://host:port";
 
     /** @throws IllegalArgumentException with what to write instead; never quotes a password */
     static DockerHost parse(String text) {
-        URI uri = uri(text);
-        String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
+        int end = text.indexOf("://");
+        String scheme = end < 0 ? "" : text.substring(0, end).toLowerCase(Locale.ROOT);
         return switch (scheme) {
-            case "unix" -> new DockerHost(URI.create("http://localhost"), socket(text), false);
-            case "tcp" -> new DockerHost(base(text, uri, "http"), null, false);
-            case "http", "https" -> new DockerHost(base(text, uri, scheme), null, true);
+            case "unix" -> new DockerHost(URI.create("http://localhost"), socket(text), false, Authentication.NONE);
+            case "tcp" -> tcp(text, "http" + text.substring(scheme.length()), false);
+            case "http", "https" -> tcp(text, text, true);
             case "ssh", "npipe", "fd" ->
                 throw new IllegalArgumentException("unsupported scheme '" + scheme + "'; " + NEXT);
-            default -> throw new IllegalArgumentException("no known scheme in '" + text + "'; " + NEXT);
+            default -> throw Urls.bad(text, "has no known scheme; " + NEXT);
         };
     }
 
     /** What of the entry's {@code <http_config>} counts here. */
     HttpConfig effective(HttpConfig configured) {
-        return usesHttpConfig ? configured : HttpConfig.DEFAULT;
+        HttpConfig used = usesHttpConfig ? configured : HttpConfig.DEFAULT;
+        return user.equals(Authentication.NONE) ? used : used.with(user);
     }
 
     String shown() {
-        return socket == null ? base.toString() : "unix://" + socket;
-    }
-
-    private static URI uri(String text) {
-        try {
-            URI uri = new URI(text);
-            if (uri.getRawAuthority() != null && uri.getRawAuthority().indexOf('@') >= 0) {
-                throw new IllegalArgumentException("a user name in the address; remove it and use basic_auth");
-            }
-            return uri;
-        } catch (URISyntaxException e) {
-            throw new IllegalArgumentException("bad address; " + NEXT, e);
-        }
+        return socket == null ? Urls.shown(base) : "unix://" + socket;
     }
 
     private static Path socket(String text) {
@@ -62,20 +54,18 @@ record DockerHost(URI base, @Nullable Path socket, boolean usesHttpConfig) {
                 return Path.of(path);
             }
         } catch (InvalidPathException e) {
-            throw new IllegalArgumentException("bad path of a socket '" + text + "'; " + NEXT, e);
+            throw Urls.bad(text, "has a bad path of a socket; " + NEXT);
         }
-        throw new IllegalArgumentException("no absolute path of a socket in '" + text + "'; " + NEXT);
+        throw Urls.bad(text, "has no absolute path of a socket; " + NEXT);
     }
 
-    private static URI base(String text, URI uri, String scheme) {
-        if (uri.getHost() == null || uri.getPort() > 65_535) {
-            throw new IllegalArgumentException("no host and port in '" + text + "'; " + NEXT);
+    private static DockerHost tcp(String text, String url, boolean usesHttpConfig) {
+        try {
+            ServerUrl server = ServerUrl.of(url, HttpConfig.DEFAULT);
+            return new DockerHost(
+                    server.uri(), null, usesHttpConfig, server.http().authentication());
+        } catch (IllegalArgumentException e) {
+            throw Urls.bad(text, "names no daemon; " + NEXT);
         }
-        if (uri.getRawQuery() != null || uri.getRawFragment() != null) {
-            throw new IllegalArgumentException("a query in '" + text + "'; remove it");
-        }
-        String port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
-        String path = uri.getRawPath() == null ? "" : uri.getRawPath().replaceAll("/+$", "");
-        return URI.create(scheme + "://" + uri.getHost() + port + path);
     }
 }

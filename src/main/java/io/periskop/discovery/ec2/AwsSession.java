@@ -2,6 +2,7 @@ package io.periskop.discovery.ec2;
 
 import io.periskop.discovery.DiscoveryContext;
 import io.periskop.discovery.DiscoveryTrouble;
+import io.periskop.discovery.SecretText;
 import io.periskop.http.Secret;
 import java.net.URI;
 import java.time.Duration;
@@ -94,7 +95,7 @@ final class AwsSession {
     private Mono<AwsKeys> own(Sts sts) {
         Secret secretKey = login.secretKey();
         if (secretKey != null) {
-            return blocking(() -> AwsKeys.lasting(login.accessKey(), text(secretKey), ""));
+            return blocking(() -> AwsKeys.lasting(login.accessKey(), SecretText.read(secretKey), ""));
         }
         String named = login.profile().isEmpty() ? environment.get("AWS_PROFILE") : login.profile();
         if (!named.isEmpty()) {
@@ -203,12 +204,6 @@ final class AwsSession {
         }
         String named = login.profile().isEmpty() ? environment.get("AWS_PROFILE") : login.profile();
         return readProfiles().get(named.isEmpty() ? AwsProfiles.DEFAULT : named).getOrDefault("region", "");
-    }
-
-    private static String text(Secret secret) {
-        return secret instanceof Secret.InFile file
-                ? AwsEnvironment.file(file.path().toString())
-                : ((Secret.Inline) secret).value();
     }
 
     private static String checked(String region) {

@@ -49,25 +49,17 @@ public final class Ec2Mechanism implements Mechanism {
                 settings.http());
     }
 
+    /** As in Prometheus, one of the two keys without the other does not count. */
     private static AwsLogin login(Settings settings) {
         String accessKey = settings.text("access_key", "");
         String secretKey = settings.text("secret_key", "");
-        if (accessKey.isEmpty() != secretKey.isEmpty()) {
-            throw settings.error(
-                    accessKey.isEmpty() ? "access_key" : "secret_key",
-                    "missing; give access_key and secret_key together, or none of them");
-        }
-        String roleArn = settings.text("role_arn", "");
-        String externalId = settings.text("external_id", "");
-        if (roleArn.isEmpty() && !externalId.isEmpty()) {
-            throw settings.error("external_id", "without role_arn; give the role too, or take it out");
-        }
+        boolean both = !accessKey.isEmpty() && !secretKey.isEmpty();
         return new AwsLogin(
-                accessKey,
-                secretKey.isEmpty() ? null : Secret.of(secretKey),
+                both ? accessKey : "",
+                both ? Secret.of(secretKey) : null,
                 settings.text("profile", ""),
-                roleArn,
-                externalId);
+                settings.text("role_arn", ""),
+                settings.text("external_id", ""));
     }
 
     private static Ec2Filter filter(Settings filter) {

@@ -81,8 +81,9 @@ final class SigV4 {
     }
 
     private static String host(URI uri) {
-        boolean usual = uri.getPort() < 0 || uri.getPort() == ("https".equals(uri.getScheme()) ? 443 : 80);
-        return usual ? uri.getHost() : uri.getHost() + ":" + uri.getPort();
+        String authority = uri.getRawAuthority();
+        String usual = ":" + ("https".equals(uri.getScheme()) ? 443 : 80);
+        return authority.endsWith(usual) ? authority.substring(0, authority.length() - usual.length()) : authority;
     }
 
     /** Encoded once more than it is sent. */

@@ -2,8 +2,9 @@ package io.periskop.discovery.eureka;
 
 import io.periskop.discovery.Discovery;
 import io.periskop.discovery.Mechanism;
+import io.periskop.discovery.ServerUrl;
 import io.periskop.discovery.Settings;
-import io.periskop.discovery.UserUrl;
+import io.periskop.http.HttpConfig;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -23,10 +24,9 @@ public final class EurekaMechanism implements Mechanism {
     @Override
     public Discovery read(Settings settings) {
         settings.required("server", "give the URL of the Eureka server, such as http://eureka.example.com:8761/eureka");
-        UserUrl server = Objects.requireNonNull(settings.parsed("server", UserUrl::parse));
+        HttpConfig http = settings.http();
+        ServerUrl server = Objects.requireNonNull(settings.parsed("server", text -> ServerUrl.of(text, http)));
         return new EurekaDiscovery(
-                server.uri(),
-                settings.duration("refresh_interval", Duration.ofSeconds(30)),
-                server.http(settings.http()));
+                server.uri(), settings.duration("refresh_interval", Duration.ofSeconds(30)), server.http());
     }
 }

@@ -38,7 +38,7 @@ final class FileLoop implements Runnable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // nobody wants it any longer
-        } catch (RuntimeException e) {
+        } catch (Throwable e) { // an Error too: nobody else would hear of it
             sink.error(e);
         }
     }

@@ -7,8 +7,12 @@ import io.periskop.discovery.TargetGroup;
 import java.util.List;
 import reactor.core.publisher.Flux;
 
-/** Gives what it was given, once. */
-public record StaticDiscovery(List<TargetGroup> all) implements Discovery {
+/**
+ * Gives what it was given, once.
+ *
+ * @param service whose it is
+ */
+public record StaticDiscovery(String service, List<TargetGroup> all) implements Discovery {
     public StaticDiscovery {
         all = List.copyOf(all);
     }
@@ -20,7 +24,7 @@ public record StaticDiscovery(List<TargetGroup> all) implements Discovery {
 
     @Override
     public String describe() {
-        return "static_configs";
+        return "static_configs of " + service;
     }
 
     @Override

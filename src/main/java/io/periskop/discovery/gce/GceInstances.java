@@ -1,9 +1,9 @@
 package io.periskop.discovery.gce;
 
 import io.periskop.discovery.Addresses;
-import io.periskop.discovery.Joined;
 import io.periskop.discovery.Json;
 import io.periskop.discovery.MetaLabels;
+import io.periskop.discovery.Wrapped;
 import io.periskop.label.Labels;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,7 +57,7 @@ final class GceInstances {
         labels.put(PREFIX + "instance_name", Json.text(instance, "name"));
         labels.put(PREFIX + "instance_status", Json.text(instance, "status"));
         labels.put(PREFIX + "machine_type", Json.text(instance, "machineType"));
-        labels.put(PREFIX + "tags", Joined.surrounded(Json.texts(instance, "tags", "items"), config.tagSeparator()));
+        labels.put(PREFIX + "tags", Wrapped.unlessEmpty(config.tagSeparator(), Json.texts(instance, "tags", "items")));
     }
 
     private void putPrimary(Map<String, String> labels, JsonNode primary) {

@@ -3,11 +3,12 @@ package io.periskop.discovery.gce;
 import io.periskop.discovery.AccessToken;
 import io.periskop.discovery.DiscoveryContext;
 import io.periskop.discovery.DiscoveryTrouble;
-import io.periskop.discovery.HttpUrls;
 import io.periskop.discovery.Json;
 import io.periskop.discovery.JsonClient;
 import io.periskop.discovery.SecretText;
 import io.periskop.discovery.TokenRequests;
+import io.periskop.discovery.Urls;
+import io.periskop.http.Secret;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -54,7 +55,7 @@ final class GoogleTokens {
     private Mono<AccessToken> fromMetadata() {
         URI uri;
         try {
-            uri = HttpUrls.base("http://" + ambient.metadataHost() + METADATA);
+            uri = Urls.server("http://" + ambient.metadataHost() + METADATA);
         } catch (IllegalArgumentException e) {
             return Mono.error(new DiscoveryTrouble("GCE_METADATA_HOST is no host; unset it", e));
         }
@@ -83,7 +84,7 @@ final class GoogleTokens {
     }
 
     private static JsonNode read(Path file) {
-        String text = SecretText.read(file);
+        String text = SecretText.read(new Secret.InFile(file));
         try {
             return Json.parse(text.getBytes(StandardCharsets.UTF_8));
         } catch (DiscoveryTrouble e) {
@@ -94,7 +95,7 @@ final class GoogleTokens {
     private static URI server(Path file, JsonNode credentials) {
         String given = Json.text(credentials, "token_uri");
         try {
-            return given.isEmpty() ? TOKEN_SERVER : HttpUrls.base(given);
+            return given.isEmpty() ? TOKEN_SERVER : Urls.server(given);
         } catch (IllegalArgumentException e) {
             throw new DiscoveryTrouble("the token_uri in " + file + " is no URL; download the key again", e);
         }

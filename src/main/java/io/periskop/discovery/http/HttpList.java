@@ -24,6 +24,7 @@ final class HttpList {
     private static final int OK = 200;
     private static final int NOT_MODIFIED = 304;
     private static final int LONGEST_TAG = 1_000;
+    private static final Duration LONGEST_ANSWER = Duration.ofMinutes(1);
     private static final String URL_LABEL = "__meta_url";
 
     /** As in Prometheus, which takes no other parameters and no other character set. */
@@ -51,10 +52,15 @@ final class HttpList {
     }
 
     private HttpCall call() {
-        HttpCall call = HttpCall.get(discovery.url().uri(), discovery.refreshInterval())
+        HttpCall call = HttpCall.get(discovery.url().uri(), patience())
                 .header("Accept", "application/json")
                 .header("X-Prometheus-Refresh-Interval-Seconds", seconds(discovery.refreshInterval()));
         return tag == null ? call : call.header("If-None-Match", tag);
+    }
+
+    private Duration patience() {
+        Duration interval = discovery.refreshInterval();
+        return interval.compareTo(LONGEST_ANSWER) < 0 ? interval : LONGEST_ANSWER;
     }
 
     private List<TargetGroup> take(HttpAnswer answer) {

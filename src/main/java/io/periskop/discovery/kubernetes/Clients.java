@@ -14,7 +14,9 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import io.periskop.discovery.DiscoveryTrouble;
 import io.periskop.http.Authentication;
 import io.periskop.http.HttpConfig;
+import io.periskop.http.Proxies;
 import io.periskop.http.Secret;
+import io.periskop.http.SecretText;
 import io.periskop.http.TlsConfig;
 import java.io.IOException;
 import java.net.URI;
@@ -84,7 +86,7 @@ final class Clients {
                 .withTlsVersions(versions(http.tls()))
                 .withCaCertData(certificates(http.tls().ca(), "the CA"))
                 .withClientCertData(certificates(http.tls().certificate(), "the client's"));
-        URI proxy = ProxyChoice.of(http.proxy(), server.url(), surroundings.environment());
+        URI proxy = Proxies.of(http.proxy(), surroundings.environment()).of(server.url());
         if (proxy != null) {
             config.withHttpProxy(proxy.toString()).withHttpsProxy(proxy.toString());
         }

@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.client.http.Interceptor;
 import io.periskop.http.Authentication;
 import io.periskop.http.HttpConfig;
 import io.periskop.http.Secret;
+import io.periskop.http.SecretText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -51,7 +52,7 @@ final class Credentials implements Interceptor {
 
     private static @Nullable String authorization(Authentication authentication) throws IOException {
         if (authentication instanceof Authentication.Basic basic) {
-            String pair = SecretText.orEmpty(basic.username()) + ":" + SecretText.orEmpty(basic.password());
+            String pair = SecretText.of(basic.username()) + ":" + SecretText.of(basic.password());
             return "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
         }
         if (authentication instanceof Authentication.Credentials credentials) {

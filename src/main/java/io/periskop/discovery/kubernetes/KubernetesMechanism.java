@@ -1,13 +1,14 @@
 package io.periskop.discovery.kubernetes;
 
 import io.periskop.discovery.Discovery;
+import io.periskop.discovery.Excerpt;
 import io.periskop.discovery.Mechanism;
 import io.periskop.discovery.Settings;
+import io.periskop.discovery.Urls;
 import io.periskop.http.Authentication;
 import io.periskop.http.HttpConfig;
 import io.periskop.http.ProxyConfig;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
@@ -95,20 +96,14 @@ public final class KubernetesMechanism implements Mechanism {
     }
 
     private static URI url(String text) {
-        String next = "'; give a URL like https://kubernetes.example.com:6443";
-        try {
-            URI url = new URI(text);
-            boolean web = "http".equalsIgnoreCase(url.getScheme()) || "https".equalsIgnoreCase(url.getScheme());
-            if (!web || url.getHost() == null || url.getRawQuery() != null || url.getRawFragment() != null) {
-                throw new IllegalArgumentException("no URL of an API '" + text + next);
-            }
-            if (url.getRawUserInfo() != null) {
-                throw new IllegalArgumentException("a URL with a user; write the user in basic_auth");
-            }
-            return url;
-        } catch (URISyntaxException e) {
-            throw new IllegalArgumentException("no URL of an API '" + text + next, e);
+        URI url = Urls.server(text);
+        if (url.getHost() == null) {
+            throw Urls.bad(
+                    text,
+                    "has a host with an underscore, which the client of the API cannot ask; write another of its names, or"
+                            + " an address");
         }
+        return url;
     }
 
     /** What the client of the API cannot do is said now rather than left out. */
@@ -151,7 +146,8 @@ public final class KubernetesMechanism implements Mechanism {
         for (String name : names) {
             if (!NAMESPACE.matcher(name).matches()) {
                 throw namespaces.error(
-                        NAMES, "no name of a namespace '" + name + "'; use lower case letters, digits and hyphens");
+                        NAMES,
+                        "no name of a namespace " + Excerpt.of(name) + "; use lower case letters, digits and hyphens");
             }
         }
         return names;

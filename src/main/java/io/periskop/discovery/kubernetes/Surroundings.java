@@ -4,30 +4,29 @@ import io.periskop.discovery.DiscoveryTrouble;
 import io.periskop.http.Authentication;
 import io.periskop.http.HttpConfig;
 import io.periskop.http.Secret;
+import io.periskop.http.SecretText;
 import io.periskop.http.TlsConfig;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
 
 /**
  * What a pod finds around itself.
  *
- * @param environment null for a variable that is not set
  * @param account where the service account is mounted
  */
-record Surroundings(Function<String, @Nullable String> environment, Path account) {
+record Surroundings(Map<String, String> environment, Path account) {
     static final Surroundings REAL =
-            new Surroundings(System::getenv, Path.of("/var/run/secrets/kubernetes.io/serviceaccount"));
+            new Surroundings(System.getenv(), Path.of("/var/run/secrets/kubernetes.io/serviceaccount"));
 
     private static final int HIGHEST_PORT = 65535;
 
     /** @throws DiscoveryTrouble if this is not a pod with an account */
     Access.Server api() {
-        String host = environment.apply("KUBERNETES_SERVICE_HOST");
-        String port = environment.apply("KUBERNETES_SERVICE_PORT");
+        String host = environment.get("KUBERNETES_SERVICE_HOST");
+        String port = environment.get("KUBERNETES_SERVICE_PORT");
         Path token = account.resolve("token");
         if (host == null || host.isEmpty() || port == null || port.isEmpty()) {
             throw new DiscoveryTrouble("KUBERNETES_SERVICE_HOST and KUBERNETES_SERVICE_PORT are not set, so this is no"

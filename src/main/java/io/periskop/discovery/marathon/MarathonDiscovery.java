@@ -7,10 +7,10 @@ import io.periskop.discovery.JsonClient;
 import io.periskop.discovery.Polling;
 import io.periskop.discovery.Refresh;
 import io.periskop.discovery.SecretText;
+import io.periskop.discovery.ServerUrl;
 import io.periskop.discovery.TargetGroup;
 import io.periskop.discovery.Unchanged;
 import io.periskop.http.HttpCall;
-import io.periskop.http.HttpConfig;
 import io.periskop.http.Secret;
 import java.net.URI;
 import java.time.Duration;
@@ -29,10 +29,9 @@ import reactor.core.publisher.Mono;
  * @param token for DC/OS, which wants it in a form of its own; null for none
  */
 record MarathonDiscovery(
-        List<URI> servers,
+        List<ServerUrl> servers,
         Duration refreshInterval,
-        @Nullable Secret token,
-        HttpConfig http) implements Discovery {
+        @Nullable Secret token) implements Discovery {
     private static final String APPS = "/v2/apps/?embed=apps.tasks";
 
     MarathonDiscovery {
@@ -46,31 +45,30 @@ record MarathonDiscovery(
 
     @Override
     public String describe() {
-        return servers.stream().map(URI::toString).collect(Collectors.joining(", "));
+        return servers.stream().map(ServerUrl::shown).collect(Collectors.joining(", "));
     }
 
     @Override
     public Flux<Refresh> refreshes(DiscoveryContext context) {
         return Flux.defer(() -> {
-            JsonClient client = new JsonClient(context, http, refreshInterval);
             Unchanged groups = new Unchanged();
-            return Polling.every(
-                    refreshInterval, context, () -> groups(client, context).map(groups::settle));
+            return Polling.every(refreshInterval, context, () -> groups(context).map(groups::settle));
         });
     }
 
-    private Mono<List<TargetGroup>> groups(JsonClient client, DiscoveryContext context) {
-        List<URI> order = new ArrayList<>(servers);
+    private Mono<List<TargetGroup>> groups(DiscoveryContext context) {
+        List<ServerUrl> order = new ArrayList<>(servers);
         Collections.shuffle(order);
-        Mono<List<TargetGroup>> asked = groups(client, context, order.get(0));
-        for (URI other : order.subList(1, order.size())) {
-            asked = asked.onErrorResume(DiscoveryTrouble.class, e -> groups(client, context, other));
+        Mono<List<TargetGroup>> asked = groups(context, order.get(0));
+        for (ServerUrl other : order.subList(1, order.size())) {
+            asked = asked.onErrorResume(DiscoveryTrouble.class, e -> groups(context, other));
         }
         return asked;
     }
 
-    private Mono<List<TargetGroup>> groups(JsonClient client, DiscoveryContext context, URI server) {
-        HttpCall call = client.get(URI.create(server + APPS));
+    private Mono<List<TargetGroup>> groups(DiscoveryContext context, ServerUrl server) {
+        JsonClient client = new JsonClient(context, server.http(), refreshInterval);
+        HttpCall call = client.get(URI.create(server.uri() + APPS));
         Mono<HttpCall> authorized = token == null
                 ? Mono.just(call)
                 : SecretText.read(token, context).map(text -> call.header("Authorization", "token=" + text));

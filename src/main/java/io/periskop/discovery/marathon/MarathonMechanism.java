@@ -1,13 +1,12 @@
 package io.periskop.discovery.marathon;
 
 import io.periskop.discovery.Discovery;
-import io.periskop.discovery.HttpUrls;
 import io.periskop.discovery.Mechanism;
+import io.periskop.discovery.ServerUrl;
 import io.periskop.discovery.Settings;
 import io.periskop.http.Authentication;
 import io.periskop.http.HttpConfig;
 import io.periskop.http.Secret;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -31,23 +30,22 @@ public final class MarathonMechanism implements Mechanism {
     public Discovery read(Settings settings) {
         HttpConfig http = settings.http();
         return new MarathonDiscovery(
-                servers(settings),
+                servers(settings, http),
                 settings.duration("refresh_interval", DEFAULT_INTERVAL),
-                token(settings, http),
-                http);
+                token(settings, http));
     }
 
-    private static List<URI> servers(Settings settings) {
+    private static List<ServerUrl> servers(Settings settings, HttpConfig http) {
         List<String> servers = settings.texts("servers");
         if (servers.isEmpty()) {
             throw settings.error("servers", "missing; list at least one URL of Marathon");
         }
-        return servers.stream().map(server -> server(settings, server)).toList();
+        return servers.stream().map(server -> server(settings, server, http)).toList();
     }
 
-    private static URI server(Settings settings, String text) {
+    private static ServerUrl server(Settings settings, String text, HttpConfig http) {
         try {
-            return HttpUrls.base(text);
+            return ServerUrl.of(text, http);
         } catch (IllegalArgumentException e) {
             throw settings.error("servers", String.valueOf(e.getMessage()));
         }

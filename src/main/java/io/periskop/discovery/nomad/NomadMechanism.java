@@ -2,14 +2,15 @@ package io.periskop.discovery.nomad;
 
 import io.periskop.discovery.Discovery;
 import io.periskop.discovery.Mechanism;
+import io.periskop.discovery.ServerUrl;
 import io.periskop.discovery.Settings;
-import io.periskop.discovery.UserUrl;
+import io.periskop.http.HttpConfig;
 import java.time.Duration;
 import java.util.List;
 
 /** Reads {@code nomad_sd_configs}. */
 public final class NomadMechanism implements Mechanism {
-    private static final UserUrl LOCAL = UserUrl.parse("http://localhost:4646");
+    private static final String LOCAL = "http://localhost:4646";
 
     @Override
     public String name() {
@@ -23,8 +24,9 @@ public final class NomadMechanism implements Mechanism {
 
     @Override
     public Discovery read(Settings settings) {
-        UserUrl given = settings.parsed("server", UserUrl::parse);
-        UserUrl server = given == null ? LOCAL : given;
+        HttpConfig http = settings.http();
+        ServerUrl given = settings.parsed("server", text -> ServerUrl.of(text, http));
+        ServerUrl server = given == null ? ServerUrl.of(LOCAL, http) : given;
         return new NomadDiscovery(
                 server.uri(),
                 settings.text("namespace", "default"),
@@ -32,6 +34,6 @@ public final class NomadMechanism implements Mechanism {
                 settings.flag("allow_stale", true),
                 settings.text("tag_separator", ","),
                 settings.duration("refresh_interval", Duration.ofSeconds(60)),
-                server.http(settings.http()));
+                server.http());
     }
 }

@@ -1,9 +1,10 @@
 package io.periskop.discovery.puppetdb;
 
 import io.periskop.discovery.Discovery;
-import io.periskop.discovery.HttpUrls;
 import io.periskop.discovery.Mechanism;
+import io.periskop.discovery.ServerUrl;
 import io.periskop.discovery.Settings;
+import io.periskop.http.HttpConfig;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -27,12 +28,14 @@ public final class PuppetDbMechanism implements Mechanism {
     @Override
     public Discovery read(Settings settings) {
         settings.required("url", "give the URL of PuppetDB");
+        HttpConfig http = settings.http();
+        ServerUrl server = Objects.requireNonNull(settings.parsed("url", text -> ServerUrl.of(text, http)));
         return new PuppetDbDiscovery(
-                Objects.requireNonNull(settings.parsed("url", HttpUrls::base)),
+                server.uri(),
                 settings.required("query", "give a query in PQL that yields resources"),
                 settings.flag("include_parameters", false),
                 settings.duration("refresh_interval", DEFAULT_INTERVAL),
                 settings.integer("port", DEFAULT_PORT, 0, LAST_PORT),
-                settings.http());
+                server.http());
     }
 }

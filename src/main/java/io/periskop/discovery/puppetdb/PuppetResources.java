@@ -1,9 +1,9 @@
 package io.periskop.discovery.puppetdb;
 
 import io.periskop.discovery.Addresses;
-import io.periskop.discovery.Joined;
 import io.periskop.discovery.Json;
 import io.periskop.discovery.MetaLabels;
+import io.periskop.discovery.Wrapped;
 import io.periskop.label.Labels;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,7 +45,7 @@ final class PuppetResources {
         labels.put(PREFIX + "exported", Boolean.toString(Json.flag(resource, "exported")));
         labels.put(PREFIX + "file", Json.text(resource, "file"));
         labels.put(PREFIX + "environment", Json.text(resource, "environment"));
-        labels.put(PREFIX + "tags", Joined.surrounded(Json.texts(resource, "tags"), SEPARATOR));
+        labels.put(PREFIX + "tags", Wrapped.unlessEmpty(SEPARATOR, Json.texts(resource, "tags")));
         return labels;
     }
 

@@ -54,6 +54,7 @@ class ConsulHealthTests {
         "localhost:8500, http, , http://localhost:8500",
         "https://[::1]:8501, http, /a/b/, https://[::1]:8501/a/b",
         "consul.example.com, https, a, https://consul.example.com/a",
+        "me:s3cret@consul_1:8500, http, a, http://consul_1:8500/a",
         "unix:///run/consul.sock, http, /a, http://localhost/a"
     })
     void knowsServers(String server, String scheme, String prefix, String expected) {
@@ -64,7 +65,16 @@ class ConsulHealthTests {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "a b", "localhost:8500/consul", "me:s3cret@localhost", "unix://run", "ftp://a", ":8500"})
+            strings = {
+                "",
+                "a b",
+                "localhost:8500/consul",
+                "me:s3cret@localhost/x",
+                "me:s3cret@",
+                "unix://run",
+                "ftp://a",
+                ":8500"
+            })
     void refusesOtherServers(String server) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ConsulServer.of(server, "http", ""))

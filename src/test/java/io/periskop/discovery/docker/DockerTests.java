@@ -328,11 +328,24 @@ class DockerTests {
                 .withMessageContaining("; ");
     }
 
-    @Test
-    void neverShowsAPassword() {
+    @ParameterizedTest
+    @ValueSource(strings = {"http://me:s3cret@docker_1:2375", "tcp://me:s3cret@docker_1:2375"})
+    void takesAUserWithoutShowingIt(String text) {
+        DockerHost host = DockerHost.parse(text);
+        HttpConfig configured = HttpConfig.DEFAULT.with(Authentication.bearer(Secret.of("t0ken")));
+        assertThat(host.effective(configured).authentication())
+                .isEqualTo(new Authentication.Basic(Secret.of("me"), Secret.of("s3cret")));
+        assertThat(host.shown()).isEqualTo("http://docker_1:2375");
+        assertThat(host.toString()).doesNotContain("s3cret");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"me:s3cret@docker:2375", "tcp://me:s3cret@docker:99999", "http://me:s3cret%@docker"})
+    void neverShowsAPassword(String text) {
         assertThatExceptionOfType(IllegalArgumentException.class)
-                .isThrownBy(() -> DockerHost.parse("http://me:s3cret@docker.example.com"))
-                .withMessage("a user name in the address; remove it and use basic_auth");
+                .isThrownBy(() -> DockerHost.parse(text))
+                .withMessageStartingWith("'***@docker")
+                .withMessageNotContaining("s3cret");
     }
 
     private static FakeApi daemon(FakeApi api) {

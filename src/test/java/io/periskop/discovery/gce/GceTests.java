@@ -182,7 +182,8 @@ class GceTests {
         Path file = directory.resolve("later.json");
         try (FakeApi api = google("3600");
                 Finder finder = new Finder(discovery(api, file, ""))) {
-            assertThat(finder.problem()).isEqualTo("there is no file " + file + "; create it, or name another");
+            assertThat(finder.problem())
+                    .isEqualTo("file " + file + " does not exist; check its name, and who may read it");
             credentials(Map.of("type", "authorized_user", "token_uri", api.url() + "/token"), file);
             assertThat(finder.foundAgain(found -> true)).hasSize(2);
         }

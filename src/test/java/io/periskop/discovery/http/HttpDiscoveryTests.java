@@ -54,6 +54,15 @@ class HttpDiscoveryTests {
     }
 
     @Test
+    void aServerThatHangsIsNoticedWithinAMinute() {
+        start(Duration.ofHours(1));
+        assertThat(calls.get(0).timeout()).isEqualTo(Duration.ofMinutes(1));
+        running.dispose();
+        start(Duration.ofSeconds(20));
+        assertThat(calls.get(1).timeout()).isEqualTo(Duration.ofSeconds(20));
+    }
+
+    @Test
     void asksAsPrometheusDoes() {
         start(INTERVAL);
         HttpCall call = calls.get(0);

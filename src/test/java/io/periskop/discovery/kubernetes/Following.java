@@ -37,7 +37,7 @@ final class Following implements AutoCloseable {
             Duration.ofMinutes(5),
             Duration.ofMillis(300));
 
-    static final Surroundings NO_POD = new Surroundings(name -> null, Path.of("/nonexistent"));
+    static final Surroundings NO_POD = new Surroundings(Map.of(), Path.of("/nonexistent"));
     static final Duration PATIENCE = Duration.ofSeconds(40);
 
     final List<Refresh> refreshes = new CopyOnWriteArrayList<>();

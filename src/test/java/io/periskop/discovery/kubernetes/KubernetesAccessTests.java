@@ -58,7 +58,7 @@ class KubernetesAccessTests {
             try (Following following =
                     following(api, HttpConfig.DEFAULT.with(Authentication.bearer(new Secret.InFile(token))))) {
                 assertThat(following.failed("status 401"))
-                        .contains("there is no file '" + token + "'")
+                        .contains("file " + token + " does not exist")
                         .contains("check the credentials");
                 Files.writeString(token, "right");
                 following.found();
@@ -68,8 +68,9 @@ class KubernetesAccessTests {
 
     @Test
     void namesAndPasswordsAndHeadersAreSent() {
-        TreeMap<String, List<Secret>> headers =
-                new TreeMap<>(Map.of("X-Scope", List.of(Secret.of("a"), Secret.of("b"))));
+        TreeMap<String, List<Secret>> headers = new TreeMap<>(Map.of(
+                "X-Scope", List.of(Secret.of("a"), Secret.of("b")),
+                "X-Shown", List.of(new Secret.Shown("seen"))));
         HttpConfig http = new HttpConfig(
                 new Authentication.Basic(Secret.of("üser"), Secret.of("p:w")),
                 TlsConfig.DEFAULT,
@@ -85,7 +86,8 @@ class KubernetesAccessTests {
             assertThat(api.asked)
                     .allSatisfy(ask -> assertThat(ask.headers())
                             .containsEntry("Authorization", "Basic " + pair)
-                            .containsKey("X-Scope"));
+                            .containsKey("X-Scope")
+                            .containsEntry("X-Shown", "seen"));
         }
     }
 
@@ -107,7 +109,7 @@ class KubernetesAccessTests {
                     Role.SERVICE, new Access.InCluster(), true, List.of(), Map.of(), Attach.NOTHING);
             assertThat(discovery.describe()).isEqualTo("service in its own namespace of this cluster");
             try (Following following =
-                    new Following(discovery, new Surroundings(environment::get, account), Following.SHORT)) {
+                    new Following(discovery, new Surroundings(environment, account), Following.SHORT)) {
                 assertThat(following.found()).extracting(TargetGroup::source).containsExactly("svc/mine/s");
                 assertThat(api.asked.get(0).headers()).containsEntry("Authorization", "Bearer mounted");
                 assertThat(api.asked.get(0).path()).isEqualTo("/api/v1/namespaces/mine/services");
@@ -125,12 +127,11 @@ class KubernetesAccessTests {
             following.failed("the pod's own namespace is not known");
         }
         Files.writeString(directory.resolve("namespace"), "mine");
-        try (Following following =
-                new Following(discovery, new Surroundings(name -> null, directory), Following.SHORT)) {
+        try (Following following = new Following(discovery, new Surroundings(Map.of(), directory), Following.SHORT)) {
             following.failed("give api_server or kubeconfig_file");
         }
         try (Following following =
-                new Following(discovery, new Surroundings(environment::get, directory), Following.RENEWING)) {
+                new Following(discovery, new Surroundings(environment, directory), Following.RENEWING)) {
             following.failed("let the pod mount it");
             Files.writeString(directory.resolve("token"), "t");
             following.failed("connection refused");

@@ -6,11 +6,12 @@ import io.periskop.discovery.Discovery;
 import io.periskop.discovery.FakeApi;
 import io.periskop.discovery.Finder;
 import io.periskop.discovery.Json;
+import io.periskop.discovery.ServerUrl;
 import io.periskop.discovery.TargetGroup;
+import io.periskop.http.Authentication;
 import io.periskop.http.HttpConfig;
 import io.periskop.http.Secret;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -81,7 +82,8 @@ class MarathonTests {
             finder.found();
             assertThat(api.requests().get(0).header("Authorization")).isEqualTo("token=first");
             Files.delete(file);
-            assertThat(finder.problem()).isEqualTo("there is no file " + file + "; create it, or name another");
+            assertThat(finder.problem())
+                    .isEqualTo("file " + file + " does not exist; check its name, and who may read it");
             Files.writeString(file, "second");
             finder.foundAgain(found -> true);
             assertThat(api.requests().get(api.requests().size() - 1).header("Authorization"))
@@ -131,8 +133,7 @@ class MarathonTests {
     @Test
     void givesUpOnSilence() {
         Finder.givesUpOnSilence(
-                new MarathonDiscovery(
-                        List.of(URI.create("http://127.0.0.1:1")), Duration.ofSeconds(30), null, HttpConfig.DEFAULT),
+                new MarathonDiscovery(List.of(server("http://127.0.0.1:1")), Duration.ofSeconds(30), null),
                 Duration.ofSeconds(30));
     }
 
@@ -140,11 +141,8 @@ class MarathonTests {
     void readsItsKeys(@TempDir Path directory) throws IOException {
         Discovery plain = Finder.read(directory, "marathon_sd_configs: [{servers: ['https://m.example.com/']}]");
         assertThat(plain)
-                .isEqualTo(new MarathonDiscovery(
-                        List.of(URI.create("https://m.example.com")),
-                        Duration.ofSeconds(30),
-                        null,
-                        HttpConfig.DEFAULT));
+                .isEqualTo(
+                        new MarathonDiscovery(List.of(server("https://m.example.com")), Duration.ofSeconds(30), null));
         Discovery file = Finder.read(
                 directory, "marathon_sd_configs: [{servers: ['https://m.example.com/'], auth_token_file: token}]");
         assertThat(((MarathonDiscovery) file).token()).isEqualTo(new Secret.InFile(directory.resolve("token")));
@@ -152,6 +150,12 @@ class MarathonTests {
                 directory, "marathon_sd_configs: [{servers: ['https://m.example.com/'], auth_token: s3cret}]");
         assertThat(((MarathonDiscovery) secret).token()).isEqualTo(Secret.of("s3cret"));
         assertThat(secret.toString()).contains(Secret.MASK).doesNotContain("s3cret");
+        MarathonDiscovery user = (MarathonDiscovery)
+                Finder.read(directory, "marathon_sd_configs: [{servers: ['https://me:s3cret@m_1.example.com:1/a']}]");
+        assertThat(user.servers().get(0).http().authentication())
+                .isEqualTo(new Authentication.Basic(Secret.of("me"), Secret.of("s3cret")));
+        assertThat(user.describe()).isEqualTo("https://m_1.example.com:1/a");
+        assertThat(user.toString()).doesNotContain("s3cret");
     }
 
     private static FakeApi marathon() {
@@ -160,7 +164,11 @@ class MarathonTests {
 
     private static MarathonDiscovery discovery(@Nullable Secret token, String... servers) {
         return new MarathonDiscovery(
-                Stream.of(servers).map(URI::create).toList(), Finder.OFTEN, token, HttpConfig.DEFAULT);
+                Stream.of(servers).map(MarathonTests::server).toList(), Finder.OFTEN, token);
+    }
+
+    private static ServerUrl server(String url) {
+        return ServerUrl.of(url, HttpConfig.DEFAULT);
     }
 
     private static List<TargetGroup> groups(String answer) {

@@ -1,8 +1,7 @@
-package io.periskop.discovery.kubernetes;
+package io.periskop.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.periskop.http.ProxyConfig;
 import java.net.URI;
 import java.util.Collections;
 import java.util.List;
@@ -11,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class ProxyChoiceTests {
+class ProxiesTests {
     private static final URI PROXY = URI.create("http://proxy.example.com:3128");
 
     @ParameterizedTest
@@ -34,15 +33,15 @@ class ProxyChoiceTests {
     })
     void asksDirectlyWhatNeedsNoProxy(URI server, String none, boolean proxied) {
         ProxyConfig config = new ProxyConfig(PROXY, List.of(none), false, Collections.emptySortedMap());
-        assertThat(ProxyChoice.of(config, server, name -> null)).isEqualTo(proxied ? PROXY : null);
+        assertThat(Proxies.of(config, Map.of()).of(server)).isEqualTo(proxied ? PROXY : null);
     }
 
     @Test
     void withoutExceptionsEverythingIsProxied() {
         ProxyConfig config = new ProxyConfig(PROXY, List.of(), false, Collections.emptySortedMap());
-        assertThat(ProxyChoice.of(config, URI.create("http://127.0.0.1:1"), name -> null))
+        assertThat(Proxies.of(config, Map.of()).of(URI.create("http://127.0.0.1:1")))
                 .isEqualTo(PROXY);
-        assertThat(ProxyChoice.of(ProxyConfig.NONE, URI.create("http://127.0.0.1:1"), Map.of("HTTP_PROXY", "x")::get))
+        assertThat(Proxies.of(ProxyConfig.NONE, Map.of("HTTP_PROXY", "x")).of(URI.create("http://127.0.0.1:1")))
                 .isNull();
     }
 
@@ -51,11 +50,18 @@ class ProxyChoiceTests {
         ProxyConfig config = new ProxyConfig(null, List.of(), true, Collections.emptySortedMap());
         Map<String, String> environment =
                 Map.of("https_proxy", "proxy.example.com:3128", "NO_PROXY", "a.example.com, b.example.com");
-        assertThat(ProxyChoice.of(config, URI.create("https://c.example.com:1"), environment::get))
+        assertThat(Proxies.of(config, environment).of(URI.create("https://c.example.com:1")))
                 .isEqualTo(PROXY);
-        assertThat(ProxyChoice.of(config, URI.create("https://b.example.com:1"), environment::get))
+        assertThat(Proxies.of(config, environment).of(URI.create("https://b.example.com:1")))
                 .isNull();
-        assertThat(ProxyChoice.of(config, URI.create("http://c.example.com:1"), environment::get))
+        assertThat(Proxies.of(config, environment).of(URI.create("http://c.example.com:1")))
+                .isNull();
+    }
+
+    @Test
+    void aBadVariableIsNoProxy() {
+        ProxyConfig config = new ProxyConfig(null, List.of(), true, Collections.emptySortedMap());
+        assertThat(Proxies.of(config, Map.of("HTTPS_PROXY", "http://a b")).of(URI.create("https://c.example.com:1")))
                 .isNull();
     }
 }
