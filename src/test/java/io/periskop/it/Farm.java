@@ -10,12 +10,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Targets that live: they count, fall silent, end and begin anew. Knows the truth, by service and key. */
@@ -81,6 +84,10 @@ final class Farm implements AutoCloseable {
             target.counted().forEach((key, count) -> sums.merge(key, count, Long::sum));
         }
         return truth;
+    }
+
+    Set<String> services() {
+        return targets.stream().map(FarmTarget::service).collect(Collectors.toCollection(TreeSet::new));
     }
 
     int restarts() {

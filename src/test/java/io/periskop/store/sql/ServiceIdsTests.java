@@ -55,6 +55,7 @@ class ServiceIdsTests {
         }
         store.commit(List.of(says("shop", "s2", T0).that("k", 10).report())).block();
         assertThat(total("shop")).isEqualTo(10);
+        assertThat(store.epoch()).isOne();
     }
 
     private long total(String service) {
