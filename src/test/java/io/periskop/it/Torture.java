@@ -24,6 +24,9 @@ import java.util.stream.IntStream;
 final class Torture implements AutoCloseable {
     private static final int TARGETS = 12;
     private static final int SERVICES = 2;
+    /** So many restarts show that the farm and the servers work, before the first is killed. */
+    private static final int LIVELY = 5;
+
     private static final int OCCURRENCES = 20;
     private static final long LIVES_MILLIS = 2_500;
     private static final long DOWN_MILLIS = 1_000;
@@ -58,6 +61,8 @@ final class Torture implements AutoCloseable {
     void run(int kills) throws Exception {
         long begin = System.nanoTime();
         Future<?> watching = watch.scheduleWithFixedDelay(this::watch, 0, ASK_MILLIS, TimeUnit.MILLISECONDS);
+        servers.everyoneRuns();
+        Eventually.within(PATIENCE.multipliedBy(2), () -> farm.restarts() >= LIVELY);
         for (int done = 0; done < kills; ) {
             servers.everyoneRuns();
             Thread.sleep(random.nextLong(LIVES_MILLIS));
