@@ -1,6 +1,7 @@
 -- Texts are UTF-8 in blobs, so that whatever a client sends comes back byte for byte; a hash is the first 16 bytes of SHA-256.
 -- Times are microseconds since the epoch, what is finer stands beside them. Every key begins with the service.
 -- Each statement is committed alone and may be run again: a server that is killed half-way goes on at its next start.
+-- Indexes beside the keys are for folding and retention: what is oldest, what is resolved, what was counted to an error.
 CREATE TABLE IF NOT EXISTS periskop_service (
     id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
     name_hash BINARY(16) NOT NULL UNIQUE,
@@ -31,7 +32,8 @@ CREATE TABLE IF NOT EXISTS periskop_error (
     heads MEDIUMBLOB NOT NULL,
     events BIGINT NOT NULL,
     horizon BIGINT NOT NULL,
-    PRIMARY KEY (service_id, key_hash)
+    PRIMARY KEY (service_id, key_hash),
+    KEY periskop_error_state (service_id, status, state_since)
 ) ENGINE = InnoDB, DEFAULT CHARACTER SET = utf8mb4, DEFAULT COLLATE = utf8mb4_bin;
 
 CREATE TABLE IF NOT EXISTS periskop_occurrence (
@@ -40,7 +42,8 @@ CREATE TABLE IF NOT EXISTS periskop_occurrence (
     seq BIGINT NOT NULL,
     happened BIGINT NOT NULL,
     payload MEDIUMBLOB NOT NULL,
-    PRIMARY KEY (service_id, key_hash, seq)
+    PRIMARY KEY (service_id, key_hash, seq),
+    KEY periskop_occurrence_happened (service_id, happened)
 ) ENGINE = InnoDB, DEFAULT CHARACTER SET = utf8mb4, DEFAULT COLLATE = utf8mb4_bin;
 
 CREATE TABLE IF NOT EXISTS periskop_source (
@@ -66,7 +69,8 @@ CREATE TABLE IF NOT EXISTS periskop_mark (
     settled BIGINT NOT NULL,
     severity MEDIUMBLOB NOT NULL,
     runs MEDIUMBLOB NOT NULL,
-    PRIMARY KEY (service_id, source_hash, origin_hash)
+    PRIMARY KEY (service_id, source_hash, origin_hash),
+    KEY periskop_mark_route (service_id, route_hash)
 ) ENGINE = InnoDB, DEFAULT CHARACTER SET = utf8mb4, DEFAULT COLLATE = utf8mb4_bin;
 
 CREATE TABLE IF NOT EXISTS periskop_bucket (
@@ -75,7 +79,8 @@ CREATE TABLE IF NOT EXISTS periskop_bucket (
     step BIGINT NOT NULL,
     start BIGINT NOT NULL,
     occurrences BIGINT NOT NULL,
-    PRIMARY KEY (service_id, key_hash, step, start)
+    PRIMARY KEY (service_id, key_hash, step, start),
+    KEY periskop_bucket_start (service_id, step, start)
 ) ENGINE = InnoDB, DEFAULT CHARACTER SET = utf8mb4, DEFAULT COLLATE = utf8mb4_bin;
 
 CREATE TABLE IF NOT EXISTS periskop_event (
@@ -86,5 +91,6 @@ CREATE TABLE IF NOT EXISTS periskop_event (
     happened_nanos BIGINT NOT NULL,
     type BIGINT NOT NULL,
     actor MEDIUMBLOB NOT NULL,
-    PRIMARY KEY (service_id, key_hash, seq)
+    PRIMARY KEY (service_id, key_hash, seq),
+    KEY periskop_event_happened (service_id, happened)
 ) ENGINE = InnoDB, DEFAULT CHARACTER SET = utf8mb4, DEFAULT COLLATE = utf8mb4_bin;

@@ -1,5 +1,6 @@
 -- Texts are UTF-8 in blobs, so that whatever a client sends comes back byte for byte; a hash is the first 16 bytes of SHA-256.
 -- Times are microseconds since the epoch, what is finer stands beside them. Every key begins with the service.
+-- Indexes beside the keys are for folding and retention: what is oldest, what is resolved, what was counted to an error.
 CREATE TABLE periskop_service (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     name_hash BLOB NOT NULL UNIQUE,
@@ -33,6 +34,8 @@ CREATE TABLE periskop_error (
     PRIMARY KEY (service_id, key_hash)
 );
 
+CREATE INDEX periskop_error_state ON periskop_error (service_id, status, state_since);
+
 CREATE TABLE periskop_occurrence (
     service_id INTEGER NOT NULL,
     key_hash BLOB NOT NULL,
@@ -41,6 +44,8 @@ CREATE TABLE periskop_occurrence (
     payload BLOB NOT NULL,
     PRIMARY KEY (service_id, key_hash, seq)
 );
+
+CREATE INDEX periskop_occurrence_happened ON periskop_occurrence (service_id, happened);
 
 CREATE TABLE periskop_source (
     service_id INTEGER NOT NULL,
@@ -69,6 +74,8 @@ CREATE TABLE periskop_mark (
     PRIMARY KEY (service_id, source_hash, origin_hash)
 ) WITHOUT ROWID;
 
+CREATE INDEX periskop_mark_route ON periskop_mark (service_id, route_hash);
+
 CREATE TABLE periskop_bucket (
     service_id INTEGER NOT NULL,
     key_hash BLOB NOT NULL,
@@ -77,6 +84,8 @@ CREATE TABLE periskop_bucket (
     occurrences INTEGER NOT NULL,
     PRIMARY KEY (service_id, key_hash, step, start)
 ) WITHOUT ROWID;
+
+CREATE INDEX periskop_bucket_start ON periskop_bucket (service_id, step, start);
 
 CREATE TABLE periskop_event (
     service_id INTEGER NOT NULL,
@@ -88,3 +97,5 @@ CREATE TABLE periskop_event (
     actor BLOB NOT NULL,
     PRIMARY KEY (service_id, key_hash, seq)
 ) WITHOUT ROWID;
+
+CREATE INDEX periskop_event_happened ON periskop_event (service_id, happened);

@@ -15,7 +15,9 @@ import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -25,16 +27,15 @@ final class Session implements Cluster, AutoCloseable {
     private static final AtomicInteger COUNT = new AtomicInteger();
     private static final String EVERYWHERE = "";
     private static final long PAGE = 500;
+    private static final Duration IDLE = Duration.ofSeconds(3);
 
-    private final ExecutorService executor;
     private final Clients.Opened api;
     private final List<Feed> feeds;
     private final Resource main;
     private final Map<Resource, Map<String, SharedIndexInformer<HasMetadata>>> informers =
             new EnumMap<>(Resource.class);
 
-    private Session(ExecutorService executor, Clients.Opened api, List<Feed> feeds, Resource main) {
-        this.executor = executor;
+    private Session(Clients.Opened api, List<Feed> feeds, Resource main) {
         this.api = api;
         this.feeds = feeds;
         this.main = main;
@@ -50,11 +51,12 @@ final class Session implements Cluster, AutoCloseable {
             LongSupplier millis) {
         String prefix = "kubernetes-" + COUNT.incrementAndGet() + "-";
         AtomicInteger threads = new AtomicInteger();
-        ExecutorService executor = Executors.newCachedThreadPool(work -> {
-            Thread thread = new Thread(work, prefix + threads.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        });
+        ExecutorService executor = new ThreadPoolExecutor(
+                0, Integer.MAX_VALUE, IDLE.toSeconds(), TimeUnit.SECONDS, new SynchronousQueue<>(), work -> {
+                    Thread thread = new Thread(work, prefix + threads.incrementAndGet());
+                    thread.setDaemon(true);
+                    return thread;
+                });
         try {
             List<@Nullable String> namespaces = namespaces(config, surroundings);
             List<Feed> feeds = new ArrayList<>();
@@ -66,7 +68,7 @@ final class Session implements Cluster, AutoCloseable {
                 }
             }
             Clients.Opened api = new Clients(surroundings, userAgent, executor).open(config.access(), new Wire(feeds));
-            Session session = new Session(executor, api, feeds, groups.resource());
+            Session session = new Session(api, feeds, groups.resource());
             for (int i = 0; i < feeds.size(); i++) {
                 session.follow(feeds.get(i), in.get(i), config);
             }
@@ -174,11 +176,13 @@ final class Session implements Cluster, AutoCloseable {
         return informer == null ? null : informer.getStore().getByKey(Changes.key(namespace, name));
     }
 
-    /** Ends all its work and threads. */
+    /**
+     * Ends all its work. Threads end once they have nothing to do: a watch that is being opened at this moment has to be
+     * closed by one of them when it is open.
+     */
     @Override
     public void close() {
         informers.values().forEach(each -> each.values().forEach(SharedIndexInformer::stop));
         api.client().close();
-        executor.shutdownNow();
     }
 }

@@ -3,6 +3,7 @@ package io.periskop.store.sql;
 import java.util.Arrays;
 import java.util.Properties;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationVersion;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
@@ -14,6 +15,8 @@ import org.flywaydb.core.api.configuration.FluentConfiguration;
 final class Migrations {
     private static final String HISTORY = "periskop_schema_history";
 
+    private static final String HALF_MADE = "Unable to baseline schema history table";
+
     private Migrations() {}
 
     /** @param folder the dialect's below {@code db/migration} */
@@ -23,7 +26,19 @@ final class Migrations {
         if (hasFailed(flyway.info().all())) {
             flyway.repair();
         }
-        flyway.migrate();
+        migrate(flyway);
+    }
+
+    /** Where tables are made outside of transactions a replica may find the history that another is just making. */
+    private static void migrate(Flyway flyway) {
+        try {
+            flyway.migrate();
+        } catch (FlywayException e) {
+            if (!String.valueOf(e.getMessage()).startsWith(HALF_MADE)) {
+                throw e;
+            }
+            flyway.migrate();
+        }
     }
 
     static FluentConfiguration flyway(String folder, String jdbcUrl, Properties properties) {

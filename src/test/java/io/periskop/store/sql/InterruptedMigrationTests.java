@@ -75,6 +75,15 @@ class InterruptedMigrationTests {
         assertOpens(server);
     }
 
+    @Test
+    void goesOnWithAnEmptyHistory() {
+        Server server = DatabaseServer.MARIADB.database();
+        assertOpens(server);
+        DatabaseServer.MARIADB.execute(server.database(), "DELETE FROM periskop_schema_history");
+
+        assertOpens(server);
+    }
+
     /** A statement may also fail: then Flyway notes that the migration did. */
     @Test
     void goesOnAfterAFailure() {
