@@ -232,6 +232,26 @@ class PeriskopImportTests {
     }
 
     @Test
+    void bothMayShareOneDatabase() throws IOException {
+        OldPeriskop old = OldPeriskop.sqlite(folder.resolve("both.db"));
+        old.insert("s", "k", 5, OldPeriskop.listed("k", 5, OLD), OLD, null);
+        ServerConfig config = config("type: sqlite\n  path: " + old.place());
+
+        assertThat(run(config, old)).as(err.toString()).isZero();
+        assertThat(run(config, old)).as(err.toString()).isZero();
+        assertThat(find(config, "s", "k").total()).isEqualTo(5);
+    }
+
+    @Test
+    void whoMayNotReadTheTableIsTold() throws IOException {
+        OldPeriskop old = OldPeriskop.postgres();
+        old.execute("CREATE ROLE nobody_reads LOGIN");
+        String dsn = old.place().replace("user=periskop", "user=nobody_reads");
+
+        fails(config(Way.SQLITE_TO_SQLITE.to(folder)), dsn, "access denied: ");
+    }
+
+    @Test
     void anEmptyTableIsNothing() throws IOException {
         assertThat(run(config(Way.SQLITE_TO_SQLITE.to(folder)), OldPeriskop.sqlite(folder.resolve("old.db"))))
                 .isZero();

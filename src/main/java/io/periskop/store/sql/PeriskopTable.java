@@ -37,6 +37,8 @@ public final class PeriskopTable implements AutoCloseable {
 
     private static final int LONGEST_NAME = 40_000;
     private static final int WAIT_FOR_OTHERS_MILLIS = 30_000;
+    private static final int MYSQL_DATABASE_DENIED = 1044;
+    private static final int MYSQL_COMMAND_DENIED = 1142;
     private static final String ANSWER_MILLIS = "120000";
     private static final String ANSWER_SECONDS = "120";
 
@@ -249,6 +251,14 @@ public final class PeriskopTable implements AutoCloseable {
         }
     }
 
+    /** Of MySQL the class of the state alone does not tell. */
+    private static boolean isDenied(String state, int code) {
+        return state.startsWith("28")
+                || state.equals("42501")
+                || code == MYSQL_DATABASE_DENIED
+                || code == MYSQL_COMMAND_DENIED;
+    }
+
     private static PeriskopTableException trouble(SqlLocation location, SQLException e) {
         String state = e.getSQLState() == null ? "" : e.getSQLState();
         String reason = DatabaseGate.reason(e);
@@ -263,7 +273,7 @@ public final class PeriskopTable implements AutoCloseable {
             next = reason + "; it must be readable, and lie in a directory with its -wal file if there is one";
         } else if (state.startsWith("08")) {
             next = "it cannot be reached: " + reason + "; check host, port and TLS";
-        } else if (state.startsWith("28") || state.equals("42501") || state.equals("42000")) {
+        } else if (isDenied(state, e.getErrorCode())) {
             next = "access denied: " + reason + "; check user and password, and that SELECT is allowed";
         } else {
             next = reason + "; check the DSN";
