@@ -65,7 +65,7 @@ public final class StorageSizes {
     public static void main(String[] args) throws Exception {
         System.out.printf("%-10s %8s %12s %8s %8s %8s%n", "", "error", "occurrence", "mark", "bucket", "event");
         Path file = Files.createTempDirectory("periskop").resolve("sizes.db");
-        new StorageSizes("sqlite", Opening.open(new SqlLocation.SqliteFile(file.toString())), () -> {
+        new StorageSizes("sqlite", Opening.open(new SqlLocation.SqliteFile(file.toString()), Repeats.SILENT), () -> {
                     try (Connection own = DriverManager.getConnection("jdbc:sqlite:" + file);
                             Statement statement = own.createStatement()) {
                         statement.execute("VACUUM");
@@ -75,11 +75,11 @@ public final class StorageSizes {
         SqlLocation.Server postgres = DatabaseServer.POSTGRES.database();
         new StorageSizes(
                         "postgres",
-                        Opening.open(new SqlLocation.Postgres(postgres)),
+                        Opening.open(new SqlLocation.Postgres(postgres), Repeats.SILENT),
                         () -> DatabaseServer.POSTGRES.execute(postgres.database(), "VACUUM FULL", "ANALYZE"))
                 .run();
         SqlLocation.Server mariadb = DatabaseServer.MARIADB.database();
-        new StorageSizes("mariadb", Opening.open(new SqlLocation.Mysql(mariadb)), () -> {
+        new StorageSizes("mariadb", Opening.open(new SqlLocation.Mysql(mariadb), Repeats.SILENT), () -> {
                     for (String table : Dialect.TABLES) {
                         DatabaseServer.MARIADB.execute(mariadb.database(), "OPTIMIZE TABLE periskop_" + table);
                         DatabaseServer.MARIADB.execute(mariadb.database(), "ANALYZE TABLE periskop_" + table);

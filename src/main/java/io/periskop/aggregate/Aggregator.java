@@ -1,6 +1,7 @@
 package io.periskop.aggregate;
 
 import io.periskop.store.Reports;
+import io.periskop.store.StoreUnavailableException;
 import java.util.List;
 import reactor.core.publisher.Mono;
 
@@ -21,11 +22,11 @@ public final class Aggregator {
      * Done when it is in the store. On an error nothing of the observation is stored, and it may be sent again; sending one
      * again that was stored changes nothing.
      *
-     * @return fails with {@link TooManyErrors} if it is over its limit
+     * @return fails with {@link TooManyErrors} if it is over its limit, with {@link NotStored} while the store is in trouble
      */
     public Mono<Ingested> ingest(Observation observation) {
         if (observation.aggregates().isEmpty() && !observation.limit().isExceededBy(0)) {
-            return heard(observation).thenReturn(Ingested.NOTHING);
+            return told(heard(observation)).thenReturn(Ingested.NOTHING);
         }
         Judgement judgement = Judgement.of(observation);
         if (observation.limit().isExceededBy(judgement.kept())) {
@@ -33,8 +34,13 @@ public final class Aggregator {
         }
         ReportMerge merge = new ReportMerge(observation, judgement, occurrencesPerError);
         Mono<Void> stored = judgement.said().isEmpty() ? heard(observation) : reports.commit(List.of(merge.report()));
-        return stored.then(Mono.fromSupplier(merge::result))
+        return told(stored)
+                .then(Mono.fromSupplier(merge::result))
                 .doOnNext(done -> meters.ingested(observation.service(), done));
+    }
+
+    private static Mono<Void> told(Mono<Void> stored) {
+        return stored.onErrorMap(StoreUnavailableException.class, e -> new NotStored(String.valueOf(e.getMessage())));
     }
 
     /** As {@link Reports#epoch()}. */

@@ -1,11 +1,15 @@
 package io.periskop.aggregate;
 
+import io.periskop.error.PayloadSize;
+import io.periskop.exposition.ReportedAggregate;
 import io.periskop.store.After;
 import io.periskop.store.Before;
 import io.periskop.store.Report;
 
 /** One observation as a step of the store. The last run is the one that counts: a repeated transaction runs it anew. */
 final class ReportMerge implements Report.Merge {
+    private static final int AGGREGATE = 200;
+
     private final Observation observation;
     private final Judgement judgement;
     private final int occurrencesPerError;
@@ -43,5 +47,14 @@ final class ReportMerge implements Report.Merge {
         After after = run.run();
         result = run.result();
         return after;
+    }
+
+    @Override
+    public long bytes() {
+        long bytes = 0;
+        for (ReportedAggregate aggregate : observation.aggregates()) {
+            bytes += AGGREGATE + aggregate.key().length() + PayloadSize.of(aggregate.occurrences());
+        }
+        return bytes;
     }
 }

@@ -6,6 +6,7 @@ import io.periskop.store.Retention.Ages;
 import io.periskop.store.Retention.Expiry;
 import io.periskop.store.Retention.Kind;
 import io.periskop.store.Retention.Removed;
+import io.periskop.store.StoreUnavailableException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -14,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
+import reactor.core.Exceptions;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -42,7 +44,7 @@ public final class RetentionJob {
         this.scheduler = scheduler;
     }
 
-    /** Runs until disposed. That passes fail is logged once; the next one tries again. */
+    /** Runs until disposed. That passes fail is logged once, if the store did not say itself that it is in trouble; the next one tries again. */
     public Disposable start() {
         return Flux.interval(PERIOD, scheduler)
                 .onBackpressureDrop()
@@ -78,10 +80,11 @@ public final class RetentionJob {
 
     private Mono<Map<Kind, Long>> failed(Throwable error) {
         meters.failed();
-        if (!failing) {
+        boolean told = Exceptions.unwrapMultiple(error).stream().allMatch(StoreUnavailableException.class::isInstance);
+        if (!failing && !told) {
             log.error("cannot remove what was kept long enough; trying again every {}", PERIOD, error);
         }
-        failing = true;
+        failing |= !told;
         return Mono.empty();
     }
 

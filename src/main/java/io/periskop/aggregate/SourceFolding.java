@@ -1,6 +1,7 @@
 package io.periskop.aggregate;
 
 import io.periskop.store.Sources;
+import io.periskop.store.StoreUnavailableException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
@@ -28,12 +29,17 @@ public final class SourceFolding {
         this.scheduler = scheduler;
     }
 
-    /** Runs until disposed. A run that fails is logged, and the next one tries again. */
+    /**
+     * Runs until disposed. A run that fails is logged, unless the store has said itself that it is in trouble; the next
+     * one tries again.
+     */
     public Disposable start() {
         return Flux.interval(PERIOD, scheduler)
                 .onBackpressureDrop()
                 .concatMap(tick -> Mono.defer(this::fold).onErrorResume(e -> {
-                    log.error("cannot fold the counts of processes that are gone; trying again in {}", PERIOD, e);
+                    if (!(e instanceof StoreUnavailableException)) {
+                        log.error("cannot fold the counts of processes that are gone; trying again in {}", PERIOD, e);
+                    }
                     return Mono.just(new Sources.Folded(0, 0));
                 }))
                 .subscribe();

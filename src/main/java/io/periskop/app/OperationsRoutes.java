@@ -3,8 +3,8 @@ package io.periskop.app;
 import io.periskop.api.periskop.Answers;
 import io.periskop.api.periskop.CrossOrigin;
 import io.periskop.metrics.MetricsPage;
+import io.periskop.store.StorageHealth;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.reactive.function.server.HandlerFunction;
@@ -27,19 +27,20 @@ final class OperationsRoutes {
             /services/<service>/errors/    their errors
             /targets/                      what is scraped
             /errors                        this server's own errors, as a target
+            /api/v1/targets                how they do
+            /api/v1/status/storage         whether errors can be stored
             /metrics                       for Prometheus
             /-/healthy  /-/ready           probes
             """;
 
     private final MetricsPage metrics;
     private final Reloader reloader;
-    private final Supplier<@Nullable String> trouble;
+    private final Supplier<StorageHealth> storage;
 
-    /** @param trouble why the store cannot be used yet; null if it can */
-    OperationsRoutes(MetricsPage metrics, Reloader reloader, Supplier<@Nullable String> trouble) {
+    OperationsRoutes(MetricsPage metrics, Reloader reloader, Supplier<StorageHealth> storage) {
         this.metrics = metrics;
         this.reloader = reloader;
-        this.trouble = trouble;
+        this.storage = storage;
     }
 
     RouterFunction<ServerResponse> routes() {
@@ -64,11 +65,10 @@ final class OperationsRoutes {
         };
     }
 
-    /** Machines only see that it is not: the reason names the database, and is in the log. */
+    /** The sentence names neither hosts nor users: anybody may read it. */
     private Mono<ServerResponse> ready() {
-        return trouble.get() == null
-                ? Answers.text("Ready")
-                : Answers.error(HttpStatus.SERVICE_UNAVAILABLE, "waiting for the database; see the log");
+        StorageHealth health = storage.get();
+        return health.up() ? Answers.text("Ready") : Answers.error(HttpStatus.SERVICE_UNAVAILABLE, health.sentence());
     }
 
     private Mono<ServerResponse> metrics() {

@@ -9,6 +9,7 @@ import io.periskop.aggregate.RetentionJob;
 import io.periskop.aggregate.RetentionMeters;
 import io.periskop.aggregate.SourceFolding;
 import io.periskop.api.periskop.PeriskopApi;
+import io.periskop.api.v1.StorageResource;
 import io.periskop.api.v1.TargetsResource;
 import io.periskop.app.demo.DemoFleet;
 import io.periskop.config.LimitsConfig;
@@ -123,8 +124,10 @@ class ServerConfiguration {
 
     @Bean
     @Order(1)
-    RouterFunction<ServerResponse> apiV1(ScrapeManager scrapes) {
-        return new TargetsResource(scrapes, Schedulers.boundedElastic()).routes();
+    RouterFunction<ServerResponse> apiV1(ScrapeManager scrapes, Storage storage) {
+        return new TargetsResource(scrapes, Schedulers.boundedElastic())
+                .routes()
+                .and(new StorageResource(storage::status).routes());
     }
 
     @Bean
@@ -141,7 +144,7 @@ class ServerConfiguration {
                 storage.sources(),
                 List.of(scrapeMeters::refresh, discoveries::refreshMeters),
                 limits.metricsSeries());
-        return new OperationsRoutes(page, reloader, storage::trouble).routes();
+        return new OperationsRoutes(page, reloader, () -> storage.status().health()).routes();
     }
 
     @Bean

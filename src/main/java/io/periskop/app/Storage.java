@@ -9,9 +9,14 @@ import io.periskop.store.Reports;
 import io.periskop.store.Retention;
 import io.periskop.store.Sources;
 import io.periskop.store.States;
+import io.periskop.store.StorageHealth;
+import io.periskop.store.StorageState;
+import io.periskop.store.StorageStatus;
 import io.periskop.store.StoreLimits;
 import io.periskop.store.memory.MemoryStore;
 import io.periskop.store.sql.SqlStorage;
+import java.time.Instant;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Schedulers;
 
@@ -23,6 +28,7 @@ final class Storage implements AutoCloseable {
     private final Sources sources;
     private final Retention retention;
     private final Inventory inventory;
+    private final Supplier<StorageStatus> status;
     private final @Nullable SqlStorage sql;
 
     private Storage(
@@ -32,6 +38,7 @@ final class Storage implements AutoCloseable {
             Sources sources,
             Retention retention,
             Inventory inventory,
+            Supplier<StorageStatus> status,
             @Nullable SqlStorage sql) {
         this.reports = reports;
         this.errors = errors;
@@ -39,6 +46,7 @@ final class Storage implements AutoCloseable {
         this.sources = sources;
         this.retention = retention;
         this.inventory = inventory;
+        this.status = status;
         this.sql = sql;
     }
 
@@ -49,11 +57,18 @@ final class Storage implements AutoCloseable {
         if (repository.type() == RepositoryConfig.Type.MEMORY) {
             MemoryStore store = new MemoryStore(storeLimits, meters);
             meters.watch(store);
-            return new Storage(store, store, store, store, store, store, null);
+            StorageStatus always = inMemory();
+            return new Storage(store, store, store, store, store, store, () -> always, null);
         }
         SqlStorage sql = SqlStorage.start(
-                Databases.location(repository), storeLimits, meters, limits.staleAfter(), Schedulers.parallel());
-        return new Storage(sql.reports(), sql.store(), sql.store(), sql.store(), sql.store(), sql.store(), sql);
+                Databases.location(repository),
+                storeLimits,
+                meters,
+                limits.staleAfter(),
+                Schedulers.parallel(),
+                registry);
+        return new Storage(
+                sql.reports(), sql.store(), sql.store(), sql.store(), sql.store(), sql.store(), sql::status, sql);
     }
 
     Reports reports() {
@@ -80,10 +95,19 @@ final class Storage implements AutoCloseable {
         return inventory;
     }
 
-    /** Why it cannot be used yet, in one sentence; null if it can. */
-    @Nullable
-    String trouble() {
-        return sql == null ? null : sql.trouble();
+    StorageStatus status() {
+        return status.get();
+    }
+
+    private static StorageStatus inMemory() {
+        return new StorageStatus(
+                "memory",
+                "",
+                new StorageHealth(StorageState.UP, "errors are kept in memory", Instant.now()),
+                null,
+                null,
+                null,
+                new StorageStatus.Waiting(0, 0));
     }
 
     @Override

@@ -3,7 +3,11 @@ package io.periskop.metrics;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.periskop.store.Sources;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
 /**
@@ -12,6 +16,10 @@ import reactor.core.publisher.Mono;
  */
 public final class MetricsPage {
     public static final String CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
+
+    private static final Logger log = LoggerFactory.getLogger(MetricsPage.class);
+    /** Prometheus waits for ten seconds unless it is told otherwise. */
+    private static final Duration PATIENCE = Duration.ofSeconds(8);
 
     private static final String NAME = "periskop_error_occurrences";
 
@@ -28,11 +36,20 @@ public final class MetricsPage {
         this.seriesLimit = seriesLimit;
     }
 
+    /** Without {@code periskop_error_occurrences} while the store cannot be read: the other meters say why. */
     public Mono<byte[]> render() {
-        return sources.counts().collectList().map(counts -> {
+        Mono<Optional<List<Sources.Count>>> read = sources.counts()
+                .collectList()
+                .map(Optional::of)
+                .timeout(PATIENCE)
+                .onErrorResume(e -> {
+                    log.debug("cannot read counts", e);
+                    return Mono.just(Optional.empty());
+                });
+        return read.map(counts -> {
             refreshers.forEach(Runnable::run);
             StringBuilder text = new StringBuilder(registry.scrape(CONTENT_TYPE));
-            append(text, OccurrenceSeries.within(seriesLimit, counts));
+            counts.ifPresent(found -> append(text, OccurrenceSeries.within(seriesLimit, found)));
             return text.toString().getBytes(StandardCharsets.UTF_8);
         });
     }

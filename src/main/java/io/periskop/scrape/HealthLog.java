@@ -1,10 +1,14 @@
 package io.periskop.scrape;
 
+import io.periskop.scrape.ScrapeFailure.Kind;
 import io.periskop.scrape.ScrapeOutcome.Bad;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Says when a target goes down, why, when the reason changes, and when it is up again: not at every scrape. */
+/**
+ * Says when a target goes down, why, when the reason changes, and when it is up again: not at every scrape. Trouble of the
+ * storage is not the target's: it would be said as often as there are targets.
+ */
 final class HealthLog {
     private static final Logger log = LoggerFactory.getLogger(HealthLog.class);
 
@@ -13,10 +17,11 @@ final class HealthLog {
     static void tell(String url, TargetHealth before, ScrapeOutcome outcome) {
         if (outcome instanceof Bad bad) {
             ScrapeFailure now = bad.failure();
-            if (before.failure() == null || before.failure().kind() != now.kind()) {
+            boolean changed = before.failure() == null || before.failure().kind() != now.kind();
+            if (changed && now.kind() != Kind.STORAGE) {
                 log.warn("{} is down ({}): {}", withoutSecrets(url), now.kind().label(), now.message());
             }
-        } else if (before.failure() != null) {
+        } else if (before.failure() != null && before.failure().kind() != Kind.STORAGE) {
             log.info("{} is up again", withoutSecrets(url));
         }
     }

@@ -2,6 +2,7 @@ package io.periskop.scrape;
 
 import io.periskop.aggregate.Aggregator;
 import io.periskop.aggregate.Ingested;
+import io.periskop.aggregate.NotStored;
 import io.periskop.aggregate.Observation;
 import io.periskop.aggregate.TooManyErrors;
 import io.periskop.exposition.ExpositionReader;
@@ -207,8 +208,18 @@ final class Scraper {
         return "aggregated_errors[" + rejection.position() + "]: " + rejection.reason();
     }
 
+    /** Trouble of the whole storage is logged where it is noticed; here only what is about this answer. */
     private static ScrapeOutcome storageTrouble(ScrapedTarget target, Throwable e) {
-        log.error("cannot store what {} says; trying again at its next scrape", target.url(), e);
-        return new Bad(new ScrapeFailure(Kind.STORAGE, "its answer could not be stored"));
+        if (e instanceof NotStored) {
+            return new Bad(new ScrapeFailure(Kind.STORAGE, "its answer could not be stored: " + e.getMessage()));
+        }
+        ScrapeFailure before = target.health().failure();
+        if (before == null || before.kind() != Kind.STORAGE) {
+            log.error(
+                    "cannot store what {} says; trying again at every scrape",
+                    HealthLog.withoutSecrets(target.url()),
+                    e);
+        }
+        return new Bad(new ScrapeFailure(Kind.STORAGE, "its answer could not be stored; the server's log says why"));
     }
 }

@@ -22,5 +22,10 @@ public record Report(String service, String source, Instant at, Set<String> orig
     @FunctionalInterface
     public interface Merge {
         After apply(Before before);
+
+        /** About how much memory it keeps from being freed while it waits. */
+        default long bytes() {
+            return 0;
+        }
     }
 }

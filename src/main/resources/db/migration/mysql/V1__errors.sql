@@ -1,6 +1,7 @@
 -- Texts are UTF-8 in blobs, so that whatever a client sends comes back byte for byte; a hash is the first 16 bytes of SHA-256.
 -- Times are microseconds since the epoch, what is finer stands beside them. Every key begins with the service.
-CREATE TABLE periskop_service (
+-- Each statement is committed alone and may be run again: a server that is killed half-way goes on at its next start.
+CREATE TABLE IF NOT EXISTS periskop_service (
     id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
     name_hash BINARY(16) NOT NULL UNIQUE,
     name MEDIUMBLOB NOT NULL,
@@ -9,7 +10,7 @@ CREATE TABLE periskop_service (
     live BIGINT NOT NULL
 ) ENGINE = InnoDB, DEFAULT CHARACTER SET = utf8mb4, DEFAULT COLLATE = utf8mb4_bin;
 
-CREATE TABLE periskop_error (
+CREATE TABLE IF NOT EXISTS periskop_error (
     service_id BIGINT NOT NULL,
     key_hash BINARY(16) NOT NULL,
     error_key MEDIUMBLOB NOT NULL,
@@ -33,7 +34,7 @@ CREATE TABLE periskop_error (
     PRIMARY KEY (service_id, key_hash)
 ) ENGINE = InnoDB, DEFAULT CHARACTER SET = utf8mb4, DEFAULT COLLATE = utf8mb4_bin;
 
-CREATE TABLE periskop_occurrence (
+CREATE TABLE IF NOT EXISTS periskop_occurrence (
     service_id BIGINT NOT NULL,
     key_hash BINARY(16) NOT NULL,
     seq BIGINT NOT NULL,
@@ -42,7 +43,7 @@ CREATE TABLE periskop_occurrence (
     PRIMARY KEY (service_id, key_hash, seq)
 ) ENGINE = InnoDB, DEFAULT CHARACTER SET = utf8mb4, DEFAULT COLLATE = utf8mb4_bin;
 
-CREATE TABLE periskop_source (
+CREATE TABLE IF NOT EXISTS periskop_source (
     service_id BIGINT NOT NULL,
     source_hash BINARY(16) NOT NULL,
     name MEDIUMBLOB NOT NULL,
@@ -50,12 +51,11 @@ CREATE TABLE periskop_source (
     seen_nanos BIGINT NOT NULL,
     folded BIGINT NOT NULL,
     origins BIGINT NOT NULL,
-    PRIMARY KEY (service_id, source_hash)
+    PRIMARY KEY (service_id, source_hash),
+    KEY periskop_source_seen (service_id, folded, seen)
 ) ENGINE = InnoDB, DEFAULT CHARACTER SET = utf8mb4, DEFAULT COLLATE = utf8mb4_bin;
 
-CREATE INDEX periskop_source_seen ON periskop_source (service_id, folded, seen);
-
-CREATE TABLE periskop_mark (
+CREATE TABLE IF NOT EXISTS periskop_mark (
     service_id BIGINT NOT NULL,
     source_hash BINARY(16) NOT NULL,
     origin_hash BINARY(16) NOT NULL,
@@ -69,7 +69,7 @@ CREATE TABLE periskop_mark (
     PRIMARY KEY (service_id, source_hash, origin_hash)
 ) ENGINE = InnoDB, DEFAULT CHARACTER SET = utf8mb4, DEFAULT COLLATE = utf8mb4_bin;
 
-CREATE TABLE periskop_bucket (
+CREATE TABLE IF NOT EXISTS periskop_bucket (
     service_id BIGINT NOT NULL,
     key_hash BINARY(16) NOT NULL,
     step BIGINT NOT NULL,
@@ -78,7 +78,7 @@ CREATE TABLE periskop_bucket (
     PRIMARY KEY (service_id, key_hash, step, start)
 ) ENGINE = InnoDB, DEFAULT CHARACTER SET = utf8mb4, DEFAULT COLLATE = utf8mb4_bin;
 
-CREATE TABLE periskop_event (
+CREATE TABLE IF NOT EXISTS periskop_event (
     service_id BIGINT NOT NULL,
     key_hash BINARY(16) NOT NULL,
     seq BIGINT NOT NULL,

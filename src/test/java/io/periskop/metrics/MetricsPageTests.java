@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.test.StepVerifier;
 
 class MetricsPageTests {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -66,6 +67,25 @@ class MetricsPageTests {
         assertThat(text(page)).contains("fresh 5.0\n");
     }
 
+    /** The meters that say why are on the same page. */
+    @Test
+    void aStoreThatCannotBeReadTakesOnlyItsOwnSeriesAway() {
+        registry.counter("periskop.errors.scrapped", "service_name", "shop").increment(3);
+        MetricsPage page =
+                new MetricsPage(registry, counts(Flux.error(new IllegalStateException("disk"))), List.of(), 10);
+
+        assertThat(text(page)).contains("periskop_errors_scrapped_total").doesNotContain("periskop_error_occurrences");
+    }
+
+    @Test
+    void aStoreThatDoesNotAnswerIsNotWaitedForLongerThanPrometheusWaits() {
+        StepVerifier.withVirtualTime(() -> new MetricsPage(registry, counts(Flux.never()), List.of(), 10).render())
+                .thenAwait(Duration.ofSeconds(9))
+                .expectNextCount(1)
+                .expectComplete()
+                .verify(Duration.ofSeconds(10));
+    }
+
     private String page(int limit, Sources.Count... counts) {
         return text(new MetricsPage(registry, counts(counts), List.of(), limit));
     }
@@ -75,10 +95,14 @@ class MetricsPageTests {
     }
 
     private static Sources counts(Sources.Count... counts) {
+        return counts(Flux.just(counts));
+    }
+
+    private static Sources counts(Flux<Sources.Count> counts) {
         return new Sources() {
             @Override
             public Flux<Count> counts() {
-                return Flux.just(counts);
+                return counts;
             }
 
             @Override

@@ -16,6 +16,7 @@ import io.periskop.label.relabel.RelabelRuleDraft;
 import io.periskop.label.relabel.Relabelling;
 import io.periskop.scrape.ScrapeFailure.Kind;
 import io.periskop.store.StoreLimits;
+import io.periskop.store.StoreUnavailableException;
 import io.periskop.store.memory.MemoryStore;
 import java.time.Duration;
 import java.util.Arrays;
@@ -260,6 +261,16 @@ class ScrapeManagerTests {
         rig.storeTrouble = new IllegalStateException("disk full");
         rig.pass(INTERVAL);
         assertThat(rig.status("s", 0).failure().kind()).isEqualTo(Kind.STORAGE);
+    }
+
+    @Test
+    void whyItCannotBeStoredShowsOnTheTarget() {
+        rig.answers("a:1", document("p", 4));
+        rig.storeTrouble = new StoreUnavailableException("the disk of the database is full");
+        rig.manager.apply(List.of(service("s", INTERVAL, "a:1")));
+        assertThat(rig.status("s", 0).failure())
+                .isEqualTo(new ScrapeFailure(
+                        Kind.STORAGE, "its answer could not be stored: the disk of the database is full"));
     }
 
     @Test

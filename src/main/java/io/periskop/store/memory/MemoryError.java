@@ -1,6 +1,7 @@
 package io.periskop.store.memory;
 
 import io.periskop.error.Occurrence;
+import io.periskop.error.PayloadSize;
 import io.periskop.series.Bucket;
 import io.periskop.series.Buckets;
 import io.periskop.store.Change;

@@ -5,6 +5,8 @@ enum Command {
     /** Does nothing where there is such a service. */
     ADD_SERVICE("INSERT INTO periskop_service (name_hash, name, errors, sources, live) VALUES (?, ?, 0, 0, 0)"
             + " ON CONFLICT (name_hash) DO NOTHING"),
+    /** Changes nothing, and fails where nothing may be changed. */
+    PROBE("UPDATE periskop_service SET errors = errors WHERE id = -1"),
     COUNT_SERVICE("UPDATE periskop_service SET errors = ?, sources = ?, live = ? WHERE id = ?"),
     FORGET_MARKS("DELETE FROM periskop_mark WHERE service_id = ? AND source_hash = ?"),
     FORGET_SOURCE("DELETE FROM periskop_source WHERE service_id = ? AND source_hash = ?"),

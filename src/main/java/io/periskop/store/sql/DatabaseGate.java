@@ -1,12 +1,13 @@
 package io.periskop.store.sql;
 
-import java.sql.SQLException;
+import io.periskop.store.StorageStatus.Connections;
+import io.periskop.store.StoreUnavailableException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
@@ -18,61 +19,65 @@ import reactor.util.retry.Retry;
  * again and again to open it.
  */
 final class DatabaseGate implements Database {
-    private static final Logger log = LoggerFactory.getLogger(DatabaseGate.class);
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
 
-    private final String place;
+    private final StorageWatch watch;
     private final Callable<Database> opening;
     private final Disposable.Swap retrying = Disposables.swap();
+    private final CountDownLatch first = new CountDownLatch(1);
     private boolean closed;
+    private volatile boolean waiting = true;
     private volatile @Nullable Database open;
-    private volatile String trouble = "the database is being opened";
+    private volatile @Nullable StoreOpenException hopeless;
 
-    private DatabaseGate(String place, Callable<Database> opening) {
-        this.place = place;
+    private DatabaseGate(StorageWatch watch, Callable<Database> opening) {
+        this.watch = watch;
         this.opening = opening;
     }
 
     /**
-     * Tries once before it answers.
+     * Waits for the first try, but not longer than told: it goes on without being waited for.
      *
-     * @param place for messages
      * @throws StoreOpenException if the database can never be used
      */
-    static DatabaseGate open(String place, Callable<Database> opening) {
-        DatabaseGate gate = new DatabaseGate(place, opening);
+    static DatabaseGate open(StorageWatch watch, Duration patience, Callable<Database> opening) {
+        DatabaseGate gate = new DatabaseGate(watch, opening);
+        gate.start();
         try {
-            gate.open = opening.call();
-        } catch (StoreOpenException e) {
-            throw e;
-        } catch (Exception e) {
-            gate.failed(e);
-            gate.retry();
+            if (!gate.first.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+                watch.notOpened(
+                        new SqlFailure(SqlFailure.Kind.TIMEOUT, "no answer within " + patience.toMillis() + " ms"));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        gate.waiting = false;
+        StoreOpenException hopeless = gate.hopeless;
+        if (hopeless != null) {
+            throw hopeless;
         }
         return gate;
     }
 
-    /** Null if it is open. */
-    @Nullable
-    String trouble() {
-        return open == null ? trouble : null;
+    boolean isOpen() {
+        return open != null;
     }
 
     @Override
     public <T> Mono<T> write(Function<Session, Mono<T>> work) {
-        return Mono.defer(() -> {
-            Database database = open;
-            return database == null ? Mono.error(new StoreUnavailableException(trouble)) : database.write(work);
-        });
+        return opened().flatMap(database -> database.write(work));
     }
 
     @Override
     public <T> Mono<T> read(Function<Session, Mono<T>> work) {
-        return Mono.defer(() -> {
-            Database database = open;
-            return database == null ? Mono.error(new StoreUnavailableException(trouble)) : database.read(work);
-        });
+        return opened().flatMap(database -> database.read(work));
+    }
+
+    @Override
+    public @Nullable Connections connections() {
+        Database database = open;
+        return database == null ? null : database.connections();
     }
 
     @Override
@@ -88,48 +93,52 @@ final class DatabaseGate implements Database {
         }
     }
 
-    private void retry() {
+    private Mono<Database> opened() {
+        return Mono.defer(() -> {
+            Database database = open;
+            return database == null
+                    ? Mono.error(new StoreUnavailableException(watch.health().sentence()))
+                    : Mono.just(database);
+        });
+    }
+
+    private void start() {
         retrying.update(Mono.fromCallable(opening)
                 .subscribeOn(Schedulers.boundedElastic())
                 .retryWhen(Retry.backoff(Long.MAX_VALUE, FIRST_PAUSE)
                         .maxBackoff(LONGEST_PAUSE)
                         .filter(e -> !(e instanceof StoreOpenException))
                         .doBeforeRetry(signal -> failed(signal.failure())))
-                .subscribe(this::opened, e -> {
-                    trouble = String.valueOf(e.getMessage());
-                    log.error("the database at {} cannot be used: {}", place, trouble);
-                }));
+                .subscribe(this::opened, this::gaveUp));
     }
 
     private void opened(Database database) {
         synchronized (this) {
             if (!closed) {
                 open = database;
-                log.info("connected to the database at {}", place);
+                watch.opened();
+                first.countDown();
                 return;
             }
         }
         database.close();
     }
 
-    private void failed(Throwable error) {
-        String reason = reason(error);
-        if (!reason.equals(trouble)) {
-            log.warn("cannot use the database at {}: {}; trying again until it is there", place, reason);
+    /** Whoever waits for the first try ends with its reason. */
+    private void gaveUp(Throwable error) {
+        if (error instanceof StoreOpenException e) {
+            hopeless = e;
         }
-        trouble = reason;
+        if (waiting) {
+            first.countDown();
+        } else {
+            failed(error);
+        }
     }
 
-    /** The driver's own sentence, which is the cause's where a library wraps it; on one line. */
-    static String reason(Throwable error) {
-        Throwable told = error;
-        for (Throwable e = error; e != null; e = e.getCause()) {
-            if (e instanceof SQLException && e.getMessage() != null) {
-                told = e;
-                break;
-            }
-        }
-        String message = told.getMessage() == null ? told.getClass().getSimpleName() : told.getMessage();
-        return message.strip().lines().findFirst().orElse(message);
+    private void failed(Throwable error) {
+        SqlFailure failure = SqlFailure.of(error);
+        watch.notOpened(failure == null ? new SqlFailure(SqlFailure.Kind.OTHER, SqlFailure.reason(error)) : failure);
+        first.countDown();
     }
 }

@@ -2,14 +2,17 @@ package io.periskop.store.sql;
 
 import io.periskop.store.Report;
 import io.periskop.store.Reports;
-import io.r2dbc.spi.R2dbcTimeoutException;
+import io.periskop.store.StorageStatus;
+import io.periskop.store.StoreUnavailableException;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
@@ -23,32 +26,55 @@ import reactor.core.scheduler.Schedulers;
 final class GroupCommit implements Reports {
     private static final int REPORTS = 128;
     private static final int KEYS = 4_000;
+    private static final long GROUP_BYTES = 16 << 20;
     private static final int WAITING = 10_000;
+    private static final int REPORT_BYTES = 500;
+    private static final int KEY_BYTES = 100;
 
-    private record Waiting(List<Report> reports, int keys, MonoSink<Void> sink) {}
+    private record Waiting(List<Report> reports, int keys, long bytes, MonoSink<Void> sink) {}
 
     private final Reports store;
+    private final long mostBytes;
+    private final Supplier<@Nullable StoreUnavailableException> refusal;
+    private final StorageMeters meters;
     private final List<Lane> lanes = new ArrayList<>();
+    /** Of what waits and what is under way. */
+    private final AtomicLong held = new AtomicLong();
 
-    /** @param lanes at most so many transactions at a time */
-    GroupCommit(Reports store, int lanes) {
+    /**
+     * @param lanes at most so many transactions at a time
+     * @param mostBytes how much memory reports may take until they are stored; the last one may go over it
+     * @param refusal why reports are not taken now; null if they are
+     */
+    GroupCommit(
+            Reports store,
+            int lanes,
+            long mostBytes,
+            Supplier<@Nullable StoreUnavailableException> refusal,
+            StorageMeters meters) {
         this.store = store;
+        this.mostBytes = mostBytes;
+        this.refusal = refusal;
+        this.meters = meters;
         for (int i = 0; i < lanes; i++) {
             this.lanes.add(new Lane());
         }
     }
 
-    /** Errors with {@link StoreUnavailableException} when too many wait already. */
+    /** Errors with {@link StoreUnavailableException} at once when the database is in trouble, or too much waits already. */
     @Override
     public Mono<Void> commit(List<Report> batch) {
         if (batch.isEmpty()) {
             return Mono.empty();
         }
         List<Report> reports = List.copyOf(batch);
-        int keys = reports.stream().mapToInt(report -> 1 + report.keys().size()).sum();
         Lane lane = lanes.get(Math.floorMod(reports.get(0).service().hashCode(), lanes.size()));
-        return Mono.<Void>create(sink -> lane.offer(new Waiting(reports, keys, sink)))
-                .publishOn(Schedulers.parallel());
+        return Mono.<Void>create(sink -> lane.offer(waiting(reports, sink))).publishOn(Schedulers.parallel());
+    }
+
+    @Override
+    public long epoch() {
+        return store.epoch();
     }
 
     @Override
@@ -56,26 +82,92 @@ final class GroupCommit implements Reports {
         return commit(List.of(SqlStore.heardReport(service, source, at)));
     }
 
+    StorageStatus.Waiting waiting() {
+        return new StorageStatus.Waiting(lanes.stream().mapToInt(Lane::size).sum(), held.get());
+    }
+
+    /** Everything that waits, but not what is under way. */
+    void giveUp(StoreUnavailableException reason) {
+        lanes.forEach(lane -> lane.giveUp(reason));
+    }
+
+    private static Waiting waiting(List<Report> reports, MonoSink<Void> sink) {
+        int keys = 0;
+        long bytes = 0;
+        for (Report report : reports) {
+            keys += 1 + report.keys().size();
+            bytes += REPORT_BYTES + report.merge().bytes();
+        }
+        return new Waiting(reports, keys, bytes + (long) keys * KEY_BYTES, sink);
+    }
+
     private final class Lane {
-        private final Queue<Waiting> queue = new ConcurrentLinkedQueue<>();
-        private final AtomicInteger waiting = new AtomicInteger();
+        private final Deque<Waiting> queue = new ArrayDeque<>();
         private final AtomicBoolean busy = new AtomicBoolean();
 
         void offer(Waiting next) {
-            if (waiting.incrementAndGet() > WAITING) {
-                waiting.decrementAndGet();
-                next.sink()
-                        .error(new StoreUnavailableException("the database is too slow: " + WAITING
-                                + " reports wait for it already; look at its load"));
+            StoreUnavailableException refused = take(next);
+            if (refused != null) {
+                meters.refused(next.reports().size());
+                next.sink().error(refused);
                 return;
             }
-            queue.add(next);
+            next.sink().onCancel(() -> cancel(next));
             drain();
+        }
+
+        synchronized int size() {
+            return queue.stream().mapToInt(each -> each.reports().size()).sum();
+        }
+
+        void giveUp(StoreUnavailableException reason) {
+            List<Waiting> all;
+            synchronized (this) {
+                all = List.copyOf(queue);
+                queue.clear();
+            }
+            for (Waiting each : all) {
+                held.addAndGet(-each.bytes());
+                meters.refused(each.reports().size());
+                each.sink().error(reason);
+            }
+        }
+
+        private @Nullable StoreUnavailableException take(Waiting next) {
+            StoreUnavailableException trouble = refusal.get();
+            if (trouble != null) {
+                return trouble;
+            }
+            if (held.getAndAdd(next.bytes()) >= mostBytes) {
+                held.addAndGet(-next.bytes());
+                return new StoreUnavailableException("the database is too slow: reports of " + (mostBytes >> 20)
+                        + " MiB wait for it already; look at its load");
+            }
+            synchronized (this) {
+                if (queue.size() < WAITING) {
+                    queue.add(next);
+                    return null;
+                }
+            }
+            held.addAndGet(-next.bytes());
+            return new StoreUnavailableException(
+                    "the database is too slow: " + WAITING + " reports wait for it already; look at its load");
+        }
+
+        /** What is under way already is written all the same. */
+        private void cancel(Waiting next) {
+            boolean waited;
+            synchronized (this) {
+                waited = queue.removeIf(each -> each == next);
+            }
+            if (waited) {
+                held.addAndGet(-next.bytes());
+            }
         }
 
         /** A report that came between the last look and the end of being busy is seen by the loop. */
         private void drain() {
-            while (!queue.isEmpty() && busy.compareAndSet(false, true)) {
+            while (size() > 0 && busy.compareAndSet(false, true)) {
                 List<Waiting> group = group();
                 if (!group.isEmpty()) {
                     commit(group);
@@ -85,20 +177,19 @@ final class GroupCommit implements Reports {
             }
         }
 
-        private List<Waiting> group() {
+        private synchronized List<Waiting> group() {
             List<Waiting> group = new ArrayList<>();
             int reports = 0;
             int keys = 0;
+            long bytes = 0;
             for (Waiting next = queue.peek(); next != null; next = queue.peek()) {
-                boolean fits = reports + next.reports().size() <= REPORTS && keys + next.keys() <= KEYS;
-                if (!group.isEmpty() && !fits) {
-                    break;
-                }
-                queue.remove();
-                waiting.decrementAndGet();
                 reports += next.reports().size();
                 keys += next.keys();
-                group.add(next);
+                bytes += next.bytes();
+                if (!group.isEmpty() && (reports > REPORTS || keys > KEYS || bytes > GROUP_BYTES)) {
+                    break;
+                }
+                group.add(queue.remove());
             }
             return group;
         }
@@ -106,6 +197,7 @@ final class GroupCommit implements Reports {
         private void commit(List<Waiting> group) {
             List<Report> all =
                     group.stream().flatMap(each -> each.reports().stream()).toList();
+            meters.batch(all.size());
             Mono.defer(() -> store.commit(all))
                     .then(Mono.<Void>fromRunnable(
                             () -> group.forEach(each -> each.sink().success())))
@@ -114,6 +206,7 @@ final class GroupCommit implements Reports {
                                     () -> group.forEach(each -> each.sink().error(error)))
                             : alone(group))
                     .doFinally(signal -> {
+                        group.forEach(each -> held.addAndGet(-each.bytes()));
                         busy.set(false);
                         drain();
                     })
@@ -132,8 +225,6 @@ final class GroupCommit implements Reports {
     }
 
     private static boolean isAboutAll(Throwable error) {
-        return error instanceof StoreUnavailableException
-                || error instanceof R2dbcTimeoutException
-                || SqlTrouble.passes(error);
+        return error instanceof StoreUnavailableException;
     }
 }

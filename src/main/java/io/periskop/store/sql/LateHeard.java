@@ -1,8 +1,10 @@
 package io.periskop.store.sql;
 
+import io.periskop.store.After;
 import io.periskop.store.Before;
 import io.periskop.store.Report;
 import io.periskop.store.Reports;
+import io.periskop.store.StoreUnavailableException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
+import reactor.core.Exceptions;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -46,6 +49,19 @@ final class LateHeard implements Reports {
     private final Scheduler scheduler;
     private final Map<Source, Times> sources = new ConcurrentHashMap<>();
 
+    /** A merge that is shown when its source was really heard last. */
+    private record Shown(Report.Merge merge, Instant heard) implements Report.Merge {
+        @Override
+        public After apply(Before before) {
+            return merge.apply(heardAt(before, heard));
+        }
+
+        @Override
+        public long bytes() {
+            return merge.bytes();
+        }
+    }
+
     /** @param late by how much a sign of life may be written late */
     LateHeard(Reports store, Duration late, Scheduler scheduler) {
         this.store = store;
@@ -60,7 +76,9 @@ final class LateHeard implements Reports {
         return Flux.interval(period, scheduler)
                 .onBackpressureDrop()
                 .concatMap(tick -> flush().onErrorResume(e -> {
-                    log.warn("cannot note which sources answered, trying again: {}", DatabaseGate.reason(e));
+                    if (!Exceptions.unwrapMultiple(e).stream().allMatch(StoreUnavailableException.class::isInstance)) {
+                        log.warn("cannot note which sources answered, trying again: {}", SqlFailure.reason(e));
+                    }
                     return Mono.empty();
                 }))
                 .subscribe();
@@ -70,6 +88,11 @@ final class LateHeard implements Reports {
     public Mono<Void> commit(List<Report> batch) {
         return Mono.defer(() -> store.commit(batch.stream().map(this::shown).toList()))
                 .doOnSuccess(done -> batch.forEach(report -> written(report)));
+    }
+
+    @Override
+    public long epoch() {
+        return store.epoch();
     }
 
     @Override
@@ -120,7 +143,6 @@ final class LateHeard implements Reports {
                 (key, known) -> known == null ? new Times(report.at(), report.at()) : known.writtenAt(report.at()));
     }
 
-    /** The report, whose merge is shown when its source was really heard last. */
     private Report shown(Report report) {
         Times times = sources.get(new Source(report.service(), report.source()));
         if (times == null) {
@@ -133,7 +155,7 @@ final class LateHeard implements Reports {
                 report.at(),
                 report.origins(),
                 report.keys(),
-                before -> report.merge().apply(heardAt(before, heard)));
+                new Shown(report.merge(), heard));
     }
 
     /** A source that the database does not know is new, or was forgotten. */

@@ -5,6 +5,7 @@ import java.util.Properties;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationVersion;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
 
 /**
  * Brings a database's tables to what this version needs. Flyway holds a lock meanwhile: replicas that start together take
@@ -17,17 +18,29 @@ final class Migrations {
 
     /** @param folder the dialect's below {@code db/migration} */
     static void run(String folder, String jdbcUrl, Properties properties) {
-        Flyway flyway = Flyway.configure(Migrations.class.getClassLoader())
+        Flyway flyway = flyway(folder, jdbcUrl, properties).load();
+        refuseNewer(flyway.info().all());
+        if (hasFailed(flyway.info().all())) {
+            flyway.repair();
+        }
+        flyway.migrate();
+    }
+
+    static FluentConfiguration flyway(String folder, String jdbcUrl, Properties properties) {
+        return Flyway.configure(Migrations.class.getClassLoader())
                 .dataSource(new JdbcSource(jdbcUrl, properties))
                 .locations("classpath:db/migration/" + folder)
                 .table(HISTORY)
                 // Periskop's own server may have its table in the same place.
                 .baselineOnMigrate(true)
                 .baselineVersion("0")
-                .validateMigrationNaming(true)
-                .load();
-        refuseNewer(flyway.info().all());
-        flyway.migrate();
+                .validateMigrationNaming(true);
+    }
+
+    /** Where a database commits in the middle of a migration Flyway waits for a person; ours may be run again. */
+    private static boolean hasFailed(MigrationInfo[] migrations) {
+        return Arrays.stream(migrations)
+                .anyMatch(migration -> migration.getState().isFailed());
     }
 
     private static void refuseNewer(MigrationInfo[] migrations) {

@@ -13,12 +13,13 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import reactor.netty.resources.LoopResources;
 
 /** MySQL's and MariaDB's drivers: one that does not block for the store, one that does for migrations. */
 final class MysqlServer {
     private MysqlServer() {}
 
-    static ConnectionFactory connections(Server server) {
+    static ConnectionFactory connections(Server server, LoopResources loops) {
         Host host = server.hosts().get(0);
         MySqlConnectionConfiguration.Builder builder = MySqlConnectionConfiguration.builder()
                 .host(host.name())
@@ -27,6 +28,7 @@ final class MysqlServer {
                 .database(server.database())
                 .connectTimeout(server.connectTimeout())
                 .statementTimeout(server.statementTimeout())
+                .loopResources(loops)
                 .tcpKeepAlive(true)
                 .sslMode(mode(server.tls().mode()));
         if (server.password() != null) {

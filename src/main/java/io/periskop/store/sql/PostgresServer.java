@@ -16,6 +16,7 @@ import java.util.Properties;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import reactor.netty.resources.LoopResources;
 
 /** PostgreSQL's drivers: one that does not block for the store, one that does for migrations. */
 final class PostgresServer {
@@ -23,13 +24,14 @@ final class PostgresServer {
 
     private PostgresServer() {}
 
-    static ConnectionFactory connections(Server server) {
+    static ConnectionFactory connections(Server server, LoopResources loops) {
         PostgresqlConnectionConfiguration.Builder builder = PostgresqlConnectionConfiguration.builder()
                 .username(server.user())
                 .database(server.database())
                 .applicationName(NAME)
                 .connectTimeout(server.connectTimeout())
                 .statementTimeout(server.statementTimeout())
+                .loopResources(loops)
                 .tcpKeepAlive(true)
                 .options(new TreeMap<>(server.parameters()));
         if (server.password() != null) {

@@ -4,11 +4,13 @@ import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.Readable;
 import io.r2dbc.spi.Result;
 import io.r2dbc.spi.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -35,17 +37,33 @@ final class R2dbcSession implements Session {
     private final Connection connection;
     private final Dialect dialect;
     private final Binding binding;
+    private final Duration patience;
+    private final Runnable cut;
 
-    R2dbcSession(Connection connection, Dialect dialect, Binding binding) {
+    /**
+     * @param patience how long a statement is waited for
+     * @param cut ends the connection of one that was not answered, so that nobody gets it again
+     */
+    R2dbcSession(Connection connection, Dialect dialect, Binding binding, Duration patience, Runnable cut) {
         this.connection = connection;
         this.dialect = dialect;
         this.binding = binding;
+        this.patience = patience;
+        this.cut = cut;
+    }
+
+    /** Fails with {@link GivenUpException} when it takes too long. */
+    static <T> Mono<T> inTime(Mono<T> statement, Duration patience, Runnable cut) {
+        return statement.timeout(patience).onErrorMap(TimeoutException.class, e -> {
+            cut.run();
+            return new GivenUpException(
+                    SqlFailure.Kind.TIMEOUT, "no answer to a statement within " + patience.toMillis() + " ms");
+        });
     }
 
     @Override
     public Mono<List<Row>> select(Select select, Object... values) {
-        return Mono.defer(() ->
-                read(bound(dialect.select(select), values), select.numbers()).collectList());
+        return Mono.defer(() -> read(bound(dialect.select(select), values), select.numbers()));
     }
 
     @Override
@@ -53,6 +71,7 @@ final class R2dbcSession implements Session {
         return Flux.fromIterable(chunks(keys))
                 .concatMap(chunk ->
                         read(bound(dialect.lookup(lookup, chunk.size()), chunk, lookup.keys()), lookup.numbers()))
+                .<Row>concatMapIterable(rows -> rows)
                 .collectList();
     }
 
@@ -74,12 +93,18 @@ final class R2dbcSession implements Session {
         return Mono.fromSupplier(work).subscribeOn(Schedulers.parallel());
     }
 
-    private static Mono<Void> done(Statement statement) {
-        return Flux.from(statement.execute()).concatMap(Result::getRowsUpdated).then();
+    private Mono<Void> done(Statement statement) {
+        return inTime(
+                Flux.from(statement.execute()).concatMap(Result::getRowsUpdated).then(), patience, cut);
     }
 
-    private static Flux<Row> read(Statement statement, List<Boolean> numbers) {
-        return Flux.from(statement.execute()).concatMap(result -> result.map((Readable found) -> row(found, numbers)));
+    private Mono<List<Row>> read(Statement statement, List<Boolean> numbers) {
+        return inTime(
+                Flux.from(statement.execute())
+                        .concatMap(result -> result.map((Readable found) -> row(found, numbers)))
+                        .collectList(),
+                patience,
+                cut);
     }
 
     private static Row row(Readable found, List<Boolean> numbers) {

@@ -20,6 +20,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -39,6 +40,8 @@ public final class SqlStore implements Reports, Errors, States, Sources, Series,
     private final StoreLimits limits;
     private final Dropped dropped;
     private final ServiceIds ids;
+    /** How often services were found to be gone. */
+    private final AtomicLong gone = new AtomicLong();
 
     SqlStore(Database database, StoreLimits limits, Dropped dropped) {
         this.database = database;
@@ -58,7 +61,10 @@ public final class SqlStore implements Reports, Errors, States, Sources, Series,
                 .doOnNext(written -> written.tell(dropped))
                 .retryWhen(Retry.max(1)
                         .filter(ServiceGoneException.class::isInstance)
-                        .doBeforeRetry(signal -> ids.forget())
+                        .doBeforeRetry(signal -> {
+                            ids.forget();
+                            gone.incrementAndGet();
+                        })
                         .onRetryExhaustedThrow((spec, signal) -> signal.failure()))
                 .then();
     }
@@ -66,6 +72,11 @@ public final class SqlStore implements Reports, Errors, States, Sources, Series,
     @Override
     public Mono<Void> heard(String service, String source, Instant at) {
         return commit(List.of(heardReport(service, source, at)));
+    }
+
+    @Override
+    public long epoch() {
+        return database.epoch() + gone.get();
     }
 
     /** One that says nothing but that the source is there. */

@@ -25,6 +25,7 @@ final class SqliteDatabase implements Database {
     private static final int READERS = 4;
     private static final int WAIT_FOR_OTHERS_MILLIS = 10_000;
 
+    private final Repeats repeats;
     private final SqliteSession writer;
     private final Scheduler writing;
     private final BlockingQueue<SqliteSession> readers = new ArrayBlockingQueue<>(READERS);
@@ -32,7 +33,8 @@ final class SqliteDatabase implements Database {
     private final List<ExecutorService> threads = new ArrayList<>();
     private final Scheduler reading;
 
-    private SqliteDatabase(SqliteLocation location) throws SQLException {
+    private SqliteDatabase(SqliteLocation location, Repeats repeats) throws SQLException {
+        this.repeats = repeats;
         this.writer = session(location, "BEGIN IMMEDIATE");
         this.writing = threads("sqlite-writer", 1);
         if (location.inMemory()) {
@@ -46,20 +48,20 @@ final class SqliteDatabase implements Database {
         this.reading = threads("sqlite-reader", READERS);
     }
 
-    static SqliteDatabase open(SqliteLocation location) throws SQLException {
-        return new SqliteDatabase(location);
+    static SqliteDatabase open(SqliteLocation location, Repeats repeats) throws SQLException {
+        return new SqliteDatabase(location, repeats);
     }
 
     @Override
     public <T> Mono<T> write(Function<Session, Mono<T>> work) {
-        return Mono.fromCallable(() -> writer.run(() -> work.apply(writer).block()))
-                .subscribeOn(writing)
-                .retryWhen(SqlTrouble.retry());
+        return repeats.of(
+                Mono.fromCallable(() -> writer.run(() -> work.apply(writer).block()))
+                        .subscribeOn(writing));
     }
 
     @Override
     public <T> Mono<T> read(Function<Session, Mono<T>> work) {
-        return Mono.fromCallable(() -> {
+        return repeats.of(Mono.fromCallable(() -> {
                     SqliteSession reader = readers.take();
                     try {
                         return reader.run(() -> work.apply(reader).block());
@@ -67,8 +69,7 @@ final class SqliteDatabase implements Database {
                         readers.add(reader);
                     }
                 })
-                .subscribeOn(reading)
-                .retryWhen(SqlTrouble.retry());
+                .subscribeOn(reading));
     }
 
     /** Waits for the transaction that is being written. */

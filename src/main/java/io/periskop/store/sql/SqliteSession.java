@@ -34,27 +34,22 @@ final class SqliteSession implements Session, AutoCloseable {
     /** Runs the work and commits it. */
     <T> T run(Callable<T> work) throws Exception {
         bound(begin).executeUpdate();
-        boolean done = false;
         try {
             T result = work.call();
             bound("COMMIT").executeUpdate();
-            done = true;
             return result;
-        } finally {
-            if (!done) {
-                rollback();
-            }
+        } catch (Exception | Error e) {
+            rollback(e);
+            throw e;
         }
     }
 
-    /** Some errors, such as a full disk, have done so already. */
-    private void rollback() throws SQLException {
+    /** Some errors, such as a full disk, have done so already, and there is nothing to undo. */
+    private void rollback(Throwable reason) {
         try {
             bound("ROLLBACK").executeUpdate();
         } catch (SQLException e) {
-            if (!String.valueOf(e.getMessage()).contains("no transaction is active")) {
-                throw e;
-            }
+            reason.addSuppressed(e);
         }
     }
 

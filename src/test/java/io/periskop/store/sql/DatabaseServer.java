@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -18,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -97,6 +99,8 @@ public enum DatabaseServer implements TestDatabase {
     private final String debianPackage;
     private final String account;
     private final List<Process> processes = new ArrayList<>();
+    private List<String> command = List.of();
+    private @Nullable Path folder;
     private int port;
     private int databases;
     private @Nullable String trouble;
@@ -199,7 +203,61 @@ public enum DatabaseServer implements TestDatabase {
         }
     }
 
+    List<Long> numbers(String database, String select) {
+        try (Connection connection = DriverManager.getConnection(jdbcUrl(port, database));
+                Statement statement = connection.createStatement();
+                ResultSet found = statement.executeQuery(select)) {
+            List<Long> numbers = new ArrayList<>();
+            while (found.next()) {
+                numbers.add(found.getLong(1));
+            }
+            return numbers;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    String jdbcUrl(Server settings) {
+        return jdbcUrl(port, settings.database());
+    }
+
+    /** To the server's first process. PostgreSQL has one a connection besides. */
+    public void signal(String name) {
+        signal(name, processes.get(0).pid());
+    }
+
+    static void signal(String name, long process) {
+        try {
+            run(List.of("kill", "-" + name, Long.toString(process)));
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Ends it as a crash would. */
+    public void crash() {
+        // PostgreSQL's own word for it takes its other processes along.
+        signal(this == POSTGRES ? "QUIT" : "KILL");
+        try {
+            processes.remove(0).waitFor();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** After {@link #crash}. */
+    public void startAgain() {
+        try {
+            start(Objects.requireNonNull(folder), command);
+            await();
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     void start(Path folder, List<String> command) throws IOException {
+        this.folder = folder;
+        this.command = command;
         processes.add(new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectErrorStream(true)

@@ -88,7 +88,8 @@ final class OpenDatabases {
                 server.isPostgres() ? new SqlLocation.Postgres(settings) : new SqlLocation.Mysql(settings);
         // Two replicas that start together: the one waits for the other's migrations.
         List<Database> both = Flux.range(0, 2)
-                .flatMap(i -> Mono.fromCallable(() -> Opening.open(location)).subscribeOn(Schedulers.boundedElastic()))
+                .flatMap(i -> Mono.fromCallable(() -> Opening.open(location, Repeats.SILENT))
+                        .subscribeOn(Schedulers.boundedElastic()))
                 .collectList()
                 .block();
         return new Open(settings.database(), both.get(0), both.get(1));

@@ -3,7 +3,10 @@ package io.periskop.store.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.periskop.store.StorageState;
 import io.periskop.store.StoreLimits;
+import io.periskop.store.StoreUnavailableException;
 import io.periskop.store.sql.SqlLocation.SqliteFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,6 +17,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
@@ -44,7 +48,7 @@ class OpeningTests {
             storage.reports()
                     .commit(List.of(SqlStore.heardReport("service", "b", Instant.EPOCH)))
                     .block();
-            assertThat(storage.trouble()).isNull();
+            assertThat(storage.status().health().up()).isTrue();
             assertThat(storage.store().services().collectList().block()).isEmpty();
         }
         assertThat(Files.exists(folder.resolve("periskop.db"))).isEqualTo(written.contains("periskop.db"));
@@ -101,26 +105,43 @@ class OpeningTests {
     void aServerThatIsNotThereIsWaitedFor() throws InterruptedException {
         AtomicInteger tries = new AtomicInteger();
         CountDownLatch opened = new CountDownLatch(1);
-        DatabaseGate gate = DatabaseGate.open("somewhere", () -> {
+        StorageWatch watch = watch();
+        DatabaseGate gate = DatabaseGate.open(watch, Duration.ofSeconds(10), () -> {
             if (tries.incrementAndGet() < 3) {
-                throw new IllegalStateException("wrapped", new SQLException("Connection refused.\n at somewhere"));
+                throw new IllegalStateException("wrapped", new SQLException("Connection refused.\n at it", "08001"));
             }
             opened.countDown();
-            return Opening.open(new SqliteFile(":memory:"));
+            return Opening.open(new SqliteFile(":memory:"), Repeats.SILENT);
         });
-        assertThat(gate.trouble()).isEqualTo("Connection refused.");
+        assertThat(watch.health().state()).isEqualTo(StorageState.DOWN);
+        assertThat(watch.lastFailure().detail()).isEqualTo("Connection refused.");
         StepVerifier.create(gate.read(session -> Mono.just(1)))
                 .expectErrorSatisfies(e -> assertThat(e)
                         .isInstanceOf(StoreUnavailableException.class)
-                        .hasMessage("Connection refused."))
+                        .hasMessageContaining("cannot be reached"))
                 .verify(Duration.ofSeconds(10));
         assertThat(opened.await(30, TimeUnit.SECONDS)).isTrue();
         StepVerifier.create(gate.read(session -> Mono.just(1)).retryWhen(Retry.fixedDelay(100, Duration.ofMillis(100))))
                 .expectNext(1)
                 .expectComplete()
                 .verify(Duration.ofSeconds(30));
-        assertThat(gate.trouble()).isNull();
+        assertThat(watch.health().up()).isTrue();
         gate.close();
+    }
+
+    /** One that accepts and never answers holds nobody up. */
+    @Test
+    void aServerThatDoesNotAnswerAtTheStartIsNotWaitedForLong() {
+        StorageWatch watch = watch();
+        CountDownLatch never = new CountDownLatch(1);
+        try (DatabaseGate gate = DatabaseGate.open(watch, Duration.ofMillis(50), () -> {
+            never.await();
+            throw new IllegalStateException("closed");
+        })) {
+            assertThat(gate.isOpen()).isFalse();
+            assertThat(watch.health().state()).isEqualTo(StorageState.SLOW);
+        }
+        never.countDown();
     }
 
     @Test
@@ -139,10 +160,25 @@ class OpeningTests {
                 .contains("me@::1:1/db")
                 .doesNotContain("s3cret");
         for (SqlLocation location : List.of(new SqlLocation.Postgres(server), new SqlLocation.Mysql(server))) {
-            try (DatabaseGate gate = DatabaseGate.open("x", () -> Opening.open(location))) {
-                assertThat(gate.trouble()).isNotBlank().doesNotContain("s3cret").doesNotContain("\n");
+            StorageWatch watch = watch();
+            try (DatabaseGate gate =
+                    DatabaseGate.open(watch, Duration.ofSeconds(10), () -> Opening.open(location, Repeats.SILENT))) {
+                assertThat(watch.health().state()).isEqualTo(StorageState.DOWN);
+                assertThat(watch.lastFailure().detail())
+                        .isNotBlank()
+                        .doesNotContain("s3cret")
+                        .doesNotContain("\n");
             }
         }
+    }
+
+    private static StorageWatch watch() {
+        return new StorageWatch(
+                "somewhere",
+                Duration.ofSeconds(10),
+                InstantSource.system(),
+                System::nanoTime,
+                new StorageMeters(new SimpleMeterRegistry()));
     }
 
     private static SqlStorage start(String path) {
@@ -151,6 +187,7 @@ class OpeningTests {
                 StoreLimits.DEFAULT,
                 (service, what, count) -> {},
                 Duration.ofHours(24),
-                Schedulers.parallel());
+                Schedulers.parallel(),
+                new SimpleMeterRegistry());
     }
 }

@@ -27,7 +27,7 @@ class ServiceIdsTests {
 
     @BeforeEach
     void open() {
-        database = Opening.open(new SqlLocation.SqliteFile(file()));
+        database = Opening.open(new SqlLocation.SqliteFile(file()), Repeats.SILENT);
         store = new SqlStore(database, StoreLimits.DEFAULT, (service, what, count) -> {});
         store.commit(List.of(says("shop", "s1", T0).that("k", 1).report())).block();
         store.commit(List.of(says("till", "s1", T0).that("k", 2).report())).block();
@@ -55,6 +55,7 @@ class ServiceIdsTests {
         }
         store.commit(List.of(says("shop", "s2", T0).that("k", 10).report())).block();
         assertThat(total("shop")).isEqualTo(10);
+        assertThat(store.epoch()).isOne();
     }
 
     private long total(String service) {

@@ -21,8 +21,8 @@ class SqliteReplicasTests implements TruthContract, StatesContract, RetentionCon
     @Override
     public TestStore store(StoreLimits limits, Dropped dropped) {
         SqlLocation file = new SqlLocation.SqliteFile(folder.resolve("a.db").toString());
-        first = Opening.open(file);
-        second = Opening.open(file);
+        first = Opening.open(file, Repeats.SILENT);
+        second = Opening.open(file, Repeats.SILENT);
         return OpenDatabases.inTurn(new SqlStore(first, limits, dropped), new SqlStore(second, limits, dropped));
     }
 

@@ -17,7 +17,7 @@ class SqliteStoreTests implements StoreContract {
     @Override
     public TestStore store(StoreLimits limits, Dropped dropped) {
         database = Opening.open(
-                new SqlLocation.SqliteFile(folder.resolve("periskop.db").toString()));
+                new SqlLocation.SqliteFile(folder.resolve("periskop.db").toString()), Repeats.SILENT);
         return TestStore.of(new SqlStore(database, limits, dropped));
     }
 

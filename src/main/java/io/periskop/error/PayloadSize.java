@@ -1,8 +1,5 @@
-package io.periskop.store.memory;
+package io.periskop.error;
 
-import io.periskop.error.ErrorInstance;
-import io.periskop.error.HttpContext;
-import io.periskop.error.Occurrence;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -11,14 +8,14 @@ import org.jspecify.annotations.Nullable;
  * About how many bytes of memory occurrences take: a byte a character, and what objects cost. A stack trace that an
  * occurrence shares with the one before it is counted once, as it is kept once.
  */
-final class PayloadSize {
+public final class PayloadSize {
     private static final int OBJECT = 56;
     private static final int OCCURRENCE = 200;
     private static final int POOLED = 1024;
 
     private PayloadSize() {}
 
-    static long of(List<Occurrence> occurrences) {
+    public static long of(List<Occurrence> occurrences) {
         long bytes = 0;
         List<String> shared = null;
         for (Occurrence occurrence : occurrences) {
