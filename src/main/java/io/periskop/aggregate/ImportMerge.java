@@ -2,6 +2,7 @@ package io.periskop.aggregate;
 
 import io.periskop.aggregate.Importer.Outcome;
 import io.periskop.error.Occurrence;
+import io.periskop.error.PayloadSize;
 import io.periskop.label.Labels;
 import io.periskop.store.After;
 import io.periskop.store.Before;
@@ -59,6 +60,11 @@ final class ImportMerge implements Report.Merge {
         }
         Change change = known == null ? created() : grown(known.error());
         return change == null ? After.NOTHING : new After(List.of(change), Map.of());
+    }
+
+    @Override
+    public long bytes() {
+        return PayloadSize.of(said.occurrences());
     }
 
     private Change created() {

@@ -5,6 +5,7 @@ import io.periskop.aggregate.Importer;
 import io.periskop.config.ImportSource;
 import io.periskop.config.RepositoryConfig;
 import io.periskop.config.ServerConfig;
+import io.periskop.store.StorageHealth;
 import io.periskop.store.sql.PeriskopTable;
 import io.periskop.store.sql.PeriskopTableException;
 import io.periskop.store.sql.SqlLocation;
@@ -54,8 +55,9 @@ final class PeriskopImport {
             return DONE;
         }
         try (Storage storage = Storage.open(config.repository(), config.limits(), new SimpleMeterRegistry())) {
-            if (storage.trouble() != null) {
-                return failed("the repository cannot be used: " + storage.trouble() + "; see docs/storage.md");
+            StorageHealth health = storage.status().health();
+            if (!health.up()) {
+                return failed("the repository cannot be used: " + health.sentence());
             }
             Importer importer =
                     new Importer(storage.reports(), identity, config.limits().occurrencesPerError());

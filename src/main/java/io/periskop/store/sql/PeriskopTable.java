@@ -261,7 +261,7 @@ public final class PeriskopTable implements AutoCloseable {
 
     private static PeriskopTableException trouble(SqlLocation location, SQLException e) {
         String state = e.getSQLState() == null ? "" : e.getSQLState();
-        String reason = DatabaseGate.reason(e);
+        String reason = SqlFailure.reason(e);
         String next;
         if (state.equals("42P01") || state.equals("42S02") || reason.contains("no such table")) {
             next = "there is no table aggregated_errors; give the database of the original Periskop";
