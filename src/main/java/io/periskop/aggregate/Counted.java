@@ -51,6 +51,11 @@ record Counted(
         return new Counted(marks, delta, firstHeard, restarted, late, news, createdAt, occurrences(said));
     }
 
+    /** So much of it was counted elsewhere before. */
+    Counted less(long known) {
+        return new Counted(marks, delta - known, firstHeard, restarted, late, news, createdAt, occurrences);
+    }
+
     private static List<Occurrence> occurrences(List<ReportedAggregate> said) {
         if (said.size() == 1) {
             return said.get(0).occurrences();

@@ -70,10 +70,20 @@ final class ErrorDraft {
     }
 
     /**
+     * @param said what the origin newly counted
      * @param marks as they are now, routed here
      * @param labels null for those that it has
+     * @return what of it was not counted by another server before
      */
-    void add(Counted counted, String origin, Marks marks, @Nullable Labels labels) {
+    long add(Counted said, String origin, Marks marks, @Nullable Labels labels) {
+        Counted counted = said;
+        if (error != null) {
+            long known = ImportedShare.of(error, said, sourceSeen);
+            if (known > 0) {
+                error = error.returning(known);
+                counted = said.less(known);
+            }
+        }
         List<Occurrence> existing = error == null ? List.of() : error.occurrences();
         List<Occurrence> incoming = counted.occurrences();
         if (marks.settled() > 0) {
@@ -88,6 +98,7 @@ final class ErrorDraft {
         error = error == null
                 ? created(counted, merged, severity, labels == null ? Labels.NONE : labels)
                 : grown(error, counted, merged, severity, labels == null ? error.labels() : labels);
+        return counted.delta();
     }
 
     /** Null if nothing changes. */
@@ -150,7 +161,8 @@ final class ErrorDraft {
                 last,
                 back ? new State(State.Status.OPEN, observation.at(), true) : known.state(),
                 labels,
-                merged.kept());
+                merged.kept(),
+                known.imported());
     }
 
     /** Of several origins the same minute is one bucket. */

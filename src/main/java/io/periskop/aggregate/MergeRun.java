@@ -117,20 +117,18 @@ final class MergeRun {
             draft(known.route()).leave(origin, known.share());
             next = next.routedTo(shared(route), known.sum());
         }
-        if (creates || !missing) {
-            target.add(more, origin, next, labels);
-        }
+        long delta = creates || !missing ? target.add(more, origin, next, labels) : more.delta();
         if (!next.equals(known)) {
             marks.put(next.route().equals(origin) ? next.route() : origin, next);
         }
         room -= creates ? 1 : 0;
         originRoom -= known == null ? 1 : 0;
-        tally(more, missing);
+        tally(more, delta, missing);
     }
 
-    private void tally(Counted more, boolean missing) {
-        counted += more.delta();
-        created += missing && more.delta() > 0 ? 1 : 0;
+    private void tally(Counted more, long delta, boolean missing) {
+        counted += delta;
+        created += missing && delta > 0 ? 1 : 0;
         restarted += more.restarted() ? 1 : 0;
         late += more.late() ? 1 : 0;
     }

@@ -32,6 +32,16 @@ final class Databases {
         };
     }
 
+    /** For people, without the password. */
+    static String name(SqlLocation location) {
+        if (location instanceof SqliteFile file) {
+            return "'" + file.path() + "'";
+        }
+        return location instanceof Postgres postgres
+                ? postgres.server().toString()
+                : ((Mysql) location).server().toString();
+    }
+
     private static Server server(RepositoryConfig repository) {
         DatabaseConfig config = Objects.requireNonNull(repository.server());
         return new Server(

@@ -12,8 +12,12 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.logging.LogLevel;
+import org.springframework.boot.logging.LoggingInitializationContext;
+import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.core.env.StandardEnvironment;
 
 /** The process: reads what it is told, says in one line what is wrong with it, and runs its role. */
 public final class PeriskopServer {
@@ -43,6 +47,10 @@ public final class PeriskopServer {
         }
         ServerConfig config =
                 options.configFile() == null ? ServerConfig.EMPTY : ConfigLoader.load(options.configFile());
+        if (options.importFrom() != null) {
+            onlyWarnings();
+            System.exit(new PeriskopImport(config, System.out, System.err).run(options.importFrom()));
+        }
         start(new Startup(options, config));
     }
 
@@ -64,6 +72,14 @@ public final class PeriskopServer {
             }
             exit(trouble);
         }
+    }
+
+    /** What there is to say about the import is its summary. */
+    private static void onlyWarnings() {
+        LoggingSystem logging = LoggingSystem.get(PeriskopServer.class.getClassLoader());
+        logging.beforeInitialize();
+        logging.initialize(new LoggingInitializationContext(new StandardEnvironment()), null, null);
+        logging.setLogLevel(LoggingSystem.ROOT_LOGGER_NAME, LogLevel.WARN);
     }
 
     private static int port(Startup startup) {

@@ -47,6 +47,10 @@ public final class CommandLine {
                   --address HOST     address to listen on; without one, every interface
                   --role ROLE        what this process is; server, the default, is the only role in this version
                   --demo             start with example services and errors
+                  --import-periskop-from PLACE
+                                     import what an original Periskop has stored into the configured
+                                     repository, print a summary and exit; PLACE is the DSN of its database
+                                     or the path of its SQLite file
                   --help             print this and exit
                   --version          print the version and exit
 
@@ -92,6 +96,7 @@ public final class CommandLine {
                 port(setting(Flag.PORT, "PORT", withEnv)),
                 address(),
                 given.containsKey(Flag.DEMO),
+                withEnv ? importFrom() : null,
                 help,
                 version);
     }
@@ -135,6 +140,18 @@ public final class CommandLine {
             return HostPort.hostOnly(address);
         } catch (IllegalArgumentException e) {
             throw new CommandLineException(Flag.ADDRESS.text() + ": " + e.getMessage());
+        }
+    }
+
+    private @Nullable ImportSource importFrom() {
+        String place = given.get(Flag.IMPORT);
+        if (place == null) {
+            return null;
+        }
+        try {
+            return ImportSource.parse(place);
+        } catch (IllegalArgumentException e) {
+            throw new CommandLineException(Flag.IMPORT.text() + ": " + Quoted.value(place) + " " + e.getMessage());
         }
     }
 

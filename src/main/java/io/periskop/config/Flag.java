@@ -11,6 +11,7 @@ enum Flag {
     ADDRESS("--address", "a host name or an IP address"),
     ROLE("--role", "server"),
     DEMO("--demo", null),
+    IMPORT("--import-periskop-from", "a DSN or the path of a SQLite file"),
     HELP("--help", null),
     VERSION("--version", null);
 

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param configFile null when neither names one
  * @param port 0 to 65535, where 0 is any free port; null when neither names one
  * @param address a name or IP address without brackets; null when not given
+ * @param importFrom what to import instead of serving; null for serving
  * @param help the usage was asked for; then, as with {@code version}, the environment was not read
  */
 public record Options(
@@ -17,5 +18,6 @@ public record Options(
         @Nullable Integer port,
         @Nullable String address,
         boolean demo,
+        @Nullable ImportSource importFrom,
         boolean help,
         boolean version) {}

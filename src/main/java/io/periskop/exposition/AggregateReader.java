@@ -17,7 +17,9 @@ import tools.jackson.core.json.JsonFactory;
 
 /** One aggregate, from the text of exactly one JSON value. */
 final class AggregateReader {
-    record Context(JsonFactory json, ReaderLimits limits, StringPool pool, CutCounter cuts, Seen seen) {}
+    /** @param epochSeconds whether times may be whole seconds since 1970, as the API gives them */
+    record Context(
+            JsonFactory json, ReaderLimits limits, StringPool pool, CutCounter cuts, Seen seen, boolean epochSeconds) {}
 
     private final Context context;
     private final JsonText text;

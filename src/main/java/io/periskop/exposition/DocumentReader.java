@@ -175,7 +175,7 @@ final class DocumentReader {
     }
 
     private Slice parsed(int position, int from, int to, long digest) throws MalformedExposition {
-        AggregateReader.Context context = new AggregateReader.Context(json, limits, pool, cuts, seen);
+        AggregateReader.Context context = new AggregateReader.Context(json, limits, pool, cuts, seen, false);
         AggregateReader reader = new AggregateReader(context, text(from, to));
         try {
             ReportedAggregate aggregate = reader.read();
@@ -231,7 +231,7 @@ final class DocumentReader {
     }
 
     /** The parser's own words without the excerpt it adds: that is the target's text, of any length and content. */
-    private static MalformedExposition syntax(int from, JacksonException e) {
+    static MalformedExposition syntax(int from, JacksonException e) {
         String problem = Printable.of(e.getOriginalMessage(), 160);
         return new MalformedExposition("in the value at byte " + from + ": " + problem);
     }

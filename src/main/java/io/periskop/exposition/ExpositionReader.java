@@ -18,7 +18,11 @@ public final class ExpositionReader {
 
     public ExpositionReader(ReaderLimits limits) {
         this.limits = limits;
-        this.json = JsonFactory.builder()
+        this.json = json(limits);
+    }
+
+    static JsonFactory json(ReaderLimits limits) {
+        return JsonFactory.builder()
                 .streamReadConstraints(StreamReadConstraints.builder()
                         .maxNestingDepth(limits.nestingDepth())
                         .maxStringLength(Integer.MAX_VALUE)

@@ -14,6 +14,8 @@ import tools.jackson.core.JsonToken;
 final class ValueReader {
     private static final String CUT = "…";
     private static final int SHORT_TEXT = 256;
+    /** The end of the year 9999. */
+    private static final long LATEST_SECOND = 253_402_300_799L;
 
     private final JsonParser parser;
     private final AggregateReader.Context context;
@@ -99,12 +101,27 @@ final class ValueReader {
         if (parser.currentToken() == JsonToken.VALUE_NULL) {
             return null;
         }
+        if (context.epochSeconds() && parser.currentToken() == JsonToken.VALUE_NUMBER_INT) {
+            return epochSeconds(name);
+        }
         String text = wholeText(name);
         try {
             return WireTime.parse(text);
         } catch (DateTimeException e) {
             throw new BadAggregate(name + ": '" + excerpt(text) + "' is not an RFC 3339 time with offset");
         }
+    }
+
+    private @Nullable Instant epochSeconds(String name) throws BadAggregate {
+        boolean fits = parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER;
+        long seconds = fits ? parser.getLongValue() : Long.MAX_VALUE;
+        if (seconds == WireTime.ZERO.getEpochSecond()) {
+            return null;
+        }
+        if (seconds > LATEST_SECOND || seconds < WireTime.ZERO.getEpochSecond()) {
+            throw new BadAggregate(name + ": " + excerpt(parser.getString()) + " is no time of the years 1 to 9999");
+        }
+        return Instant.ofEpochSecond(seconds);
     }
 
     long count(String name) throws BadAggregate {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class WireTime {
     /** Go's zero time, which its clients send for "none". */
-    private static final Instant ZERO = Instant.parse("0001-01-01T00:00:00Z");
+    static final Instant ZERO = Instant.parse("0001-01-01T00:00:00Z");
 
     private static final int NANO_DIGITS = 9;
 

@@ -20,6 +20,7 @@ import java.util.List;
  * @param lastSeen when it last happened, as far as known
  * @param labels those that rules gave it, as they were last asked
  * @param occurrences the newest, newest first, each uuid once, all with a timestamp
+ * @param imported the part of {@code folded} that other servers counted
  */
 public record StoredError(
         String service,
@@ -34,9 +35,42 @@ public record StoredError(
         Instant lastSeen,
         State state,
         Labels labels,
-        List<Occurrence> occurrences) {
+        List<Occurrence> occurrences,
+        Imported imported) {
     public StoredError {
         occurrences = List.copyOf(occurrences);
+    }
+
+    /** One that no other server counted. */
+    public StoredError(
+            String service,
+            String key,
+            long total,
+            long folded,
+            Severity severity,
+            String severitySource,
+            String severityOrigin,
+            Instant createdAt,
+            Instant firstSeen,
+            Instant lastSeen,
+            State state,
+            Labels labels,
+            List<Occurrence> occurrences) {
+        this(
+                service,
+                key,
+                total,
+                folded,
+                severity,
+                severitySource,
+                severityOrigin,
+                createdAt,
+                firstSeen,
+                lastSeen,
+                state,
+                labels,
+                occurrences,
+                Imported.NONE);
     }
 
     /** One that no rule touched. */
@@ -82,7 +116,8 @@ public record StoredError(
                 lastSeen,
                 next,
                 labels,
-                occurrences);
+                occurrences,
+                imported);
     }
 
     public StoredError withFolded(long nextFolded) {
@@ -99,7 +134,8 @@ public record StoredError(
                 lastSeen,
                 state,
                 labels,
-                occurrences);
+                occurrences,
+                imported);
     }
 
     public StoredError withOccurrences(List<Occurrence> kept) {
@@ -116,7 +152,8 @@ public record StoredError(
                 lastSeen,
                 state,
                 labels,
-                kept);
+                kept,
+                imported);
     }
 
     /** Anybody may set its severity from now on. */
@@ -134,6 +171,26 @@ public record StoredError(
                 lastSeen,
                 state,
                 labels,
-                occurrences);
+                occurrences,
+                imported);
+    }
+
+    /** So much of what was imported is in the marks of a process now: it leaves the folded base. The total stays. */
+    public StoredError returning(long count) {
+        return new StoredError(
+                service,
+                key,
+                total,
+                folded - count,
+                severity,
+                severitySource,
+                severityOrigin,
+                createdAt,
+                firstSeen,
+                lastSeen,
+                state,
+                labels,
+                occurrences,
+                imported.returning(count));
     }
 }

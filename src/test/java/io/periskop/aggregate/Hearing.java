@@ -90,6 +90,21 @@ final class Hearing {
         return merge.result();
     }
 
+    /** Brings over what another server counted. */
+    Importer.Outcome imports(String place, long second, ImportedError said) {
+        ImportMerge merge = new ImportMerge(said, place, 5, at(second));
+        After written = merge.apply(before(merge.report("import:" + place)));
+        changes = written.changes().size();
+        for (Change change : written.changes()) {
+            assertThat(change.error()).isNotEqualTo(errors.put(change.error().key(), change.error()));
+            change.events().forEach(event -> events.add(event.type()));
+            minutes.addAll(change.minutes());
+        }
+        assertThat(written.marks()).isEmpty();
+        addsUp();
+        return merge.outcome();
+    }
+
     /** Shows a merge what its report asks for, and nothing else. */
     private Before before(Report report) {
         Map<String, Marks> counted = new HashMap<>(marksOf(report.source()));

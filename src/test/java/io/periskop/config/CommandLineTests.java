@@ -18,7 +18,7 @@ class CommandLineTests {
     @Test
     void nothingIsSetWithoutArguments() {
         assertThat(CommandLine.parse(new String[0], Map.of("CONFIG_FILE", "", "PORT", "", "OTHER", "x")))
-                .isEqualTo(new Options(Role.SERVER, null, null, null, false, false, false));
+                .isEqualTo(new Options(Role.SERVER, null, null, null, false, null, false, false));
     }
 
     @ParameterizedTest
@@ -85,7 +85,7 @@ class CommandLineTests {
                 "-prot=1 | unknown flag -prot; did you mean --port?",
                 "--Config x | unknown flag --Config; did you mean --config?",
                 "--spring.main.banner-mode=off | unknown flag --spring.main.banner-mode; valid flags are --config,"
-                        + " --port, --address, --role, --demo, --help, --version",
+                        + " --port, --address, --role, --demo, --import-periskop-from, --help, --version",
                 "serve | unexpected argument 'serve'; see --help",
                 "-- x | unexpected argument '--'; see --help",
                 "--config | --config needs a value; give the path of a YAML file",

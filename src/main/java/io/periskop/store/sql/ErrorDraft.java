@@ -77,7 +77,8 @@ final class ErrorDraft {
                         Times.time(row.number(10), Times.fraction(fractions, 3)),
                         row.number(13) == 1),
                 labels(row.bytes(14)),
-                occurrences);
+                occurrences,
+                ImportedCodec.imported(row.bytes(19)));
     }
 
     static ErrorDraft created(StoredError error) {
@@ -229,7 +230,8 @@ final class ErrorDraft {
             labels(value.labels()),
             heads.pack(),
             events,
-            horizon
+            horizon,
+            ImportedCodec.bytes(value.imported())
         };
     }
 

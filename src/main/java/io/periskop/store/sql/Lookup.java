@@ -36,10 +36,10 @@ enum Lookup {
             ""),
     /** With whether the source of the severity is folded: 1 also where it is not known any more. */
     ERRORS(
-            "N B N N B B B N N N N N N N B B N N N",
+            "N B N N B B B N N N N N N N B B N N N B",
             "t.service_id, t.error_key, t.total, t.folded, t.severity, t.severity_source, t.severity_origin,"
                     + " t.created_at, t.first_seen, t.last_seen, t.state_since, t.fractions, t.status, t.regressed,"
-                    + " t.labels, t.heads, t.events, t.horizon, COALESCE(s.folded, 1)",
+                    + " t.labels, t.heads, t.events, t.horizon, COALESCE(s.folded, 1), t.imported",
             "periskop_error",
             List.of(number("service_id"), bytes("key_hash")),
             " LEFT JOIN periskop_source s ON s.service_id = t.service_id AND s.source_hash = t.severity_source_hash"),

@@ -29,7 +29,8 @@ enum Table {
                     bytes("labels"),
                     bytes("heads"),
                     number("events"),
-                    number("horizon"))),
+                    number("horizon"),
+                    bytes("imported"))),
     OCCURRENCE(
             "periskop_occurrence",
             List.of(number("service_id"), bytes("key_hash"), number("seq")),
