@@ -60,7 +60,8 @@ final class TargetBuilder {
         } else {
             dropped.add(new DroppedTarget(
                     target.discovered(),
-                    "another target with other labels scrapes this URL: " + withoutQuery(target.url())));
+                    "another target with other labels scrapes this URL: "
+                            + HealthLog.withoutSecrets(target.url().toString())));
         }
     }
 
@@ -122,9 +123,5 @@ final class TargetBuilder {
             throw new IllegalStateException("bug: group " + group.source() + " was not made");
         }
         return result;
-    }
-
-    private static String withoutQuery(URI url) {
-        return url.getScheme() + "://" + url.getRawAuthority() + url.getRawPath();
     }
 }

@@ -280,6 +280,15 @@ class TargetsTests {
         });
     }
 
+    @Test
+    void noReasonShowsAPasswordThatIsInAnAddress() {
+        Map<String, String> one = Map.of("__address__", "user:secret@host", "a", "1");
+        Map<String, String> other = Map.of("__address__", "user:secret@host", "a", "2");
+        assertThat(Targets.of("service", OPTIONS, List.of(group(one, other))).dropped())
+                .extracting(DroppedTarget::reason)
+                .containsExactly("another target with other labels scrapes this URL: http://<secret>%40host/errors");
+    }
+
     @ParameterizedTest
     @CsvSource({"ftp, ftp://host/errors", "HTTP, HTTP://host/errors"})
     void listsOtherSchemes(String scheme, String url) {
