@@ -26,6 +26,7 @@ final class ErrorDraft {
     private final String key;
     private final Observation observation;
     private final @Nullable Instant sourceSeen;
+    private final @Nullable Instant sourceFirstHeard;
     private final int occurrenceLimit;
     private final @Nullable StoredError before;
 
@@ -39,11 +40,13 @@ final class ErrorDraft {
             String key,
             Observation observation,
             @Nullable Instant sourceSeen,
+            @Nullable Instant sourceFirstHeard,
             @Nullable Known known,
             int occurrenceLimit) {
         this.key = key;
         this.observation = observation;
         this.sourceSeen = sourceSeen;
+        this.sourceFirstHeard = sourceFirstHeard;
         this.occurrenceLimit = occurrenceLimit;
         this.before = known == null ? null : known.error();
         this.error = before;
@@ -127,7 +130,7 @@ final class ErrorDraft {
                 createdAt != null ? createdAt : oldest(merged.kept(), at),
                 at,
                 happened(merged.newest() == null && sourceSeen == null ? createdAt : merged.newest(), at),
-                new State(State.Status.OPEN, at, false),
+                State.open(at, false),
                 labels,
                 merged.kept());
     }
@@ -138,31 +141,53 @@ final class ErrorDraft {
             OccurrenceList.Merged merged,
             SeverityRule.Decision severity,
             Labels labels) {
-        boolean back = counted.delta() > 0
-                && known.state().resolved()
-                && happenedAfter(known.state().since(), merged.newest());
-        if (back) {
-            regressed = true;
-            events.add(event(ErrorEvent.Type.REGRESSED));
-        }
+        long total = HighWater.sum(known.total(), counted.delta());
         Instant last = counted.delta() > 0
                 ? latest(known.lastSeen(), happened(merged.newest(), observation.at()))
                 : known.lastSeen();
-        return new StoredError(
-                known.service(),
-                known.key(),
-                HighWater.sum(known.total(), counted.delta()),
-                known.folded(),
-                severity.severity(),
-                severity.source(),
-                severity.origin(),
-                Objects.requireNonNull(Counted.earliest(known.createdAt(), counted.createdAt())),
-                known.firstSeen(),
-                last,
-                back ? new State(State.Status.OPEN, observation.at(), true) : known.state(),
-                labels,
-                merged.kept(),
-                known.imported());
+        return known.change()
+                .total(total)
+                .severity(severity.severity(), severity.source(), severity.origin())
+                .createdAt(Objects.requireNonNull(Counted.earliest(known.createdAt(), counted.createdAt())))
+                .lastSeen(last)
+                .state(counted.delta() > 0 ? after(known.state(), counted, merged, total) : known.state())
+                .labels(labels)
+                .occurrences(merged.kept())
+                .done();
+    }
+
+    /** What becomes of its state when it was counted again. */
+    private State after(State state, Counted counted, OccurrenceList.Merged merged, long total) {
+        if (state.resolved() && happenedAfter(state.since(), merged.newest()) && mayOpen(state, counted)) {
+            regressed = true;
+            events.add(event(ErrorEvent.Type.REGRESSED));
+            return State.open(observation.at(), true);
+        }
+        if (state.muteEnds(observation.at(), total)) {
+            events.add(event(ErrorEvent.Type.UNMUTED));
+            return State.open(observation.at(), false);
+        }
+        return state;
+    }
+
+    /** One that was resolved for after a deploy is opened only by processes that were started since. */
+    private boolean mayOpen(State state, Counted counted) {
+        return !state.afterDeploy() || startedAfter(state.since(), counted);
+    }
+
+    /**
+     * A process with a name of its own was started when it was heard first, or before. Without one it is whatever runs at
+     * its URL, and only what it began to count then tells whether it was there before.
+     */
+    private boolean startedAfter(Instant time, Counted counted) {
+        Instant createdAt = counted.createdAt();
+        if (createdAt != null && !createdAt.isAfter(time)) {
+            return false;
+        }
+        if (observation.isNamed()) {
+            return sourceFirstHeard == null || sourceFirstHeard.isAfter(time);
+        }
+        return createdAt != null || counted.restarted() || sourceFirstHeard == null || sourceFirstHeard.isAfter(time);
     }
 
     /** Of several origins the same minute is one bucket. */

@@ -10,6 +10,7 @@ import io.periskop.store.Before.Known;
 import io.periskop.store.Change;
 import io.periskop.store.ErrorEvent;
 import io.periskop.store.Imported;
+import io.periskop.store.LabelEdits;
 import io.periskop.store.Report;
 import io.periskop.store.State;
 import io.periskop.store.StoredError;
@@ -89,10 +90,9 @@ final class ImportMerge implements Report.Merge {
                         createdAt != null ? createdAt : oldest(merged.kept()),
                         said.firstSeen(),
                         lastSeen(merged),
-                        resolvedAt != null
-                                ? new State(State.Status.RESOLVED, resolvedAt, false)
-                                : new State(State.Status.OPEN, said.firstSeen(), false),
+                        resolvedAt != null ? State.resolved(resolvedAt, false) : State.open(said.firstSeen(), false),
                         Labels.NONE,
+                        LabelEdits.NONE,
                         merged.kept(),
                         Imported.NONE.plus(place, said.total(), said.countedUntil())),
                 said.total(),
@@ -118,21 +118,16 @@ final class ImportMerge implements Report.Merge {
                 && known.state().resolved()
                 && merged.newest() != null
                 && merged.newest().isAfter(known.state().since());
-        StoredError next = new StoredError(
-                known.service(),
-                known.key(),
-                HighWater.sum(known.total(), added),
-                HighWater.sum(known.folded(), added),
-                known.severity(),
-                known.severitySource(),
-                known.severityOrigin(),
-                Objects.requireNonNull(Counted.earliest(known.createdAt(), said.createdAt())),
-                Objects.requireNonNull(Counted.earliest(known.firstSeen(), said.firstSeen())),
-                added > 0 && lastSeen(merged).isAfter(known.lastSeen()) ? lastSeen(merged) : known.lastSeen(),
-                back ? new State(State.Status.OPEN, now, true) : known.state(),
-                known.labels(),
-                merged.kept(),
-                imported.plus(place, added, said.countedUntil()));
+        StoredError next = known.change()
+                .total(HighWater.sum(known.total(), added))
+                .folded(HighWater.sum(known.folded(), added))
+                .createdAt(Objects.requireNonNull(Counted.earliest(known.createdAt(), said.createdAt())))
+                .firstSeen(Objects.requireNonNull(Counted.earliest(known.firstSeen(), said.firstSeen())))
+                .lastSeen(added > 0 && lastSeen(merged).isAfter(known.lastSeen()) ? lastSeen(merged) : known.lastSeen())
+                .state(back ? State.open(now, true) : known.state())
+                .occurrences(merged.kept())
+                .imported(imported.plus(place, added, said.countedUntil()))
+                .done();
         outcome = added > 0 ? Outcome.GREW : Outcome.KNOWN;
         return change(next, added, merged, back ? List.of(event(ErrorEvent.Type.REGRESSED, now)) : List.of());
     }

@@ -1,17 +1,20 @@
 package io.periskop.aggregate;
 
+import io.periskop.store.ErrorAction;
 import io.periskop.store.ErrorActions;
-import io.periskop.store.ErrorEvent;
-import io.periskop.store.State;
 import io.periskop.store.States;
-import io.periskop.store.StoredError;
-import java.time.Instant;
+import io.periskop.store.States.Changed;
 import java.time.InstantSource;
-import org.jspecify.annotations.Nullable;
+import java.util.Collection;
+import java.util.List;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** What people do with errors, as changes of the store. */
 public final class Lifecycle implements ErrorActions {
+    /** Errors of one transaction. */
+    private static final int AT_ONCE = 200;
+
     private final States states;
     private final InstantSource clock;
 
@@ -22,16 +25,28 @@ public final class Lifecycle implements ErrorActions {
 
     @Override
     public Mono<Boolean> resolve(String service, String key, String actor) {
-        return states.change(service, key, error -> resolved(error, clock.instant(), actor));
+        return act(service, List.of(key), List.of(new ErrorAction.Resolve(false)), new By(actor, ""))
+                .map(found -> !found.isEmpty());
     }
 
-    /** Resolving twice is resolving once: the first time and actor stay. */
-    private static States.@Nullable Outcome resolved(StoredError error, Instant at, String actor) {
-        if (error.state().resolved()) {
-            return null;
-        }
-        return new States.Outcome(
-                error.with(new State(State.Status.RESOLVED, at, false)),
-                new ErrorEvent(error.service(), error.key(), ErrorEvent.Type.RESOLVED, at, actor));
+    @Override
+    public Mono<List<Changed>> act(String service, Collection<String> keys, List<ErrorAction> actions, By by) {
+        return Flux.fromIterable(keys)
+                .distinct()
+                .buffer(AT_ONCE)
+                .concatMap(some ->
+                        states.change(service, some, error -> new ActionRun(error, clock.instant(), by).run(actions)))
+                .concatMapIterable(changed -> changed)
+                .collectList();
+    }
+
+    /** Opens what was muted until now; answers how many were. */
+    public Mono<Long> unmute(String service, Collection<String> keys) {
+        return Flux.fromIterable(keys)
+                .buffer(AT_ONCE)
+                .concatMap(some -> states.change(service, some, error -> ActionRun.unmuted(error, clock.instant())))
+                .concatMapIterable(changed -> changed)
+                .filter(Changed::isChanged)
+                .count();
     }
 }

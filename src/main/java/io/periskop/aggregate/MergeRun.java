@@ -136,7 +136,13 @@ final class MergeRun {
     private ErrorDraft draft(String key) {
         ErrorDraft draft = drafts.get(key);
         if (draft == null) {
-            draft = new ErrorDraft(key, observation, before.sourceSeen(), before.error(key), occurrencesPerError);
+            draft = new ErrorDraft(
+                    key,
+                    observation,
+                    before.sourceSeen(),
+                    before.sourceFirstHeard(),
+                    before.error(key),
+                    occurrencesPerError);
             drafts.put(key, draft);
         }
         return draft;

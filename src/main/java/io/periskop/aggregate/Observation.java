@@ -24,6 +24,11 @@ public record Observation(
         ErrorRules rules,
         ErrorLimit limit) {
 
+    /** Whether the source is one process and no other, rather than what answers at a URL. */
+    boolean isNamed() {
+        return !source.contains("://");
+    }
+
     /** Counted as it is said, however much it is. */
     public Observation(
             String service, String source, Instant at, @Nullable Instant previous, List<ReportedAggregate> aggregates) {

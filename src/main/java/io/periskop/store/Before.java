@@ -8,13 +8,29 @@ import org.jspecify.annotations.Nullable;
  * What is stored about a {@link Report}, at the time of its transaction.
  *
  * @param sourceSeen when the source was last heard of; null if never
+ * @param sourceFirstHeard when it was first heard of; null if never. The epoch where nobody noted it
  * @param marks of the report's source, by origin: those of the report's origins that it ever counted
  * @param errors by key: those of the report's keys, and those that the marks are routed to, as far as there are such
  * @param room how many more errors the service may have
  * @param originRoom how many more origins the source may count
  */
 public record Before(
-        @Nullable Instant sourceSeen, Map<String, Marks> marks, Map<String, Known> errors, int room, int originRoom) {
+        @Nullable Instant sourceSeen,
+        @Nullable Instant sourceFirstHeard,
+        Map<String, Marks> marks,
+        Map<String, Known> errors,
+        int room,
+        int originRoom) {
+
+    /** Where the source has been heard of no earlier than last. */
+    public Before(
+            @Nullable Instant sourceSeen,
+            Map<String, Marks> marks,
+            Map<String, Known> errors,
+            int room,
+            int originRoom) {
+        this(sourceSeen, sourceSeen, marks, errors, room, originRoom);
+    }
 
     /**
      * @param error its occurrences may be heads, {@link io.periskop.error.Occurrence#head}: a store need not read details

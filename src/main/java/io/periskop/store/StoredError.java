@@ -19,6 +19,7 @@ import java.util.List;
  * @param firstSeen when this server first counted it
  * @param lastSeen when it last happened, as far as known
  * @param labels those that rules gave it, as they were last asked
+ * @param edits what people made of them
  * @param occurrences the newest, newest first, each uuid once, all with a timestamp
  * @param imported the part of {@code folded} that other servers counted
  */
@@ -35,13 +36,14 @@ public record StoredError(
         Instant lastSeen,
         State state,
         Labels labels,
+        LabelEdits edits,
         List<Occurrence> occurrences,
         Imported imported) {
     public StoredError {
         occurrences = List.copyOf(occurrences);
     }
 
-    /** One that no other server counted. */
+    /** One that nobody labelled and no other server counted. */
     public StoredError(
             String service,
             String key,
@@ -69,6 +71,7 @@ public record StoredError(
                 lastSeen,
                 state,
                 labels,
+                LabelEdits.NONE,
                 occurrences,
                 Imported.NONE);
     }
@@ -102,95 +105,153 @@ public record StoredError(
                 occurrences);
     }
 
+    /** Those that rules gave it, as people changed them. */
+    public Labels shownLabels() {
+        return edits.over(labels);
+    }
+
+    /** To make another one of it. */
+    public Changer change() {
+        return new Changer(this);
+    }
+
     public StoredError with(State next) {
-        return new StoredError(
-                service,
-                key,
-                total,
-                folded,
-                severity,
-                severitySource,
-                severityOrigin,
-                createdAt,
-                firstSeen,
-                lastSeen,
-                next,
-                labels,
-                occurrences,
-                imported);
+        return change().state(next).done();
+    }
+
+    public StoredError with(LabelEdits next) {
+        return change().edits(next).done();
     }
 
     public StoredError withFolded(long nextFolded) {
-        return new StoredError(
-                service,
-                key,
-                total,
-                nextFolded,
-                severity,
-                severitySource,
-                severityOrigin,
-                createdAt,
-                firstSeen,
-                lastSeen,
-                state,
-                labels,
-                occurrences,
-                imported);
+        return change().folded(nextFolded).done();
     }
 
     public StoredError withOccurrences(List<Occurrence> kept) {
-        return new StoredError(
-                service,
-                key,
-                total,
-                folded,
-                severity,
-                severitySource,
-                severityOrigin,
-                createdAt,
-                firstSeen,
-                lastSeen,
-                state,
-                labels,
-                kept,
-                imported);
+        return change().occurrences(kept).done();
     }
 
     /** Anybody may set its severity from now on. */
     public StoredError withoutSeveritySource() {
-        return new StoredError(
-                service,
-                key,
-                total,
-                folded,
-                severity,
-                "",
-                "",
-                createdAt,
-                firstSeen,
-                lastSeen,
-                state,
-                labels,
-                occurrences,
-                imported);
+        return change().severity(severity, "", "").done();
     }
 
     /** So much of what was imported is in the marks of a process now: it leaves the folded base. The total stays. */
     public StoredError returning(long count) {
-        return new StoredError(
-                service,
-                key,
-                total,
-                folded - count,
-                severity,
-                severitySource,
-                severityOrigin,
-                createdAt,
-                firstSeen,
-                lastSeen,
-                state,
-                labels,
-                occurrences,
-                imported.returning(count));
+        return change().folded(folded - count)
+                .imported(imported.returning(count))
+                .done();
+    }
+
+    /** Takes what is to be different, and keeps the rest. */
+    public static final class Changer {
+        private final StoredError from;
+        private long total;
+        private long folded;
+        private Severity severity;
+        private String severitySource;
+        private String severityOrigin;
+        private Instant createdAt;
+        private Instant firstSeen;
+        private Instant lastSeen;
+        private State state;
+        private Labels labels;
+        private LabelEdits edits;
+        private List<Occurrence> occurrences;
+        private Imported imported;
+
+        private Changer(StoredError from) {
+            this.from = from;
+            this.total = from.total;
+            this.folded = from.folded;
+            this.severity = from.severity;
+            this.severitySource = from.severitySource;
+            this.severityOrigin = from.severityOrigin;
+            this.createdAt = from.createdAt;
+            this.firstSeen = from.firstSeen;
+            this.lastSeen = from.lastSeen;
+            this.state = from.state;
+            this.labels = from.labels;
+            this.edits = from.edits;
+            this.occurrences = from.occurrences;
+            this.imported = from.imported;
+        }
+
+        public Changer total(long next) {
+            total = next;
+            return this;
+        }
+
+        public Changer folded(long next) {
+            folded = next;
+            return this;
+        }
+
+        /** With who set it, and under which key that one counts. */
+        public Changer severity(Severity next, String source, String origin) {
+            severity = next;
+            severitySource = source;
+            severityOrigin = origin;
+            return this;
+        }
+
+        public Changer createdAt(Instant next) {
+            createdAt = next;
+            return this;
+        }
+
+        public Changer firstSeen(Instant next) {
+            firstSeen = next;
+            return this;
+        }
+
+        public Changer lastSeen(Instant next) {
+            lastSeen = next;
+            return this;
+        }
+
+        public Changer state(State next) {
+            state = next;
+            return this;
+        }
+
+        public Changer labels(Labels next) {
+            labels = next;
+            return this;
+        }
+
+        public Changer edits(LabelEdits next) {
+            edits = next;
+            return this;
+        }
+
+        public Changer occurrences(List<Occurrence> next) {
+            occurrences = next;
+            return this;
+        }
+
+        public Changer imported(Imported next) {
+            imported = next;
+            return this;
+        }
+
+        public StoredError done() {
+            return new StoredError(
+                    from.service,
+                    from.key,
+                    total,
+                    folded,
+                    severity,
+                    severitySource,
+                    severityOrigin,
+                    createdAt,
+                    firstSeen,
+                    lastSeen,
+                    state,
+                    labels,
+                    edits,
+                    occurrences,
+                    imported);
+        }
     }
 }

@@ -37,6 +37,7 @@ final class Hearing {
     final List<Bucket> minutes = new ArrayList<>();
     private final Map<String, Map<String, Marks>> marks = new HashMap<>();
     private final Map<String, Instant> seen = new HashMap<>();
+    private final Map<String, Instant> firstHeard = new HashMap<>();
     private final Set<String> gone = new HashSet<>();
     private int errorsAtMost;
     private int originsAtMost;
@@ -87,6 +88,7 @@ final class Hearing {
         gone.remove(source);
         addsUp();
         seen.merge(source, observation.at(), (a, b) -> a.isAfter(b) ? a : b);
+        firstHeard.putIfAbsent(source, observation.at());
         return merge.result();
     }
 
@@ -118,7 +120,13 @@ final class Hearing {
             }
         });
         int originRoom = originsAtMost - marksOf(report.source()).size();
-        return new Before(seen.get(report.source()), counted, known, errorsAtMost - errors.size(), originRoom);
+        return new Before(
+                seen.get(report.source()),
+                firstHeard.get(report.source()),
+                counted,
+                known,
+                errorsAtMost - errors.size(),
+                originRoom);
     }
 
     /** Every occurrence that was counted is in one error. */
@@ -133,6 +141,11 @@ final class Hearing {
 
     void isGone(String source) {
         gone.add(source);
+    }
+
+    /** The next state is what it became then. */
+    void becomes(String key, State next) {
+        errors.put(key, errors.get(key).with(next));
     }
 
     void resolves(String key, long second) {

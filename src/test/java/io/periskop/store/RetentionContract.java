@@ -331,7 +331,7 @@ public interface RetentionContract extends StoreFixture {
                         Map.entry(Kind.HOUR_BUCKET, T0.plus(Duration.ofMinutes(60))),
                         Map.entry(Kind.EVENT, T0.plus(Duration.ofMinutes(61))));
         assertThat(stock.rows())
-                .containsOnlyKeys("service", "error", "occurrence", "source", "mark", "bucket", "event")
+                .containsOnlyKeys("service", "error", "occurrence", "source", "mark", "bucket", "event", "text")
                 .allSatisfy((table, rows) -> assertThat(rows).isNotNegative());
     }
 

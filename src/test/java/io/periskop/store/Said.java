@@ -94,21 +94,8 @@ public final class Said {
         return new ErrorEvent(service, key, type, when, ErrorEvent.SERVER);
     }
 
-    static StoredError withTotal(StoredError e, long total) {
-        return new StoredError(
-                e.service(),
-                e.key(),
-                total,
-                e.folded(),
-                e.severity(),
-                e.severitySource(),
-                e.severityOrigin(),
-                e.createdAt(),
-                e.firstSeen(),
-                e.lastSeen(),
-                e.state(),
-                e.labels(),
-                e.occurrences());
+    static StoredError withTotal(StoredError error, long total) {
+        return error.change().total(total).done();
     }
 
     static Occurrence occurrence(String uuid, Instant at) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
@@ -26,6 +27,55 @@ public interface StatesContract extends StoreFixture {
         assertThat(store.events(SERVICE, "k"))
                 .last()
                 .isEqualTo(new ErrorEvent(SERVICE, "k", ErrorEvent.Type.RESOLVED, T0.plusSeconds(5), "somebody"));
+    }
+
+    @Test
+    default void everythingOfAChangeIsKept() {
+        TestStore store = store();
+        store.commit(says("a", "k", 3));
+        store.commit(says("a", "other", 3));
+        State muted = State.muted(T0.plusSeconds(5), T0.plusSeconds(50).plusNanos(7), 123_456_789_012L);
+        LabelEdits edits = LabelEdits.of(Map.of("team", "\u0000'\"\\%\ud83d\ude00", "hidden", ""));
+        List<ErrorEvent> events = List.of(
+                new ErrorEvent(SERVICE, "k", ErrorEvent.Type.MUTED, T0.plusNanos(1), "ann", "until \u0000", "n'o\"te"),
+                new ErrorEvent(SERVICE, "k", ErrorEvent.Type.LABELLED, T0.plusNanos(2), "", "", ""));
+        List<States.Changed> changed = TestStore.wait(store.states()
+                .change(
+                        SERVICE,
+                        List.of("unknown", "other", "k"),
+                        error -> error.key().equals("k")
+                                ? new States.Outcome(error.with(muted).with(edits), events)
+                                : null));
+        assertThat(changed).extracting(each -> each.after().key()).containsExactly("other", "k");
+        assertThat(changed).extracting(States.Changed::isChanged).containsExactly(false, true);
+        assertThat(store.find(SERVICE, "k").state()).isEqualTo(muted);
+        assertThat(store.find(SERVICE, "k").edits()).isEqualTo(edits);
+        assertThat(store.events(SERVICE, "k")).endsWith(events.get(0), events.get(1));
+        store.commit(says("a", "k", 5));
+        assertThat(store.find(SERVICE, "k").edits()).isEqualTo(edits);
+        assertThat(store.find(SERVICE, "k").state()).isEqualTo(muted);
+        State deploy = State.resolved(T0.plusSeconds(6), true);
+        store.change(
+                SERVICE, "k", error -> new States.Outcome(error.with(deploy).with(LabelEdits.NONE), events.get(1)));
+        assertThat(store.find(SERVICE, "k").state()).isEqualTo(deploy);
+        assertThat(store.find(SERVICE, "k").edits()).isEqualTo(LabelEdits.NONE);
+    }
+
+    /** A change of many is one transaction: where one fails none is changed. */
+    @Test
+    default void aStepThatThrowsForOneChangesNone() {
+        TestStore store = store();
+        store.commit(says("a", "k", 3));
+        store.commit(says("a", "l", 3));
+        StepVerifier.create(store.states().change(SERVICE, List.of("k", "l"), error -> {
+                    if (error.key().equals("l")) {
+                        throw new IllegalStateException("a bug in the step");
+                    }
+                    return Said.turned(error, T0.plusSeconds(5));
+                }))
+                .expectError(IllegalStateException.class)
+                .verify(Duration.ofSeconds(30));
+        assertThat(store.find(SERVICE, "k").state().resolved()).isFalse();
     }
 
     @Test

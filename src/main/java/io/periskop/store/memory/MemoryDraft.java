@@ -80,7 +80,8 @@ final class MemoryDraft {
                 add(known, found.route());
             }
         }
-        return new Before(lastHeard(source), counted, known, service.room() - added, originRoom(source));
+        return new Before(
+                lastHeard(source), firstHeard(source), counted, known, service.room() - added, originRoom(source));
     }
 
     private void add(Map<String, Known> known, String key) {
@@ -121,6 +122,12 @@ final class MemoryDraft {
         Instant stored = service.lastHeard(source);
         Instant drafted = heard.get(source);
         return stored == null || drafted == null ? stored == null ? drafted : stored : later(stored, drafted);
+    }
+
+    /** Of the first report of this batch where it was not heard before. */
+    private @Nullable Instant firstHeard(String source) {
+        Instant stored = service.firstHeard(source);
+        return stored == null ? heard.get(source) : stored;
     }
 
     private static Instant later(Instant a, Instant b) {

@@ -84,7 +84,7 @@ final class MemoryError {
     /** Answers by how many bytes the payload grew. */
     long change(States.Outcome outcome) {
         become(outcome.error());
-        remember(outcome.event());
+        outcome.events().forEach(this::remember);
         return remeasure();
     }
 

@@ -15,10 +15,12 @@ import io.periskop.store.Sources.Count;
 import io.periskop.store.Sources.Folded;
 import io.periskop.store.Sources.Inconsistency;
 import io.periskop.store.States;
+import io.periskop.store.States.Changed;
 import io.periskop.store.StoreLimits;
 import io.periskop.store.StoredError;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -103,6 +105,12 @@ final class MemoryService {
         return state == null ? null : state.lastHeard();
     }
 
+    /** Null if never. */
+    synchronized @Nullable Instant firstHeard(String source) {
+        MemorySource state = sources.get(source);
+        return state == null ? null : state.firstHeard();
+    }
+
     synchronized boolean isGone(String source) {
         MemorySource state = sources.get(source);
         return state == null || state.folded();
@@ -135,16 +143,23 @@ final class MemoryService {
         boundSources();
     }
 
-    synchronized boolean change(String key, States.Step step) {
-        MemoryError error = errors.get(key);
-        if (error == null) {
-            return false;
+    /** All steps are run before anything is written. */
+    synchronized List<Changed> change(Collection<String> keys, States.Step step) {
+        List<Changed> changed = new ArrayList<>();
+        Map<String, States.Outcome> outcomes = new HashMap<>();
+        for (String key : keys) {
+            StoredError before = find(key);
+            if (before != null) {
+                States.Outcome outcome = step.apply(before);
+                if (outcome != null) {
+                    outcomes.put(key, outcome);
+                }
+                changed.add(new Changed(before, outcome == null ? before : outcome.error()));
+            }
         }
-        States.Outcome outcome = step.apply(error.value());
-        if (outcome != null) {
-            budget.changed(error.change(outcome));
-        }
-        return true;
+        outcomes.forEach((key, outcome) ->
+                budget.changed(Objects.requireNonNull(errors.get(key)).change(outcome)));
+        return changed;
     }
 
     synchronized List<Count> counts() {
@@ -233,6 +248,7 @@ final class MemoryService {
         rows.merge("error", (long) count.of(Kind.ERROR), Long::sum);
         rows.merge("occurrence", (long) count.of(Kind.OCCURRENCE), Long::sum);
         rows.merge("bucket", (long) count.of(Kind.MINUTE_BUCKET) + count.of(Kind.HOUR_BUCKET), Long::sum);
+        rows.merge("text", (long) count.of(Kind.ERROR), Long::sum);
         rows.merge("event", (long) count.of(Kind.EVENT), Long::sum);
         rows.merge("source", (long) sources.size(), Long::sum);
         long marks = sources.values().stream()

@@ -9,11 +9,13 @@ import java.util.Set;
 /** One process as the service knows it. Guarded by the service's monitor. */
 final class MemorySource {
     private final Map<String, Marks> marks = new HashMap<>();
+    private final Instant firstHeard;
     private Instant lastHeard;
     private boolean folded;
     private boolean sharesErrors;
 
     MemorySource(Instant firstHeard) {
+        this.firstHeard = firstHeard;
         this.lastHeard = firstHeard;
     }
 
@@ -53,6 +55,10 @@ final class MemorySource {
         if (lastHeard.isBefore(at)) {
             lastHeard = at;
         }
+    }
+
+    Instant firstHeard() {
+        return firstHeard;
     }
 
     Instant lastHeard() {

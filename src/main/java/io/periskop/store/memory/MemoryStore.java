@@ -14,6 +14,7 @@ import io.periskop.store.States;
 import io.periskop.store.StoreLimits;
 import io.periskop.store.StoredError;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -32,7 +33,7 @@ import reactor.core.publisher.Mono;
  */
 public final class MemoryStore implements Reports, Errors, States, Sources, Series, Retention, Inventory {
     private static final List<String> TABLES =
-            List.of("service", "error", "occurrence", "source", "mark", "bucket", "event");
+            List.of("service", "error", "occurrence", "source", "mark", "bucket", "event", "text");
 
     private final StoreLimits limits;
     private final Dropped dropped;
@@ -83,10 +84,10 @@ public final class MemoryStore implements Reports, Errors, States, Sources, Seri
     }
 
     @Override
-    public Mono<Boolean> change(String service, String key, Step step) {
+    public Mono<List<Changed>> change(String service, Collection<String> keys, Step step) {
         return Mono.fromSupplier(() -> {
             MemoryService found = services.get(service);
-            return found != null && found.change(key, step);
+            return found == null ? List.of() : found.change(keys, step);
         });
     }
 

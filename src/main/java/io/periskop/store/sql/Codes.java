@@ -11,6 +11,7 @@ final class Codes {
         return switch (status) {
             case OPEN -> 0;
             case RESOLVED -> 1;
+            case MUTED -> 2;
         };
     }
 
@@ -28,6 +29,10 @@ final class Codes {
             case FIRST_SEEN -> 0;
             case RESOLVED -> 1;
             case REGRESSED -> 2;
+            case REOPENED -> 3;
+            case MUTED -> 4;
+            case UNMUTED -> 5;
+            case LABELLED -> 6;
         };
     }
 

@@ -7,7 +7,7 @@ enum Command {
             + " ON CONFLICT (name_hash) DO NOTHING"),
     /** Changes nothing, and fails where nothing may be changed. */
     PROBE("UPDATE periskop_service SET errors = errors WHERE id = -1"),
-    COUNT_SERVICE("UPDATE periskop_service SET errors = ?, sources = ?, live = ? WHERE id = ?"),
+    COUNT_SERVICE("UPDATE periskop_service SET errors = ?, sources = ?, live = ?, version = ? WHERE id = ?"),
     FORGET_MARKS("DELETE FROM periskop_mark WHERE service_id = ? AND source_hash = ?"),
     FORGET_SOURCE("DELETE FROM periskop_source WHERE service_id = ? AND source_hash = ?"),
     ADD_FOLDED("UPDATE periskop_error SET folded = folded + ? WHERE service_id = ? AND key_hash = ?"),

@@ -1,10 +1,9 @@
 package io.periskop.store.sql;
 
 import io.periskop.error.Occurrence;
-import io.periskop.label.Labels;
 import io.periskop.series.Bucket;
 import io.periskop.store.ErrorEvent;
-import io.periskop.store.State;
+import io.periskop.store.LabelEdits;
 import io.periskop.store.StoreLimits;
 import io.periskop.store.StoredError;
 import io.periskop.store.sql.Head.Heads;
@@ -72,11 +71,13 @@ final class ErrorDraft {
                 Times.time(row.number(7), Times.fraction(fractions, 0)),
                 Times.time(row.number(8), Times.fraction(fractions, 1)),
                 Times.time(row.number(9), Times.fraction(fractions, 2)),
-                new State(
+                StateCodec.state(
                         Codes.status(row.number(12)),
                         Times.time(row.number(10), Times.fraction(fractions, 3)),
-                        row.number(13) == 1),
-                labels(row.bytes(14)),
+                        row.number(13) == 1,
+                        row.bytes(20)),
+                LabelsCodec.labels(row.bytes(14)),
+                LabelEdits.of(LabelsCodec.byName(row.bytes(21))),
                 occurrences,
                 ImportedCodec.imported(row.bytes(19)));
     }
@@ -158,7 +159,7 @@ final class ErrorDraft {
     }
 
     /** Everything to be written. Called once, at the end. */
-    void save(long service, StoreLimits limits, Hashes hashes, Changes changes) {
+    void save(long service, long version, StoreLimits limits, Hashes hashes, Changes changes) {
         byte[] key = hashes.bytes(value.key());
         if (!minutes.isEmpty()) {
             saveBuckets(service, key, limits, changes);
@@ -172,7 +173,9 @@ final class ErrorDraft {
                 Times.micros(event.at()),
                 Times.nanos(event.at()),
                 Codes.of(event.type()),
-                Texts.bytes(event.actor())
+                Texts.bytes(event.actor()),
+                Texts.bytes(event.detail()),
+                Texts.bytes(event.note())
             });
         }
         if (!newEvents.isEmpty() && events > limits.eventsPerError()) {
@@ -183,7 +186,7 @@ final class ErrorDraft {
             service, key, seq, Times.micros(Head.of(occurrence, seq).at()), OccurrenceCodec.encode(occurrence)
         }));
         if (changed) {
-            changes.write(Write.ERRORS, row(service, key, hashes));
+            changes.write(Write.ERRORS, row(service, key, version, hashes));
         }
     }
 
@@ -205,7 +208,7 @@ final class ErrorDraft {
     }
 
     /** In the order of {@link Table#ERROR}. */
-    private Object[] row(long service, byte[] key, Hashes hashes) {
+    private Object[] row(long service, byte[] key, long version, Hashes hashes) {
         return new Object[] {
             service,
             key,
@@ -227,31 +230,15 @@ final class ErrorDraft {
                     value.state().since()),
             Codes.of(value.state().status()),
             value.state().regressed() ? 1L : 0L,
-            labels(value.labels()),
+            LabelsCodec.bytes(value.labels().byName()),
             heads.pack(),
             events,
             horizon,
-            ImportedCodec.bytes(value.imported())
+            ImportedCodec.bytes(value.imported()),
+            version,
+            StateCodec.more(value.state()),
+            LabelsCodec.bytes(value.edits().byName())
         };
-    }
-
-    private static byte[] labels(Labels labels) {
-        Packer packer = new Packer().number(labels.byName().size());
-        labels.byName().forEach((name, label) -> packer.text(name).text(label));
-        return packer.bytes();
-    }
-
-    private static Labels labels(byte[] bytes) {
-        Unpacker unpacker = new Unpacker(bytes);
-        int size = unpacker.size();
-        if (size == 0) {
-            return Labels.NONE;
-        }
-        Map<String, String> byName = new TreeMap<>();
-        for (int i = 0; i < size; i++) {
-            byName.put(unpacker.text(), unpacker.text());
-        }
-        return Labels.of(byName);
     }
 
     Collection<Head> heads() {

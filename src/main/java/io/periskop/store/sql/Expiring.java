@@ -94,7 +94,8 @@ final class Expiring {
                     taken(1);
                     removed.merge(Kind.ERROR, 1, Integer::sum);
                     drafts.service(service).errorRemoved();
-                    return session.execute(Command.REMOVE_ERROR, service, key);
+                    return session.write(Write.REMOVED_TEXTS, List.<Object[]>of(new Object[] {service, key}))
+                            .then(session.execute(Command.REMOVE_ERROR, service, key));
                 }));
     }
 

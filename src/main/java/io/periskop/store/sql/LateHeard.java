@@ -163,7 +163,13 @@ final class LateHeard implements Reports {
         Instant seen = before.sourceSeen();
         return seen == null || !seen.isBefore(heard)
                 ? before
-                : new Before(heard, before.marks(), before.errors(), before.room(), before.originRoom());
+                : new Before(
+                        heard,
+                        before.sourceFirstHeard(),
+                        before.marks(),
+                        before.errors(),
+                        before.room(),
+                        before.originRoom());
     }
 
     private static Instant later(Instant a, Instant b) {

@@ -10,14 +10,14 @@ import java.util.stream.Stream;
 enum Lookup {
     /** Nobody else has them until the transaction is over. Keys go in order: so two transactions cannot wait in a ring. */
     LOCKED_SERVICES(
-            "N B N N N",
-            "t.id, t.name_hash, t.errors, t.sources, t.live",
+            "N B N N N N",
+            "t.id, t.name_hash, t.errors, t.sources, t.live, t.version",
             "periskop_service",
             List.of(number("id")),
             ""),
     SOURCES(
-            "N B N N N N",
-            "t.service_id, t.name, t.seen, t.seen_nanos, t.folded, t.origins",
+            "N B N N N N N",
+            "t.service_id, t.name, t.seen, t.seen_nanos, t.folded, t.origins, t.first_heard",
             "periskop_source",
             List.of(number("service_id"), bytes("source_hash")),
             ""),
@@ -36,10 +36,11 @@ enum Lookup {
             ""),
     /** With whether the source of the severity is folded: 1 also where it is not known any more. */
     ERRORS(
-            "N B N N B B B N N N N N N N B B N N N B",
+            "N B N N B B B N N N N N N N B B N N N B B B",
             "t.service_id, t.error_key, t.total, t.folded, t.severity, t.severity_source, t.severity_origin,"
                     + " t.created_at, t.first_seen, t.last_seen, t.state_since, t.fractions, t.status, t.regressed,"
-                    + " t.labels, t.heads, t.events, t.horizon, COALESCE(s.folded, 1), t.imported",
+                    + " t.labels, t.heads, t.events, t.horizon, COALESCE(s.folded, 1), t.imported,"
+                    + " t.state_more, COALESCE(t.edits, '')",
             "periskop_error",
             List.of(number("service_id"), bytes("key_hash")),
             " LEFT JOIN periskop_source s ON s.service_id = t.service_id AND s.source_hash = t.severity_source_hash"),

@@ -9,9 +9,9 @@ enum Select {
     SERVICES("N B", "SELECT id, name FROM periskop_service WHERE errors > 0"),
     KEYS("B", "SELECT key_hash FROM periskop_error WHERE service_id = ? ORDER BY error_key"),
     EVENTS(
-            "N N N B",
-            "SELECT happened, happened_nanos, type, actor FROM periskop_event"
-                    + " WHERE service_id = ? AND key_hash = ? ORDER BY seq"),
+            "N N N B B B",
+            "SELECT happened, happened_nanos, type, actor, COALESCE(detail, ''), COALESCE(note, '')"
+                    + " FROM periskop_event WHERE service_id = ? AND key_hash = ? ORDER BY seq"),
     BUCKETS(
             "N N N",
             "SELECT b.start, b.occurrences, e.horizon FROM periskop_bucket b"
@@ -24,11 +24,11 @@ enum Select {
                     + " JOIN periskop_mark m ON m.service_id = s.service_id AND m.source_hash = s.source_hash"
                     + " JOIN periskop_error e ON e.service_id = m.service_id AND e.key_hash = m.route_hash"
                     + " JOIN periskop_service v ON v.id = s.service_id"
-                    + " WHERE s.folded = 0 AND e.status = 0"),
+                    + " WHERE s.folded = 0 AND e.status <> 1"),
     FOLDED_COUNTS(
             "B B B N",
             "SELECT v.name, e.error_key, e.severity, e.folded FROM periskop_error e"
-                    + " JOIN periskop_service v ON v.id = e.service_id WHERE e.folded > 0 AND e.status = 0"),
+                    + " JOIN periskop_service v ON v.id = e.service_id WHERE e.folded > 0 AND e.status <> 1"),
     SHARES(
             "N B B B B N N",
             "SELECT m.service_id, m.origin, m.route, m.origin_hash, m.route_hash, m.counted, m.settled"
@@ -60,7 +60,7 @@ enum Select {
                     + " ORDER BY state_since LIMIT ?"),
     SILENT_ERRORS(
             "B",
-            "SELECT key_hash FROM periskop_error WHERE service_id = ? AND status = 0 AND state_since < ?"
+            "SELECT key_hash FROM periskop_error WHERE service_id = ? AND status IN (0, 2) AND state_since < ?"
                     + " AND last_seen < ? ORDER BY state_since LIMIT ?"),
     /** What was counted to an error, and is not settled yet. */
     UNSETTLED(
@@ -94,7 +94,7 @@ enum Select {
                     + ", " + oldest("bucket", "start", " AND t.step = 3600") + ", " + oldest("event", "happened", "")
                     + " FROM periskop_service v"),
     /** Bytes, and rows of each table in the order of {@link Dialect#TABLES}. Each dialect has its own. */
-    STOCK("N N N N N N N N", "");
+    STOCK("N N N N N N N N N", "");
 
     private final String sql;
     private final List<Boolean> numbers;

@@ -25,7 +25,8 @@ final class ServiceDraft {
     private long errorCount;
     private long sourceCount;
     private long liveCount;
-    private boolean countsChanged;
+    private final long version;
+    private boolean changed;
     private int refused;
 
     /** @param row of {@link Lookup#LOCKED_SERVICES} */
@@ -35,6 +36,7 @@ final class ServiceDraft {
         this.errorCount = row.number(2);
         this.sourceCount = row.number(3);
         this.liveCount = row.number(4);
+        this.version = row.number(5) + 1;
         this.limits = limits;
         this.hashes = hashes;
     }
@@ -74,13 +76,13 @@ final class ServiceDraft {
     void wake(SourceDraft source) {
         source.folded(false);
         liveCount++;
-        countsChanged = true;
+        changed = true;
     }
 
     void fold(SourceDraft source) {
         source.folded(true);
         liveCount--;
-        countsChanged = true;
+        changed = true;
     }
 
     void addFolded(Hash key, long count) {
@@ -103,7 +105,7 @@ final class ServiceDraft {
             sources.put(report.source(), source);
             sourceCount++;
             liveCount++;
-            countsChanged = true;
+            changed = true;
         }
         source.heard(report.at());
         source.put(after.marks());
@@ -116,7 +118,7 @@ final class ServiceDraft {
             error = ErrorDraft.created(change.error());
             errors.put(key, error);
             errorCount++;
-            countsChanged = true;
+            changed = true;
         } else {
             error.become(change.error());
         }
@@ -140,6 +142,7 @@ final class ServiceDraft {
         long origins = source == null ? 0 : source.origins();
         return new Before(
                 source == null ? null : source.seen(),
+                source == null ? null : source.firstHeard(),
                 counted,
                 known,
                 (int) (limits.errorsPerService() - errorCount),
@@ -165,12 +168,12 @@ final class ServiceDraft {
 
     void forgotten(int count) {
         sourceCount -= count;
-        countsChanged |= count > 0;
+        changed |= count > 0;
     }
 
     void errorRemoved() {
         errorCount--;
-        countsChanged = true;
+        changed = true;
     }
 
     void save(Changes changes) {
@@ -181,12 +184,15 @@ final class ServiceDraft {
             source.changedMarks()
                     .forEach((origin, marks) -> changes.write(Write.MARKS, source.row(id, origin, marks, hashes)));
         }
-        errors.values().forEach(error -> error.save(id, limits, hashes, changes));
+        for (ErrorDraft error : errors.values()) {
+            changed |= error.changed();
+            error.save(id, version, limits, hashes, changes);
+        }
     }
 
     void saveCounts(Changes changes) {
-        if (countsChanged) {
-            changes.execute(Command.COUNT_SERVICE, errorCount, sourceCount, liveCount, id);
+        if (changed) {
+            changes.execute(Command.COUNT_SERVICE, errorCount, sourceCount, liveCount, version, id);
         }
     }
 

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class SourceDraft {
     private final String name;
     private Instant seen;
+    private final Instant firstHeard;
     private boolean folded;
     private long origins;
     private boolean changed;
@@ -18,8 +19,9 @@ final class SourceDraft {
 
     private final Map<String, Marks> changedMarks = new HashMap<>();
 
-    private SourceDraft(String name, Instant seen, boolean folded, long origins, boolean changed) {
+    private SourceDraft(String name, Instant seen, Instant firstHeard, boolean folded, long origins, boolean changed) {
         this.name = name;
+        this.firstHeard = firstHeard;
         this.seen = seen;
         this.folded = folded;
         this.origins = origins;
@@ -28,11 +30,16 @@ final class SourceDraft {
 
     static SourceDraft stored(Row row) {
         return new SourceDraft(
-                row.text(1), Times.time(row.number(2), row.number(3)), row.number(4) == 1, row.number(5), false);
+                row.text(1),
+                Times.time(row.number(2), row.number(3)),
+                Times.time(row.number(6), 0),
+                row.number(4) == 1,
+                row.number(5),
+                false);
     }
 
     static SourceDraft created(String name, Instant at) {
-        return new SourceDraft(name, at, false, 0, true);
+        return new SourceDraft(name, at, at, false, 0, true);
     }
 
     String name() {
@@ -41,6 +48,11 @@ final class SourceDraft {
 
     Instant seen() {
         return seen;
+    }
+
+    /** To the microsecond. */
+    Instant firstHeard() {
+        return firstHeard;
     }
 
     boolean folded() {
@@ -100,7 +112,8 @@ final class SourceDraft {
             Times.micros(seen),
             Times.nanos(seen),
             folded ? 1L : 0L,
-            origins
+            origins,
+            Times.micros(firstHeard)
         };
     }
 

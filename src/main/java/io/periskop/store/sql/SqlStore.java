@@ -16,6 +16,8 @@ import io.periskop.store.StoreLimits;
 import io.periskop.store.StoredError;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -124,35 +126,47 @@ public final class SqlStore implements Reports, Errors, States, Sources, Series,
                                 key,
                                 Codes.event(row.number(2)),
                                 Times.time(row.number(0), row.number(1)),
-                                row.text(3)))
+                                row.text(3),
+                                row.text(4),
+                                row.text(5)))
                         .toList());
     }
 
     @Override
-    public Mono<Boolean> change(String service, String key, Step step) {
+    public Mono<List<Changed>> change(String service, Collection<String> keys, Step step) {
         return database.write(session ->
-                        ServiceIds.find(session, service).flatMap(id -> change(session, id, service, key, step)))
-                .defaultIfEmpty(false);
+                        ServiceIds.find(session, service).flatMap(id -> change(session, id, service, keys, step)))
+                .defaultIfEmpty(List.of());
     }
 
-    private Mono<Boolean> change(Session session, long id, String service, String key, Step step) {
+    private Mono<List<Changed>> change(Session session, long id, String service, Collection<String> keys, Step step) {
         Drafts drafts = new Drafts(session, limits);
+        List<Object[]> hashes = keys.stream()
+                .map(key -> new Object[] {id, Hash.of(key).bytes()})
+                .toList();
         return drafts.lock(Map.of(id, service))
-                .then(Mono.defer(() -> drafts.loadErrors(
-                        List.<Object[]>of(new Object[] {id, Hash.of(key).bytes()}))))
+                .then(Mono.defer(() -> drafts.loadErrors(hashes)))
                 .then(Mono.defer(() -> {
-                    ErrorDraft error = drafts.error(id, key);
-                    if (error == null) {
-                        return Mono.just(false);
+                    List<Changed> changed = new ArrayList<>();
+                    for (String key : keys) {
+                        ErrorDraft error = drafts.error(id, key);
+                        if (error != null) {
+                            changed.add(change(error, step));
+                        }
                     }
-                    Outcome outcome = step.apply(error.value());
-                    if (outcome == null) {
-                        return Mono.just(true);
-                    }
-                    error.become(outcome.error());
-                    error.happened(outcome.event());
-                    return drafts.save().thenReturn(true);
+                    return drafts.save().thenReturn(changed);
                 }));
+    }
+
+    private static Changed change(ErrorDraft error, Step step) {
+        StoredError before = error.value();
+        Outcome outcome = step.apply(before);
+        if (outcome == null) {
+            return new Changed(before, before);
+        }
+        error.become(outcome.error());
+        outcome.events().forEach(error::happened);
+        return new Changed(before, outcome.error());
     }
 
     @Override

@@ -30,7 +30,10 @@ enum Table {
                     bytes("heads"),
                     number("events"),
                     number("horizon"),
-                    bytes("imported"))),
+                    bytes("imported"),
+                    number("version"),
+                    bytes("state_more"),
+                    bytes("edits"))),
     OCCURRENCE(
             "periskop_occurrence",
             List.of(number("service_id"), bytes("key_hash"), number("seq")),
@@ -38,7 +41,13 @@ enum Table {
     SOURCE(
             "periskop_source",
             List.of(number("service_id"), bytes("source_hash")),
-            List.of(bytes("name"), number("seen"), number("seen_nanos"), number("folded"), number("origins"))),
+            List.of(
+                    bytes("name"),
+                    number("seen"),
+                    number("seen_nanos"),
+                    number("folded"),
+                    number("origins"),
+                    number("first_heard"))),
     MARK(
             "periskop_mark",
             List.of(number("service_id"), bytes("source_hash"), bytes("origin_hash")),
@@ -57,7 +66,17 @@ enum Table {
     EVENT(
             "periskop_event",
             List.of(number("service_id"), bytes("key_hash"), number("seq")),
-            List.of(number("happened"), number("happened_nanos"), number("type"), bytes("actor")));
+            List.of(
+                    number("happened"),
+                    number("happened_nanos"),
+                    number("type"),
+                    bytes("actor"),
+                    bytes("detail"),
+                    bytes("note"))),
+    TEXT(
+            "periskop_text",
+            List.of(number("service_id"), bytes("key_hash")),
+            List.of(bytes("class"), bytes("signature")));
 
     private final String sqlName;
     private final List<Column> keys;

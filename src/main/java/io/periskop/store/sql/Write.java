@@ -9,9 +9,11 @@ enum Write {
     SOURCES(Table.SOURCE, Kind.PUT),
     MARKS(Table.MARK, Kind.PUT),
     EVENTS(Table.EVENT, Kind.PUT),
+    TEXTS(Table.TEXT, Kind.PUT),
     BUCKETS(Table.BUCKET, Kind.ADD),
     REMOVED_OCCURRENCES(Table.OCCURRENCE, Kind.REMOVE),
     REMOVED_BUCKETS(Table.BUCKET, Kind.REMOVE),
+    REMOVED_TEXTS(Table.TEXT, Kind.REMOVE),
     REMOVED_EVENTS(Table.EVENT, Kind.REMOVE),
     SETTLED_MARKS(Table.MARK, Kind.SETTLE);
 

@@ -3,14 +3,17 @@ package io.periskop.api.periskop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.periskop.store.ErrorAction;
 import io.periskop.store.ErrorActions;
 import io.periskop.store.ErrorEvent;
 import io.periskop.store.Errors;
+import io.periskop.store.States;
 import io.periskop.store.StoredError;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -176,6 +179,12 @@ class StorageTroubleTests implements Errors, ErrorActions, ApiListener {
     @Override
     public Flux<ErrorEvent> events(String service, String key) {
         return Flux.empty();
+    }
+
+    @Override
+    public Mono<List<States.Changed>> act(
+            String service, Collection<String> keys, List<ErrorAction> actions, ErrorActions.By by) {
+        return Mono.error(new UnsupportedOperationException());
     }
 
     @Override

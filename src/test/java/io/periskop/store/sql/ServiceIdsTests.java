@@ -50,7 +50,7 @@ class ServiceIdsTests {
 
     @Test
     void aNumberThatIsGoneIsGivenAnew() throws SQLException {
-        for (String table : List.of("service", "error", "source", "mark", "bucket", "occurrence", "event")) {
+        for (String table : List.of("service", "error", "source", "mark", "bucket", "occurrence", "event", "text")) {
             execute("DELETE FROM periskop_" + table);
         }
         store.commit(List.of(says("shop", "s2", T0).that("k", 10).report())).block();
