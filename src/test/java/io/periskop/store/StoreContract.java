@@ -12,5 +12,6 @@ public interface StoreContract
                 RoutesContract,
                 SeriesContract,
                 RetentionContract,
+                FeedContract,
                 TextContract,
                 TruthContract {}

@@ -27,13 +27,14 @@ public record TestStore(
         Sources sources,
         Series series,
         Retention retention,
-        Inventory inventory) {
+        Inventory inventory,
+        Feed feed) {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     /** Of one object that is every port. */
-    public static <T extends Reports & Errors & States & Sources & Series & Retention & Inventory> TestStore of(
+    public static <T extends Reports & Errors & States & Sources & Series & Retention & Inventory & Feed> TestStore of(
             T store) {
-        return new TestStore(store, store, store, store, store, store, store);
+        return new TestStore(store, store, store, store, store, store, store, store);
     }
 
     void commit(Report... batch) {

@@ -2,10 +2,13 @@ package io.periskop.store.memory;
 
 import io.periskop.error.Occurrence;
 import io.periskop.error.PayloadSize;
+import io.periskop.label.search.TextSignature;
 import io.periskop.series.Bucket;
 import io.periskop.series.Buckets;
 import io.periskop.store.Change;
 import io.periskop.store.ErrorEvent;
+import io.periskop.store.ErrorFacts;
+import io.periskop.store.OccurrenceTexts;
 import io.periskop.store.Retention;
 import io.periskop.store.Retention.Kind;
 import io.periskop.store.States;
@@ -34,6 +37,9 @@ final class MemoryError {
     /** Uuids of occurrences that lost their details for their age: merges have to know them, readers do not. */
     private final Set<String> bare = new HashSet<>(0);
 
+    private volatile long version;
+    private volatile String className = "";
+    private volatile TextSignature signature = TextSignature.EMPTY;
     private volatile StoredError value;
     private volatile StoredError shown;
     private long bytes;
@@ -42,6 +48,7 @@ final class MemoryError {
         this.value = value;
         this.shown = value;
         this.limits = limits;
+        index(List.of(), value.occurrences());
     }
 
     /** As merges are shown it: occurrences may be heads. */
@@ -54,7 +61,49 @@ final class MemoryError {
         return shown;
     }
 
+    /** In which of its service's versions it changed last. */
+    long version() {
+        return version;
+    }
+
+    void version(long now) {
+        version = now;
+    }
+
+    ErrorFacts facts() {
+        StoredError now = value;
+        return new ErrorFacts(
+                now.service(),
+                now.key(),
+                className,
+                now.severity(),
+                now.state(),
+                now.shownLabels(),
+                now.createdAt(),
+                now.firstSeen(),
+                now.lastSeen(),
+                now.total(),
+                signature);
+    }
+
+    /** Of occurrences that were not there before. */
+    private void index(List<Occurrence> known, List<Occurrence> next) {
+        if (next.equals(known) || next.isEmpty()) {
+            return;
+        }
+        Set<String> uuids = known.stream().map(Occurrence::uuid).collect(Collectors.toSet());
+        List<String> texts = next.stream()
+                .filter(occurrence -> !uuids.contains(occurrence.uuid()))
+                .flatMap(occurrence -> OccurrenceTexts.of(occurrence).stream())
+                .toList();
+        signature = signature.plus(texts);
+        if (!uuids.contains(next.get(0).uuid())) {
+            className = next.get(0).error().className();
+        }
+    }
+
     private void become(StoredError next) {
+        index(value.occurrences(), next.occurrences());
         value = next;
         if (bare.isEmpty()) {
             shown = next;

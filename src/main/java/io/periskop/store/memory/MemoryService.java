@@ -6,6 +6,7 @@ import io.periskop.store.After;
 import io.periskop.store.Change;
 import io.periskop.store.Dropped;
 import io.periskop.store.ErrorEvent;
+import io.periskop.store.Feed.Delta;
 import io.periskop.store.Marks;
 import io.periskop.store.Report;
 import io.periskop.store.Retention.Expiry;
@@ -40,6 +41,8 @@ final class MemoryService {
     private final PayloadBudget budget;
     private final ConcurrentMap<String, MemoryError> errors = new ConcurrentHashMap<>();
     private final Map<String, MemorySource> sources = new HashMap<>();
+    /** Rises when an error changes, comes or goes. */
+    private long version;
 
     MemoryService(String name, StoreLimits limits, Dropped dropped, PayloadBudget budget) {
         this.name = name;
@@ -125,10 +128,14 @@ final class MemoryService {
     }
 
     synchronized void write(Report report, After after) {
+        if (!after.changes().isEmpty()) {
+            version++;
+        }
         for (Change change : after.changes()) {
             MemoryError error =
                     errors.computeIfAbsent(change.error().key(), k -> new MemoryError(change.error(), limits));
             budget.changed(error.change(change, report.at()));
+            error.version(version);
         }
         source(report.source(), report.at()).put(after.marks());
     }
@@ -157,9 +164,33 @@ final class MemoryService {
                 changed.add(new Changed(before, outcome == null ? before : outcome.error()));
             }
         }
-        outcomes.forEach((key, outcome) ->
-                budget.changed(Objects.requireNonNull(errors.get(key)).change(outcome)));
+        if (!outcomes.isEmpty()) {
+            version++;
+        }
+        outcomes.forEach((key, outcome) -> {
+            MemoryError error = Objects.requireNonNull(errors.get(key));
+            budget.changed(error.change(outcome));
+            error.version(version);
+        });
         return changed;
+    }
+
+    synchronized long version() {
+        return version;
+    }
+
+    synchronized Delta since(long known) {
+        return new Delta(
+                version,
+                errors.size(),
+                errors.values().stream()
+                        .filter(error -> error.version() > known)
+                        .map(MemoryError::facts)
+                        .toList());
+    }
+
+    Set<String> keys() {
+        return Set.copyOf(errors.keySet());
     }
 
     synchronized List<Count> counts() {
@@ -226,6 +257,9 @@ final class MemoryService {
                 .collect(Collectors.toSet());
         if (!ended.isEmpty()) {
             sources.values().forEach(source -> source.settle(ended));
+        }
+        if (!ended.isEmpty()) {
+            version++;
         }
         for (String key : ended) {
             MemoryError error = Objects.requireNonNull(errors.remove(key));

@@ -4,6 +4,7 @@ import io.periskop.series.Bucket;
 import io.periskop.store.Dropped;
 import io.periskop.store.ErrorEvent;
 import io.periskop.store.Errors;
+import io.periskop.store.Feed;
 import io.periskop.store.Inventory;
 import io.periskop.store.Report;
 import io.periskop.store.Reports;
@@ -19,6 +20,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Function;
@@ -31,7 +33,7 @@ import reactor.core.publisher.Mono;
  * all its services; readers see immutable values and take no lock that a
  * writer holds for longer than a copy. All work is short and done on the subscriber's thread.
  */
-public final class MemoryStore implements Reports, Errors, States, Sources, Series, Retention, Inventory {
+public final class MemoryStore implements Reports, Errors, States, Sources, Series, Retention, Inventory, Feed {
     private static final List<String> TABLES =
             List.of("service", "error", "occurrence", "source", "mark", "bucket", "event", "text");
 
@@ -89,6 +91,27 @@ public final class MemoryStore implements Reports, Errors, States, Sources, Seri
             MemoryService found = services.get(service);
             return found == null ? List.of() : found.change(keys, step);
         });
+    }
+
+    @Override
+    public Mono<Map<String, Long>> versions() {
+        return Mono.fromSupplier(() -> {
+            Map<String, Long> versions = new HashMap<>();
+            services.forEach((name, service) -> versions.put(name, service.version()));
+            return versions;
+        });
+    }
+
+    @Override
+    public Mono<Delta> since(String service, long version) {
+        return Mono.fromSupplier(() -> services.get(service)).map(found -> found.since(version));
+    }
+
+    @Override
+    public Mono<Set<String>> keys(String service) {
+        return Mono.fromSupplier(() -> services.get(service))
+                .map(MemoryService::keys)
+                .defaultIfEmpty(Set.of());
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.periskop.store.sql;
 import io.periskop.store.Dropped;
 import io.periskop.store.Marks;
 import io.periskop.store.StoreLimits;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -128,11 +129,12 @@ final class Drafts {
 
     /** Writes what changed; then forgets the folded sources that are too many. */
     Mono<Void> save() {
-        return session.compute(() -> {
+        return loadTexts()
+                .then(session.compute(() -> {
                     Changes changes = new Changes();
                     byId.values().forEach(service -> service.save(changes));
                     return changes;
-                })
+                }))
                 .flatMap(changes -> changes.save(session))
                 .thenMany(Flux.defer(() -> Flux.fromIterable(byId.values())))
                 .concatMap(this::bound)
@@ -141,6 +143,23 @@ final class Drafts {
                     byId.values().forEach(service -> service.saveCounts(counts));
                     return counts.save(session);
                 }));
+    }
+
+    /** Of errors that got occurrences: their texts are added to those that are known. */
+    private Mono<Void> loadTexts() {
+        List<Object[]> keys = new ArrayList<>();
+        byId.values().forEach(service -> service.wantsTexts(keys::add));
+        if (keys.isEmpty()) {
+            return Mono.empty();
+        }
+        return session.lookup(Lookup.TEXTS, keys)
+                .doOnNext(rows -> rows.forEach(row -> {
+                    ErrorDraft error = service(row.number(0)).error(Hash.ofBytes(row.bytes(1)));
+                    if (error != null) {
+                        error.loaded(TextFacts.of(row, 2));
+                    }
+                }))
+                .then();
     }
 
     private Mono<Void> bound(ServiceDraft service) {

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** What a transaction makes of one error. Its occurrences are heads, but for those that came in this transaction. */
 final class ErrorDraft {
@@ -34,6 +35,10 @@ final class ErrorDraft {
 
     private final boolean severitySourceGone;
 
+    /** Null where they were not looked for, or are not known. */
+    private @Nullable TextFacts texts;
+
+    private boolean isNew;
     private boolean changed;
     private final List<ErrorEvent> newEvents = new ArrayList<>(0);
     private final Map<Integer, Long> minutes = new TreeMap<>();
@@ -85,6 +90,8 @@ final class ErrorDraft {
     static ErrorDraft created(StoredError error) {
         ErrorDraft draft = new ErrorDraft(error.withOccurrences(List.of()), Heads.NONE, 0, Long.MIN_VALUE, true);
         draft.become(error);
+        draft.texts = TextFacts.NONE;
+        draft.isNew = true;
         return draft;
     }
 
@@ -136,6 +143,29 @@ final class ErrorDraft {
         heads = new Heads(kept, free);
     }
 
+    /** Whether what it has of texts has to be loaded before it is saved. */
+    boolean wantsTexts() {
+        return texts == null && !added.isEmpty();
+    }
+
+    void loaded(TextFacts stored) {
+        texts = stored;
+    }
+
+    /** What its texts are now; null where that is what is stored. */
+    private @Nullable TextFacts nextTexts() {
+        TextFacts stored = texts;
+        if (stored == null || added.isEmpty() && !isNew) {
+            return null;
+        }
+        Occurrence newest =
+                heads.list().isEmpty() ? null : added.get(heads.list().get(0).seq());
+        TextFacts next = new TextFacts(
+                newest == null ? stored.className() : newest.error().className(),
+                TextFacts.plus(stored.signature(), added.values()));
+        return next.equals(stored) && !isNew ? null : next;
+    }
+
     void happened(ErrorEvent event) {
         newEvents.add(event);
     }
@@ -185,6 +215,10 @@ final class ErrorDraft {
         added.forEach((seq, occurrence) -> changes.write(Write.OCCURRENCES, new Object[] {
             service, key, seq, Times.micros(Head.of(occurrence, seq).at()), OccurrenceCodec.encode(occurrence)
         }));
+        TextFacts nextTexts = nextTexts();
+        if (nextTexts != null) {
+            changes.write(Write.TEXTS, nextTexts.row(service, key));
+        }
         if (changed) {
             changes.write(Write.ERRORS, row(service, key, version, hashes));
         }

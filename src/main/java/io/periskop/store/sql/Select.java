@@ -8,6 +8,21 @@ enum Select {
     SERVICE_ID("N", "SELECT id FROM periskop_service WHERE name_hash = ?"),
     SERVICES("N B", "SELECT id, name FROM periskop_service WHERE errors > 0"),
     KEYS("B", "SELECT key_hash FROM periskop_error WHERE service_id = ? ORDER BY error_key"),
+    VERSIONS("B N", "SELECT name, version FROM periskop_service"),
+    VERSION("N N", "SELECT version, errors FROM periskop_service WHERE id = ?"),
+    ERROR_KEYS("B", "SELECT error_key FROM periskop_error WHERE service_id = ?"),
+    FACTS_SINCE(
+            "B N B N N N N N N N B B B B B",
+            "SELECT e.error_key, e.total, e.severity, e.created_at, e.first_seen, e.last_seen, e.state_since,"
+                    + " e.fractions, e.status, e.regressed, e.labels, e.state_more, COALESCE(e.edits, ''),"
+                    + " COALESCE(x.class, ''), COALESCE(x.signature, '') FROM periskop_error e"
+                    + " LEFT JOIN periskop_text x ON x.service_id = e.service_id AND x.key_hash = e.key_hash"
+                    + " WHERE e.service_id = ? AND e.version > ?"),
+    /** Errors of before there were texts. */
+    WITHOUT_TEXT(
+            "B",
+            "SELECT e.key_hash FROM periskop_error e WHERE e.service_id = ? AND NOT EXISTS (SELECT 1 FROM periskop_text x"
+                    + " WHERE x.service_id = e.service_id AND x.key_hash = e.key_hash) LIMIT ?"),
     EVENTS(
             "N N N B B B",
             "SELECT happened, happened_nanos, type, actor, COALESCE(detail, ''), COALESCE(note, '')"

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What a transaction makes of one service: what was loaded of it, and what reports have changed since. */
@@ -174,6 +175,15 @@ final class ServiceDraft {
     void errorRemoved() {
         errorCount--;
         changed = true;
+    }
+
+    /** Says of which errors the texts have to be loaded: id of the service, hash of the key. */
+    void wantsTexts(Consumer<Object[]> wanted) {
+        errors.forEach((key, error) -> {
+            if (error.wantsTexts()) {
+                wanted.accept(new Object[] {id, key.bytes()});
+            }
+        });
     }
 
     void save(Changes changes) {

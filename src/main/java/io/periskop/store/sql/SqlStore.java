@@ -5,6 +5,7 @@ import io.periskop.store.After;
 import io.periskop.store.Dropped;
 import io.periskop.store.ErrorEvent;
 import io.periskop.store.Errors;
+import io.periskop.store.Feed;
 import io.periskop.store.Inventory;
 import io.periskop.store.Report;
 import io.periskop.store.Reports;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +34,7 @@ import reactor.util.retry.Retry;
  * Every port, in a database. All who write to a service hold its row's lock, so that they take turns over all servers;
  * readers see one moment and wait for nobody.
  */
-public final class SqlStore implements Reports, Errors, States, Sources, Series, Retention, Inventory {
+public final class SqlStore implements Reports, Errors, States, Sources, Series, Retention, Inventory, Feed {
     private static final long MINUTE = 60;
     private static final long HOUR = 3600;
     /** Errors whose details are read at once: more are read when these are with the reader. */
@@ -167,6 +169,41 @@ public final class SqlStore implements Reports, Errors, States, Sources, Series,
         error.become(outcome.error());
         outcome.events().forEach(error::happened);
         return new Changed(before, outcome.error());
+    }
+
+    @Override
+    public Mono<Map<String, Long>> versions() {
+        return database.read(session -> session.select(Select.VERSIONS)).map(rows -> {
+            Map<String, Long> versions = new HashMap<>(2 * rows.size());
+            rows.forEach(row -> versions.put(row.text(0), row.number(1)));
+            return versions;
+        });
+    }
+
+    @Override
+    public Mono<Delta> since(String service, long version) {
+        Mono<Delta> delta = database.read(session ->
+                ServiceIds.find(session, service).flatMap(id -> FactsReading.since(session, id, service, version)));
+        return version < 0 ? fill(service).then(delta) : delta;
+    }
+
+    /** Until nothing is left of before there were texts. */
+    private Mono<Void> fill(String service) {
+        Mono<Boolean> some = database.read(session -> ServiceIds.find(session, service)
+                        .filterWhen(id ->
+                                session.select(Select.WITHOUT_TEXT, id, 1L).map(rows -> !rows.isEmpty())))
+                .flatMap(id ->
+                        database.write(session -> FactsReading.fill(session, new Drafts(session, limits), id, service)))
+                .defaultIfEmpty(false);
+        return some.expand(more -> more ? some : Mono.empty()).then();
+    }
+
+    @Override
+    public Mono<Set<String>> keys(String service) {
+        return database.read(session ->
+                        ServiceIds.find(session, service).flatMap(id -> session.select(Select.ERROR_KEYS, id)))
+                .map(rows -> rows.stream().map(row -> row.text(0)).collect(Collectors.toSet()))
+                .defaultIfEmpty(Set.of());
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.periskop.store.sql;
 
 import io.periskop.store.Dropped;
 import io.periskop.store.Errors;
+import io.periskop.store.Feed;
 import io.periskop.store.Inventory;
 import io.periskop.store.Report;
 import io.periskop.store.Reports;
@@ -68,7 +69,8 @@ final class OpenDatabases {
         Retention retention =
                 (service, expiry) -> stores.get(calls.getAndIncrement() % 2).remove(service, expiry);
         Inventory inventory = second;
-        return new TestStore(reports, errors, states, sources, series, retention, inventory);
+        Feed feed = first;
+        return new TestStore(reports, errors, states, sources, series, retention, inventory, feed);
     }
 
     private static Open emptied(TestDatabase server) {

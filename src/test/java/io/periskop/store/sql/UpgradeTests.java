@@ -6,6 +6,7 @@ import io.periskop.error.ErrorInstance;
 import io.periskop.error.Occurrence;
 import io.periskop.error.Severity;
 import io.periskop.label.Labels;
+import io.periskop.label.search.TextSignature;
 import io.periskop.series.Bucket;
 import io.periskop.store.ErrorEvent;
 import io.periskop.store.Imported;
@@ -192,7 +193,13 @@ class UpgradeTests {
                                 .collectList()
                                 .block())
                         .containsExactly(new Bucket(MINUTE / 60 - 30, 3), new Bucket(MINUTE / 60, 4));
-                store.change("service", "key\u0000'", error -> null).block();
+                assertThat(store.since("service", -1).block().changed())
+                        .singleElement()
+                        .satisfies(facts -> {
+                            assertThat(facts.className()).isEqualTo("C");
+                            assertThat(facts.signature()).isNotEqualTo(TextSignature.UNKNOWN);
+                            assertThat(facts.signature().mayContain("at X")).isTrue();
+                        });
             }
         }
     }
