@@ -8,20 +8,21 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says of a phrase that it is certainly in none of some texts, without the texts: a Bloom filter with one hash of the
- * trigrams of the folded texts. Immutable.
+ * Says of a phrase that it is certainly in none of some texts, without the texts: a Bloom filter of all that the folded texts
+ * have of three and of four characters in a row. Immutable.
  *
- * <p>It has as few bits as leave at most about one in three of them set, so that a phrase of six characters (four
- * trigrams) that is in no text is taken for one that may be in one time in a hundred; 512 to 8192 bits. More texts make
- * it larger, but what is set is then set in every part of it: one that is made anew of the same texts is better.
+ * <p>It has as few bits as leave at most half of them set, 512 to 16384. A phrase of six characters, four trigrams and three
+ * of four, that is in no text is then taken for one that may be in one time in a hundred. Trigrams alone would not do: a
+ * stack trace has most of those that any word of a program has. More texts make it larger, but what is set is then set in
+ * every part of it: one that is made anew of the same texts is better.
  */
 public final class TextSignature {
     static final int SMALLEST = 512;
-    static final int LARGEST = 8192;
-    /** Of all bits, those that may be set before it has to be larger: its fourth power is a hundredth. */
-    static final double MOST_SET = 0.316;
+    static final int LARGEST = 16_384;
+    /** Of all bits, those that may be set before it has to be larger. */
+    static final double MOST_SET = 0.5;
 
-    private static final double SATURATED = 0.5;
+    private static final double SATURATED = 0.65;
     private static final byte FORMAT = 1;
     private static final int WORD = 6;
     private static final long MIX = 0x9E3779B97F4A7C15L;
@@ -40,10 +41,10 @@ public final class TextSignature {
     }
 
     /** A phrase, made ready to be asked for many times. */
-    public static final class Trigrams {
+    public static final class Grams {
         private final int[] hashes;
 
-        private Trigrams(int[] hashes) {
+        private Grams(int[] hashes) {
             this.hashes = hashes;
         }
 
@@ -54,11 +55,17 @@ public final class TextSignature {
     }
 
     /** @param phrase in any case */
-    public static Trigrams trigrams(String phrase) {
+    public static Grams grams(String phrase) {
         String folded = CaseFold.fold(phrase);
-        int[] hashes = new int[Math.max(0, folded.length() - 2)];
-        Arrays.setAll(hashes, i -> hash(folded.charAt(i), folded.charAt(i + 1), folded.charAt(i + 2)));
-        return new Trigrams(hashes);
+        int threes = Math.max(0, folded.length() - 2);
+        int[] hashes = new int[threes + Math.max(0, folded.length() - 3)];
+        for (int i = 0; i < threes; i++) {
+            hashes[i] = hash(folded, i, 3);
+        }
+        for (int i = threes; i < hashes.length; i++) {
+            hashes[i] = hash(folded, i - threes, 4);
+        }
+        return new Grams(hashes);
     }
 
     public static TextSignature of(Collection<String> texts) {
@@ -89,10 +96,10 @@ public final class TextSignature {
 
     /** False only when none of the texts contains the phrase, in whatever case. */
     public boolean mayContain(String phrase) {
-        return mayContain(trigrams(phrase));
+        return mayContain(grams(phrase));
     }
 
-    public boolean mayContain(Trigrams phrase) {
+    public boolean mayContain(Grams phrase) {
         if (bits == null) {
             return true;
         }
@@ -111,7 +118,7 @@ public final class TextSignature {
         return bits == null || set(bits) > SATURATED * (bits.length << WORD);
     }
 
-    /** For storage: 1 byte, and 64 to 1024 more if it is of any text. */
+    /** For storage: 1 byte, and 64 to 2048 more if it is of any text. */
     public byte[] bytes() {
         if (bits == null) {
             return new byte[0];
@@ -148,15 +155,25 @@ public final class TextSignature {
     }
 
     private static void add(long[] bits, String folded) {
-        for (int i = 0; i + 2 < folded.length(); i++) {
-            int bit = hash(folded.charAt(i), folded.charAt(i + 1), folded.charAt(i + 2));
-            bits[bit >> WORD] |= 1L << bit;
+        for (int i = 0; i + 3 <= folded.length(); i++) {
+            set(bits, hash(folded, i, 3));
+            if (i + 4 <= folded.length()) {
+                set(bits, hash(folded, i, 4));
+            }
         }
     }
 
+    private static void set(long[] bits, int bit) {
+        bits[bit >> WORD] |= 1L << bit;
+    }
+
     /** Fewer bits use the lower part of it. */
-    private static int hash(char a, char b, char c) {
-        long mixed = ((long) a << 32 | (long) b << 16 | c) * MIX;
+    private static int hash(String text, int from, int length) {
+        long gram = length;
+        for (int i = from; i < from + length; i++) {
+            gram = (gram << 16 ^ gram >>> 48) + text.charAt(i);
+        }
+        long mixed = gram * MIX;
         mixed ^= mixed >>> 29;
         return (int) (mixed * MIX >>> SHIFT);
     }
