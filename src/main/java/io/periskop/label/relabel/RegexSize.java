@@ -27,18 +27,25 @@ final class RegexSize {
     }
 
     private final String regex;
+    private final int largest;
     private final Deque<Size> open = new ArrayDeque<>();
     private Size last = new Size();
     private int at;
 
-    private RegexSize(String regex) {
+    private RegexSize(String regex, int largest) {
         this.regex = regex;
+        this.largest = largest;
         open.push(new Size());
     }
 
     /** What is wrong and what to do, beginning with a verb; null when nothing is. */
     static @Nullable String problem(String regex) {
-        return new RegexSize(regex).problem();
+        return problem(regex, LARGEST);
+    }
+
+    /** @param largest how many pieces it may have when its repetitions are written out */
+    static @Nullable String problem(String regex, int largest) {
+        return new RegexSize(regex, largest).problem();
     }
 
     private @Nullable String problem() {
@@ -51,7 +58,7 @@ final class RegexSize {
                 return "repeats too much: counts inside each other multiply to more than " + MOST_REPEATED
                         + "; give smaller counts";
             }
-            if (open.element().pieces > LARGEST) {
+            if (open.element().pieces > largest) {
                 return "is too large when its repetitions are written out; give smaller counts";
             }
         }
