@@ -8,6 +8,7 @@ import io.periskop.error.Occurrence;
 import io.periskop.error.Severity;
 import io.periskop.label.search.SearchParser;
 import io.periskop.label.search.TextSignature;
+import io.periskop.store.OccurrenceTexts;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -79,12 +80,12 @@ class SearchTextTests {
 
     @Test
     void longTextsAreCutTheSameWayInBoth() {
-        String end = "x".repeat(SearchText.LONGEST_TEXT - 4);
+        String end = "x".repeat(OccurrenceTexts.LONGEST_TEXT - 4);
         Occurrence cut = withTrace(List.of(end + "fits, not this"));
         assertThat(SearchText.of("", List.of(cut)).contains("xfits")).isTrue();
         assertThat(SearchText.of("", List.of(cut)).contains("not this")).isFalse();
         assertThat(SearchText.signatureOf(cut).mayContain("not this")).isFalse();
-        int lines = SearchText.MOST_TEXT / SearchText.LONGEST_TEXT;
+        int lines = OccurrenceTexts.MOST_TEXT / OccurrenceTexts.LONGEST_TEXT;
         List<String> tooMany = new ArrayList<>(Collections.nCopies(lines, end + "fits"));
         tooMany.add("too far");
         assertThat(SearchText.of("", List.of(withTrace(tooMany))).contains("too far"))
