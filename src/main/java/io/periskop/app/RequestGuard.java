@@ -3,6 +3,7 @@ package io.periskop.app;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.timeout.WriteTimeoutHandler;
+import io.periskop.api.v1.Api;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -16,13 +17,14 @@ import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 
 /**
- * The first look at a request, before anything is made of it: hostile ones get a clear answer and cost nothing. No route
- * takes a body, so a connection that brings one is closed after the answer rather than read to an end it may not have.
- * Nobody holds a connection for ever by sending or reading a byte now and then.
+ * The first look at a request, before anything is made of it: hostile ones get a clear answer and cost nothing. Only the
+ * API takes bodies, of bounded size; a connection that brings another one is closed after the answer rather than read to an
+ * end it may not have. Nobody holds a connection for ever by sending or reading a byte now and then.
  */
 final class RequestGuard implements WebServerFactoryCustomizer<NettyReactiveWebServerFactory> {
     private static final int MAX_LINE = 32 << 10;
     private static final int MAX_HEADERS = 32 << 10;
+    private static final int LENGTH_DIGITS = 18;
     private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(30);
     /** Also the time for one piece of an answer to be taken. */
     private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(75);
@@ -53,7 +55,7 @@ final class RequestGuard implements WebServerFactoryCustomizer<NettyReactiveWebS
                 || !(connection instanceof HttpServerResponse response)) {
             return handling;
         }
-        if (hasBody(request)) {
+        if (hasBody(request) && !mayBeRead(request)) {
             response.keepAlive(false);
         }
         Refusal refusal = WireGuard.refusal(request.uri());
@@ -63,6 +65,14 @@ final class RequestGuard implements WebServerFactoryCustomizer<NettyReactiveWebS
     private static boolean hasBody(HttpServerRequest request) {
         String length = request.requestHeaders().get(HttpHeaderNames.CONTENT_LENGTH, "0");
         return !length.equals("0") || request.requestHeaders().contains(HttpHeaderNames.TRANSFER_ENCODING);
+    }
+
+    /** Where its end is not read after all, the API itself closes the connection. */
+    private static boolean mayBeRead(HttpServerRequest request) {
+        String length = request.requestHeaders().get(HttpHeaderNames.CONTENT_LENGTH, "0");
+        return request.uri().startsWith(Api.PATH)
+                && length.length() <= LENGTH_DIGITS
+                && Long.parseLong(length) <= Api.MOST_BODY_BYTES;
     }
 
     private static Mono<Void> refuse(HttpServerResponse response, Refusal refusal) {

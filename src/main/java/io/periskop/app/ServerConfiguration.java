@@ -9,6 +9,7 @@ import io.periskop.aggregate.RetentionJob;
 import io.periskop.aggregate.RetentionMeters;
 import io.periskop.aggregate.SourceFolding;
 import io.periskop.api.periskop.PeriskopApi;
+import io.periskop.api.v1.Api;
 import io.periskop.api.v1.StorageResource;
 import io.periskop.api.v1.TargetsResource;
 import io.periskop.app.demo.DemoFleet;
@@ -124,10 +125,8 @@ class ServerConfiguration {
 
     @Bean
     @Order(1)
-    RouterFunction<ServerResponse> apiV1(ScrapeManager scrapes, Storage storage) {
-        return new TargetsResource(scrapes, Schedulers.boundedElastic())
-                .routes()
-                .and(new StorageResource(storage::status).routes());
+    RouterFunction<ServerResponse> apiV1(ScrapeManager scrapes, Storage storage, OwnErrors ownErrors) {
+        return new Api(ownErrors::failed, new TargetsResource(scrapes), new StorageResource(storage::status)).routes();
     }
 
     @Bean

@@ -162,7 +162,7 @@ public final class CommandLine {
         }
         if (!role.equals(Role.SERVER.key())) {
             throw new CommandLineException("--role: unknown value " + Quoted.value(role) + "; "
-                    + Nearest.advice(role, "valid values are", List.of(Role.SERVER.key())));
+                    + Advice.on(role, "valid values are", List.of(Role.SERVER.key())));
         }
         return Role.SERVER;
     }

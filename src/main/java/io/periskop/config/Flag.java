@@ -52,6 +52,6 @@ enum Flag {
         List<String> known = Arrays.stream(values()).map(Flag::text).toList();
         String doubled = word.startsWith("--") ? word : "-" + word;
         return new CommandLineException(
-                "unknown flag " + Quoted.plain(word) + "; " + Nearest.advice(doubled, "valid flags are", known));
+                "unknown flag " + Quoted.plain(word) + "; " + Advice.on(doubled, "valid flags are", known));
     }
 }

@@ -1,5 +1,6 @@
 package io.periskop.config;
 
+import io.periskop.label.Nearest;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,7 +57,7 @@ record Keys(List<String> known, List<String> ofHttp, Map<String, String> refused
         List<String> all = Stream.concat(known.stream(), ofHttp.stream()).toList();
         String nearest = Nearest.of(key, all);
         String advice = nearest == null
-                ? Nearest.advice(key, "valid keys are", known) + (ofHttp.isEmpty() ? "" : ", and those of http_config")
+                ? Advice.on(key, "valid keys are", known) + (ofHttp.isEmpty() ? "" : ", and those of http_config")
                 : "did you mean " + nearest + "?";
         throw place.error("unknown key; " + advice);
     }

@@ -31,7 +31,7 @@ final class RelabelReader {
             case UTF8 -> NameValidation.UTF8;
             default ->
                 throw value.error("unknown scheme " + Quoted.value(value.text()) + "; "
-                        + Nearest.advice(value.text(), "valid schemes are", List.of(LEGACY, UTF8)));
+                        + Advice.on(value.text(), "valid schemes are", List.of(LEGACY, UTF8)));
         };
     }
 

@@ -81,8 +81,7 @@ final class RepositoryReader {
         List<String> known = Arrays.stream(RepositoryConfig.Type.values())
                 .map(RepositoryConfig.Type::key)
                 .toList();
-        throw value.error(
-                "unknown value " + Quoted.value(text) + "; " + Nearest.advice(text, "valid values are", known));
+        throw value.error("unknown value " + Quoted.value(text) + "; " + Advice.on(text, "valid values are", known));
     }
 
     private static @Nullable String text(@Nullable YamlValue value) {

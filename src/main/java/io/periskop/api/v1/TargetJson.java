@@ -1,141 +1,215 @@
 package io.periskop.api.v1;
 
 import io.periskop.discovery.DiscoveryStatus;
-import io.periskop.label.Labels;
 import io.periskop.scrape.DroppedTarget;
 import io.periskop.scrape.ScrapeFailure;
 import io.periskop.scrape.TargetStatus;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JsonGenerator;
 
-/**
- * Targets one by one. {@code health} is {@code up}, {@code down} or {@code unknown}; {@code lastError} is the empty text after
- * a good scrape; times that there are not are null.
- */
+/** Targets and discoveries as the API has them: Prometheus' members, and more. */
 final class TargetJson {
     private static final double NANOS = 1e9;
 
     private TargetJson() {}
 
-    static void active(String pool, TargetStatus target, JsonGenerator json) {
-        json.writeStartObject();
-        labels(json, "discoveredLabels", target.discovered());
-        labels(json, "labels", target.labels());
-        json.writeStringProperty("scrapePool", pool);
-        json.writeStringProperty("service", target.service());
-        json.writeStringProperty("scrapeUrl", target.url());
-        json.writeStringProperty("globalUrl", target.url());
-        json.writeStringProperty("health", health(target.up()));
-        failure(json, target.failure());
-        time(json, "lastScrape", target.lastScrape());
-        json.writeNumberProperty("lastScrapeDuration", seconds(target.duration()));
-        json.writeNumberProperty("lastScrapeBytes", target.bytes());
-        time(json, "nextScrape", target.nextScrape());
-        json.writeNumberProperty("errors", target.errors());
-        json.writeNumberProperty("rejectedErrors", target.rejected());
-        json.writeName("rejections");
-        json.writeStartArray();
-        target.rejections().forEach(json::writeString);
-        json.writeEndArray();
-        lastFailure(json, target);
-        json.writeEndObject();
+    enum Health {
+        UP,
+        DOWN,
+        UNKNOWN
     }
 
-    static void dropped(String pool, DroppedTarget target, JsonGenerator json) {
-        json.writeStartObject();
-        labels(json, "discoveredLabels", target.discovered());
-        json.writeStringProperty("scrapePool", pool);
-        json.writeStringProperty("reason", target.reason());
-        json.writeEndObject();
+    @Schema(name = "ActiveTarget", description = "A target that is scraped")
+    record Active(
+            @Schema(description = "Its labels before relabelling", example = "{\"__address__\": \"192.0.2.7:8080\"}")
+            Map<String, String> discoveredLabels,
+
+            @Schema(description = "Its labels", example = "{\"instance\": \"192.0.2.7:8080\", \"job\": \"shop\"}")
+            Map<String, String> labels,
+
+            @Schema(description = "The configured service that found it", example = "shop")
+            String scrapePool,
+
+            @Schema(description = "The service its errors are of; mostly the pool's name", example = "shop")
+            String service,
+
+            @Schema(description = "What is asked for", example = "http://192.0.2.7:8080/-/exceptions")
+            String scrapeUrl,
+
+            @Schema(
+                    description = "The same; Prometheus tells addresses for its users apart",
+                    example = "http://192.0.2.7:8080/-/exceptions")
+            String globalUrl,
+
+            @Schema(description = "`unknown` before the first scrape", example = "up")
+            Health health,
+
+            @Schema(description = "Why the last scrape failed; empty if it did not", example = "")
+            String lastError,
+
+            @Schema(description = "The kind of it", example = "refused")
+            ScrapeFailure.@Nullable Kind lastErrorKind,
+
+            @Nullable Instant lastScrape,
+
+            @Schema(description = "Seconds; 0 before the first scrape", example = "0.025")
+            double lastScrapeDuration,
+
+            @Schema(description = "Of the last answer as it came; 0 if it said that nothing changed", example = "20480")
+            long lastScrapeBytes,
+
+            @Nullable Instant nextScrape,
+
+            @Schema(description = "Listed by the last good answer", example = "12")
+            int errors,
+
+            @Schema(description = "Of these, those that could not be used", example = "0")
+            int rejectedErrors,
+
+            @Schema(description = "Why, for the first few") List<String> rejections,
+
+            @Schema(
+                    description =
+                            "The last there was, however long ago: a target that was down at night shows it in the morning")
+            @Nullable
+            Failure lastFailure) {}
+
+    @Schema(name = "ScrapeFailure", description = "A scrape that failed")
+    record Failure(
+            @Schema(example = "timeout") ScrapeFailure.Kind kind,
+            @Schema(example = "no answer within 10s") String message,
+            @Nullable Instant at) {}
+
+    @Schema(name = "DroppedTarget", description = "Something that was discovered and is not scraped")
+    record Dropped(
+            @Schema(description = "Its labels before relabelling", example = "{\"__address__\": \"192.0.2.8:8080\"}")
+            Map<String, String> discoveredLabels,
+
+            @Schema(description = "The configured service that found it", example = "shop")
+            String scrapePool,
+
+            @Schema(example = "dropped by relabel_configs") String reason) {}
+
+    @Schema(name = "DiscoveryStatus", description = "How a discovery does")
+    record Discovery(
+            @Schema(description = "The configured service that uses it", example = "shop")
+            String scrapePool,
+
+            @Schema(example = "dns") String mechanism,
+
+            @Schema(description = "What tells it from others of its mechanism", example = "_http._tcp.example.com")
+            String config,
+
+            @Schema(description = "`unknown` before its first answer", example = "up")
+            Health health,
+
+            @Schema(description = "How many it found last", example = "3")
+            int targets,
+
+            @Nullable Instant lastRefresh,
+
+            @Schema(description = "Why it cannot find everything at the moment; empty if it can", example = "")
+            String lastError,
+
+            @Nullable Instant failingSince,
+
+            @Schema(description = "Since the server started", example = "9")
+            long refreshes,
+
+            @Schema(description = "Of these, those that found nothing or not all", example = "0")
+            long failures) {}
+
+    @Schema(name = "HttpSdGroup", description = "A target as Prometheus' http_sd_configs want it")
+    record HttpSd(
+            @Schema(description = "One `host:port`") List<String> targets,
+
+            @Schema(
+                    description =
+                            "Its labels, with `__scheme__`, `__meta_periskop_service` and `__meta_periskop_health`",
+                    example = "{\"__scheme__\": \"http\", \"__meta_periskop_service\": \"shop\"}")
+            Map<String, String> labels) {}
+
+    static Active active(String pool, TargetStatus target) {
+        ScrapeFailure failure = target.failure();
+        return new Active(
+                target.discovered().byName(),
+                target.labels().byName(),
+                pool,
+                target.service(),
+                target.url(),
+                target.url(),
+                health(target.up()),
+                failure == null ? "" : failure.message(),
+                failure == null ? null : failure.kind(),
+                target.lastScrape(),
+                seconds(target.duration()),
+                target.bytes(),
+                target.nextScrape(),
+                target.errors(),
+                target.rejected(),
+                target.rejections(),
+                lastFailure(target));
     }
 
-    static void discovery(String pool, DiscoveryStatus discovery, JsonGenerator json) {
-        json.writeStartObject();
-        json.writeStringProperty("scrapePool", pool);
-        json.writeStringProperty("mechanism", discovery.mechanism());
-        json.writeStringProperty("config", discovery.description());
-        json.writeStringProperty("health", health(discovery));
-        json.writeNumberProperty("targets", discovery.targets());
-        time(json, "lastRefresh", discovery.lastFound());
-        json.writeStringProperty("lastError", Objects.requireNonNullElse(discovery.problem(), ""));
-        time(json, "failingSince", discovery.problemSince());
-        json.writeNumberProperty("refreshes", discovery.refreshes());
-        json.writeNumberProperty("failures", discovery.failures());
-        json.writeEndObject();
+    private static @Nullable Failure lastFailure(TargetStatus target) {
+        ScrapeFailure last = target.lastFailure();
+        return last == null ? null : new Failure(last.kind(), last.message(), target.lastFailureAt());
     }
 
-    static void httpSd(TargetStatus target, JsonGenerator json) {
-        json.writeStartObject();
-        json.writeName("targets");
-        json.writeStartArray();
-        json.writeString(URI.create(target.url()).getRawAuthority());
-        json.writeEndArray();
-        json.writeName("labels");
-        json.writeStartObject();
-        target.labels().byName().forEach(json::writeStringProperty);
-        json.writeStringProperty("__scheme__", URI.create(target.url()).getScheme());
-        json.writeStringProperty("__meta_periskop_service", target.service());
-        json.writeStringProperty("__meta_periskop_health", health(target.up()));
-        json.writeEndObject();
-        json.writeEndObject();
+    static Dropped dropped(String pool, DroppedTarget target) {
+        return new Dropped(target.discovered().byName(), pool, target.reason());
     }
 
-    private static String health(DiscoveryStatus discovery) {
+    static Discovery discovery(String pool, DiscoveryStatus discovery) {
+        return new Discovery(
+                pool,
+                discovery.mechanism(),
+                discovery.description(),
+                health(discovery),
+                discovery.targets(),
+                discovery.lastFound(),
+                Objects.requireNonNullElse(discovery.problem(), ""),
+                discovery.problemSince(),
+                discovery.refreshes(),
+                discovery.failures());
+    }
+
+    static HttpSd httpSd(TargetStatus target) {
+        URI url = URI.create(target.url());
+        Map<String, String> labels = new TreeMap<>(target.labels().byName());
+        labels.put("__scheme__", url.getScheme());
+        labels.put("__meta_periskop_service", target.service());
+        labels.put("__meta_periskop_health", word(health(target.up())));
+        return new HttpSd(List.of(url.getRawAuthority()), labels);
+    }
+
+    private static String word(Health health) {
+        return switch (health) {
+            case UP -> "up";
+            case DOWN -> "down";
+            case UNKNOWN -> "unknown";
+        };
+    }
+
+    private static Health health(DiscoveryStatus discovery) {
         if (discovery.problem() != null) {
-            return "down";
+            return Health.DOWN;
         }
-        return discovery.lastFound() == null ? "unknown" : "up";
+        return discovery.lastFound() == null ? Health.UNKNOWN : Health.UP;
     }
 
-    private static void labels(JsonGenerator json, String name, Labels labels) {
-        json.writeName(name);
-        json.writeStartObject();
-        labels.byName().forEach(json::writeStringProperty);
-        json.writeEndObject();
-    }
-
-    private static void failure(JsonGenerator json, @Nullable ScrapeFailure failure) {
-        json.writeStringProperty("lastError", failure == null ? "" : failure.message());
-        json.writeName("lastErrorKind");
-        if (failure == null) {
-            json.writeNull();
-        } else {
-            json.writeString(failure.kind().label());
-        }
-    }
-
-    /** The last failure there was, however long ago: a target that was down at night shows it in the morning. */
-    private static void lastFailure(JsonGenerator json, TargetStatus target) {
-        json.writeName("lastFailure");
-        if (target.lastFailure() == null) {
-            json.writeNull();
-            return;
-        }
-        json.writeStartObject();
-        json.writeStringProperty("kind", target.lastFailure().kind().label());
-        json.writeStringProperty("message", target.lastFailure().message());
-        time(json, "at", target.lastFailureAt());
-        json.writeEndObject();
-    }
-
-    private static void time(JsonGenerator json, String name, @Nullable Instant time) {
-        json.writeName(name);
-        if (time == null) {
-            json.writeNull();
-        } else {
-            json.writeString(time.toString());
-        }
-    }
-
-    private static String health(@Nullable Boolean up) {
+    private static Health health(@Nullable Boolean up) {
         if (up == null) {
-            return "unknown";
+            return Health.UNKNOWN;
         }
-        return up ? "up" : "down";
+        return up ? Health.UP : Health.DOWN;
     }
 
     private static double seconds(@Nullable Duration duration) {

@@ -2,128 +2,180 @@ package io.periskop.api.v1;
 
 import io.periskop.scrape.PoolStatus;
 import io.periskop.scrape.PoolsView;
+import io.periskop.scrape.ScrapeFailure;
 import io.periskop.scrape.TargetStatus;
-import java.io.ByteArrayOutputStream;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
-import org.springframework.web.reactive.function.server.RouterFunction;
-import org.springframework.web.reactive.function.server.RouterFunctions;
-import org.springframework.web.reactive.function.server.ServerRequest;
-import org.springframework.web.reactive.function.server.ServerResponse;
-import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Scheduler;
-import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.ObjectWriteContext;
-import tools.jackson.core.json.JsonFactory;
-import tools.jackson.core.json.JsonWriteFeature;
 
 /**
  * What is scraped, what is not and why, and how discovery does. {@code /api/v1/targets} and {@code /api/v1/scrape_pools} are
  * shaped as Prometheus' own answers, with members more; {@code /sd/prometheus} is what its {@code http_sd_configs} read.
  */
-public final class TargetsResource {
-    private static final JsonFactory JSON = JsonFactory.builder()
-            .disable(JsonWriteFeature.ESCAPE_FORWARD_SLASHES)
-            .build();
-    private static final List<String> STATES = List.of("any", "active", "dropped");
+public final class TargetsResource implements Resource {
+    private static final String TAG = "Targets";
+
+    private static final Param<State> STATE = Param.oneOf("state", State.class)
+            .or(State.ANY)
+            .says("Which lists are filled; the others are empty.")
+            .example("active");
+    private static final Param<String> SCRAPE_POOL = Param.text("scrapePool")
+            .or("")
+            .says("Only what this configured service found; empty for all.")
+            .example("shop");
 
     private final PoolsView pools;
-    private final Scheduler workers;
 
-    /** @param workers write answers: tens of thousands of targets are megabytes */
-    public TargetsResource(PoolsView pools, Scheduler workers) {
+    enum State {
+        ANY,
+        ACTIVE,
+        DROPPED
+    }
+
+    @Schema(name = "TargetsAnswer")
+    record Answer(@Schema(example = "success") String status, Data data) {}
+
+    @Schema(name = "Targets")
+    record Data(
+            List<TargetJson.Active> activeTargets,
+
+            @Schema(description = "As many of each pool as are kept to be shown")
+            List<TargetJson.Dropped> droppedTargets,
+
+            @Schema(description = "How many each pool dropped, whether kept or not", example = "{\"shop\": 7}")
+            Map<String, Integer> droppedTargetCounts,
+
+            List<TargetJson.Discovery> discoveries) {}
+
+    @Schema(name = "ScrapePoolsAnswer")
+    record PoolsAnswer(@Schema(example = "success") String status, Pools data) {}
+
+    @Schema(name = "ScrapePools")
+    record Pools(
+            @Schema(description = "The configured services, by name")
+            List<String> scrapePools) {}
+
+    public TargetsResource(PoolsView pools) {
         this.pools = pools;
-        this.workers = workers;
     }
 
-    public RouterFunction<ServerResponse> routes() {
-        return RouterFunctions.route()
-                .GET("/api/v1/targets", this::targets)
-                .GET("/api/v1/scrape_pools", request -> json(this::scrapePools))
-                .GET("/sd/prometheus", request -> json(this::httpSd))
-                .build();
+    @Override
+    public void declare(Endpoints endpoints) {
+        endpoints
+                .get("/api/v1/targets", call -> call.json(() -> targets(call.get(STATE), call.get(SCRAPE_POOL))))
+                .id("listTargets")
+                .tag(TAG)
+                .summary("What is scraped, what is not and why, and how discovery does")
+                .description("Shaped as Prometheus' own answer, with members more.")
+                .takes(STATE, SCRAPE_POOL)
+                .answers(Examples.TARGETS, "The targets and discoveries that were asked for");
+        endpoints
+                .get("/api/v1/scrape_pools", call -> call.json(this::scrapePools))
+                .id("listScrapePools")
+                .tag(TAG)
+                .summary("The configured services")
+                .description("Shaped as Prometheus' own answer.")
+                .answers(Examples.POOLS, "Their names");
+        endpoints
+                .get("/sd/prometheus", call -> call.json(this::httpSd))
+                .id("discoverTargets")
+                .tag(TAG)
+                .summary("Every target, for the `http_sd_configs` of a Prometheus")
+                .description("What cannot be asked because its labels make no URL is left out.")
+                .answers(Examples.HTTP_SD, "A group for each target");
     }
 
-    private Mono<ServerResponse> targets(ServerRequest request) {
-        String state = request.queryParam("state").orElse("any");
-        if (!STATES.contains(state)) {
-            return Problems.problem(
-                    HttpStatus.BAD_REQUEST, "state: unknown '" + state + "'; give one of " + String.join(", ", STATES));
-        }
-        String pool = request.queryParam("scrapePool").orElse("");
-        return json(out -> {
-            SortedMap<String, PoolStatus> chosen = new TreeMap<>(pools.pools());
-            chosen.keySet().removeIf(name -> !pool.isEmpty() && !name.equals(pool));
-            out.writeStartObject();
-            out.writeStringProperty("status", "success");
-            out.writeName("data");
-            out.writeStartObject();
-            out.writeName("activeTargets");
-            out.writeStartArray();
-            if (!state.equals("dropped")) {
-                chosen.forEach((name, all) -> all.active().forEach(target -> TargetJson.active(name, target, out)));
+    private Answer targets(State state, String pool) {
+        SortedMap<String, PoolStatus> chosen = new TreeMap<>(pools.pools());
+        chosen.keySet().removeIf(name -> !pool.isEmpty() && !name.equals(pool));
+        List<TargetJson.Active> active = new ArrayList<>();
+        List<TargetJson.Dropped> dropped = new ArrayList<>();
+        SortedMap<String, Integer> counts = new TreeMap<>();
+        List<TargetJson.Discovery> discoveries = new ArrayList<>();
+        chosen.forEach((name, all) -> {
+            if (state != State.DROPPED) {
+                all.active().forEach(target -> active.add(TargetJson.active(name, target)));
             }
-            out.writeEndArray();
-            out.writeName("droppedTargets");
-            out.writeStartArray();
-            if (!state.equals("active")) {
-                chosen.forEach((name, all) -> all.dropped().forEach(target -> TargetJson.dropped(name, target, out)));
+            if (state != State.ACTIVE) {
+                all.dropped().forEach(target -> dropped.add(TargetJson.dropped(name, target)));
             }
-            out.writeEndArray();
-            out.writeName("droppedTargetCounts");
-            out.writeStartObject();
-            chosen.forEach((name, all) -> out.writeNumberProperty(name, all.droppedCount()));
-            out.writeEndObject();
-            out.writeName("discoveries");
-            out.writeStartArray();
-            chosen.forEach((name, all) -> all.discoveries().forEach(each -> TargetJson.discovery(name, each, out)));
-            out.writeEndArray();
-            out.writeEndObject();
-            out.writeEndObject();
+            counts.put(name, all.droppedCount());
+            all.discoveries().forEach(each -> discoveries.add(TargetJson.discovery(name, each)));
         });
+        return new Answer("success", new Data(active, dropped, counts, discoveries));
     }
 
-    private void scrapePools(JsonGenerator out) {
-        out.writeStartObject();
-        out.writeStringProperty("status", "success");
-        out.writeName("data");
-        out.writeStartObject();
-        out.writeName("scrapePools");
-        out.writeStartArray();
-        pools.pools().keySet().forEach(out::writeString);
-        out.writeEndArray();
-        out.writeEndObject();
-        out.writeEndObject();
+    private PoolsAnswer scrapePools() {
+        return new PoolsAnswer("success", new Pools(List.copyOf(pools.pools().keySet())));
     }
 
-    private void httpSd(JsonGenerator out) {
-        out.writeStartArray();
-        pools.pools()
-                .values()
-                .forEach(all -> all.active().stream()
-                        .filter(TargetStatus::askable)
-                        .forEach(target -> TargetJson.httpSd(target, out)));
-        out.writeEndArray();
+    private List<TargetJson.HttpSd> httpSd() {
+        return pools.pools().values().stream()
+                .flatMap(all -> all.active().stream())
+                .filter(TargetStatus::askable)
+                .map(TargetJson::httpSd)
+                .toList();
     }
 
-    private Mono<ServerResponse> json(Answer answer) {
-        return Mono.fromCallable(() -> {
-                    ByteArrayOutputStream out = new ByteArrayOutputStream();
-                    try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), out)) {
-                        answer.write(json);
-                    }
-                    return out.toByteArray();
-                })
-                .subscribeOn(workers)
-                .flatMap(bytes -> ServerResponse.ok()
-                        .contentType(MediaType.APPLICATION_JSON)
-                        .bodyValue(bytes));
-    }
+    private static final class Examples {
+        private static final String URL = "http://192.0.2.7:8080/-/exceptions";
+        private static final Instant NOW = Instant.parse("2026-11-22T15:04:05Z");
 
-    private interface Answer {
-        void write(JsonGenerator out);
+        private static final Answer TARGETS = new Answer(
+                "success",
+                new Data(
+                        List.of(new TargetJson.Active(
+                                Map.of("__address__", "192.0.2.7:8080"),
+                                new TreeMap<>(Map.of("instance", "192.0.2.7:8080", "job", "shop")),
+                                "shop",
+                                "shop",
+                                URL,
+                                URL,
+                                TargetJson.Health.UP,
+                                "",
+                                null,
+                                NOW,
+                                0.025,
+                                20480,
+                                NOW.plusSeconds(30),
+                                12,
+                                0,
+                                List.of(),
+                                new TargetJson.Failure(
+                                        ScrapeFailure.Kind.TIMEOUT, "no answer within 10s", NOW.minusSeconds(3600)))),
+                        List.of(new TargetJson.Dropped(
+                                Map.of("__address__", "192.0.2.8:8080"), "shop", "dropped by relabel_configs")),
+                        Map.of("shop", 1),
+                        List.of(new TargetJson.Discovery(
+                                "shop",
+                                "dns",
+                                "_http._tcp.example.com",
+                                TargetJson.Health.UP,
+                                2,
+                                NOW,
+                                "",
+                                null,
+                                9,
+                                0))));
+        private static final PoolsAnswer POOLS = new PoolsAnswer("success", new Pools(List.of("checkout", "shop")));
+        private static final List<TargetJson.HttpSd> HTTP_SD = List.of(new TargetJson.HttpSd(
+                List.of("192.0.2.7:8080"),
+                new TreeMap<>(Map.of(
+                        "instance",
+                        "192.0.2.7:8080",
+                        "job",
+                        "shop",
+                        "__scheme__",
+                        "http",
+                        "__meta_periskop_service",
+                        "shop",
+                        "__meta_periskop_health",
+                        "up"))));
+
+        private Examples() {}
     }
 }

@@ -46,7 +46,7 @@ class StorageResourceTests {
     }
 
     private static void expect(StorageStatus status, String json) {
-        WebTestClient.bindToRouterFunction(new StorageResource(() -> status).routes())
+        WebTestClient.bindToRouterFunction(Apis.of(new StorageResource(() -> status)))
                 .build()
                 .get()
                 .uri("/api/v1/status/storage")

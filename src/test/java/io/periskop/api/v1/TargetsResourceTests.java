@@ -15,15 +15,13 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.springframework.http.MediaType;
 import org.springframework.test.web.reactive.server.WebTestClient;
-import reactor.core.scheduler.Schedulers;
 
 class TargetsResourceTests {
     private static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
     private static final ScrapeFailure REFUSED = new ScrapeFailure(ScrapeFailure.Kind.REFUSED, "connection refused");
 
     private final SortedMap<String, PoolStatus> pools = new TreeMap<>();
-    private final WebTestClient client = WebTestClient.bindToRouterFunction(
-                    new TargetsResource(() -> pools, Schedulers.immediate()).routes())
+    private final WebTestClient client = WebTestClient.bindToRouterFunction(Apis.of(new TargetsResource(() -> pools)))
             .build();
 
     @Test

@@ -1,4 +1,4 @@
-package io.periskop.config;
+package io.periskop.label;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,28 +1,18 @@
-package io.periskop.config;
+package io.periskop.label;
 
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** What the operator probably meant. */
-final class Nearest {
+/** Which of the words that there are somebody probably meant by one that there is not. */
+public final class Nearest {
     private static final int LONGEST_WORD = 64;
-    private static final int MOST_LISTED = 20;
 
     private Nearest() {}
 
-    /** The next step after an unknown word: the one it resembles, or all of them where that is readable. */
-    static String advice(String word, String what, Collection<String> known) {
-        String nearest = of(word, known);
-        if (nearest != null) {
-            return "did you mean " + nearest + "?";
-        }
-        return known.size() <= MOST_LISTED ? what + " " + String.join(", ", known) : what + " in docs/configuration.md";
-    }
-
     /** The known word within a third of the typed word's length plus one edit; the earlier one when two are as near. */
-    static @Nullable String of(String word, Collection<String> known) {
+    public static @Nullable String of(String word, Collection<String> known) {
         if (word.length() > LONGEST_WORD) {
             return null;
         }
