@@ -7,7 +7,8 @@ import java.util.stream.IntStream;
 /** What differs between databases' SQL. Texts only: nothing here sees a value. */
 abstract class Dialect {
     /** Without {@code periskop_}. */
-    static final List<String> TABLES = List.of("service", "error", "occurrence", "source", "mark", "bucket", "event");
+    static final List<String> TABLES =
+            List.of("service", "error", "occurrence", "source", "mark", "bucket", "event", "series", "error_series");
 
     abstract String select(Select select);
 
