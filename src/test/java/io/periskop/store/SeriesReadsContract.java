@@ -163,7 +163,6 @@ public interface SeriesReadsContract extends StoreFixture {
         List<Series.Affected> affected =
                 TestStore.wait(store.series().affected(Set.of(k, j, new ErrorRef("no", "k"), new ErrorRef(SERVICE, "no"))));
         assertThat(affected).extracting(Series.Affected::error).containsExactlyInAnyOrder(k, k, j);
-        assertThat(affected).extracting(Series.Affected::source).containsOnly(affected.get(0).source(), source(affected, k, j));
         assertThat(new TreeSet<>(affected.stream().map(Series.Affected::source).toList())).hasSize(2);
         store.fold(T0.plusSeconds(1), T0.minusSeconds(1));
         assertThat(TestStore.wait(store.series().affected(Set.of(k)))).isEmpty();
@@ -174,22 +173,7 @@ public interface SeriesReadsContract extends StoreFixture {
         TestStore store = store();
         assertThat(TestStore.wait(store.series().since())).isNull();
         counts(store, T0, 2);
-        says(SERVICE, "a", T0).that("z", 1);
         assertThat(TestStore.wait(store.series().since())).isEqualTo(T0.truncatedTo(ChronoUnit.DAYS));
-    }
-
-    private static String source(List<Series.Affected> affected, ErrorRef ofBoth, ErrorRef ofOne) {
-        String shared = affected.stream()
-                .filter(each -> each.error().equals(ofOne))
-                .findFirst()
-                .orElseThrow()
-                .source();
-        return affected.stream()
-                .filter(each -> each.error().equals(ofBoth))
-                .map(Series.Affected::source)
-                .filter(each -> !each.equals(shared))
-                .findFirst()
-                .orElseThrow();
     }
 
     private static Labels version(int number) {

@@ -2,7 +2,6 @@ package io.periskop.store.sql;
 
 import io.periskop.store.Series.Grouping;
 import java.util.List;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -67,7 +66,7 @@ final class SlotsSql {
 
     /** Where rows are a table {@code k}. */
     static String joined(String template, String keys) {
-        return KEY.matcher(template).replaceAll("k.c$1").replace("$keys ", Matcher.quoteReplacement(keys) + " k, ");
+        return KEY.matcher(template).replaceAll("k.c$1").replace("$keys ", keys + " k, ");
     }
 
     static String sums(String template, String replacement) {
