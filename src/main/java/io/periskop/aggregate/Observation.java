@@ -1,6 +1,7 @@
 package io.periskop.aggregate;
 
 import io.periskop.exposition.ReportedAggregate;
+import io.periskop.label.Labels;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param aggregates only those that may differ from what was heard before
  * @param rules what becomes of them before they are counted
  * @param limit on how many they may be
+ * @param series labels of the series that its occurrences belong to
  */
 public record Observation(
         String service,
@@ -22,7 +24,20 @@ public record Observation(
         @Nullable Instant previous,
         List<ReportedAggregate> aggregates,
         ErrorRules rules,
-        ErrorLimit limit) {
+        ErrorLimit limit,
+        Labels series) {
+
+    /** Whose series have no labels. */
+    public Observation(
+            String service,
+            String source,
+            Instant at,
+            @Nullable Instant previous,
+            List<ReportedAggregate> aggregates,
+            ErrorRules rules,
+            ErrorLimit limit) {
+        this(service, source, at, previous, aggregates, rules, limit, Labels.NONE);
+    }
 
     /** Whether the source is one process and no other, rather than what answers at a URL. */
     boolean isNamed() {

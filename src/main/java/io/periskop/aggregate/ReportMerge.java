@@ -31,6 +31,7 @@ final class ReportMerge implements Report.Merge {
                 observation.service(),
                 observation.source(),
                 observation.at(),
+                observation.series(),
                 judgement.said().keySet(),
                 judgement.keys(),
                 this);

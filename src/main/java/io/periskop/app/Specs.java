@@ -16,6 +16,7 @@ import io.periskop.label.Labels;
 import io.periskop.label.relabel.Relabelling;
 import io.periskop.scrape.ScrapeLimits;
 import io.periskop.scrape.ScrapeOptions;
+import io.periskop.scrape.SeriesNames;
 import io.periskop.scrape.ServiceSpec;
 import io.periskop.store.Retention;
 import io.periskop.store.StoreLimits;
@@ -49,7 +50,8 @@ final class Specs {
                 .withTargetLimits(scrape.targetLimit(), scrape.keepDroppedTargets())
                 .withHttp(scrape.http())
                 .withErrors(errorRules(scrape), scrape.errorLimit())
-                .withCompression(scrape.enableCompression());
+                .withCompression(scrape.enableCompression())
+                .withSeries(new SeriesNames(service.seriesLabels()));
     }
 
     private static ErrorRules errorRules(ScrapeConfig scrape) {
@@ -113,6 +115,7 @@ final class Specs {
                 defaults.eventsPerError(),
                 limits.minuteRetention(),
                 limits.hourRetention(),
+                limits.seriesPerError(),
                 Math.min(defaults.payloadBytes(), Runtime.getRuntime().maxMemory() / 3));
     }
 }

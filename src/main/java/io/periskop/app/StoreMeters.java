@@ -26,6 +26,7 @@ final class StoreMeters implements Dropped {
             case SOURCE -> "sources_per_service";
             case REFUSED_SOURCE -> "sources_per_service_refused";
             case OCCURRENCE -> "payload_bytes";
+            case SERIES -> "series_per_error";
         };
         registry.counter("periskop.limit.dropped", "service_name", service, "limit", limit)
                 .increment(count);

@@ -1,6 +1,7 @@
 package io.periskop.config;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.nodes.Node;
 
@@ -41,13 +42,14 @@ public final class ConfigLoader {
         if (root.isNothing()) {
             return ServerConfig.EMPTY;
         }
-        YamlMapping file = root.mapping(Keys.of("repository", "services", "limits", "web"));
+        YamlMapping file = root.mapping(Keys.of("repository", "services", "limits", "web", SeriesLabelsReader.KEY));
         LimitsConfig limits = LimitsReader.read(file.get("limits"));
         return new ServerConfig(
                 RepositoryReader.read(file.get("repository")),
                 limits,
                 web(file.get("web")),
-                new ServicesReader(limits, directory).read(file.list("services")));
+                new ServicesReader(limits, directory, SeriesLabelsReader.read(file, List.of()))
+                        .read(file.list("services")));
     }
 
     private static WebConfig web(@Nullable YamlValue web) {

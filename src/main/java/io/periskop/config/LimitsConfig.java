@@ -17,7 +17,7 @@ import java.time.Duration;
  * @param errorsPerDocument aggregates read from one document
  * @param occurrencesPerAggregate occurrences read from one aggregate of a document
  * @param minuteRetention how long counts stay by the minute
- * @param hourRetention how long counts stay by the hour; never shorter than by the minute
+ * @param hourRetention how long counts stay by the hour and by the day; never shorter than by the minute
  * @param occurrenceRetention how long the details of occurrences stay, but those of the newest of an error; zero for ever
  * @param resolvedRetention how long an error stays after it was resolved; zero for ever
  * @param silentRetention how long an open error stays that does not happen any more; zero for ever
@@ -28,6 +28,7 @@ import java.time.Duration;
  * @param concurrentScrapesPerService of one service; never more than {@code concurrentScrapes}
  * @param bodyBytesInFlight bytes of answers held at once, over all scrapes
  * @param metricsSeries series on the metrics page
+ * @param seriesPerError sets of series labels that one error may have within {@code minuteRetention}
  * @param services that rules may make of labels, those of the file counted
  */
 public record LimitsConfig(
@@ -53,6 +54,7 @@ public record LimitsConfig(
         int concurrentScrapesPerService,
         long bodyBytesInFlight,
         int metricsSeries,
+        int seriesPerError,
         int services) {
     public static final LimitsConfig DEFAULTS = new LimitsConfig(
             10_000,
@@ -77,5 +79,6 @@ public record LimitsConfig(
             64,
             256L << 20,
             20_000,
+            100,
             10_000);
 }

@@ -29,6 +29,7 @@ final class LimitsReader {
             "concurrent_scrapes_per_service",
             "body_bytes_in_flight",
             "metrics_series",
+            "series_per_error",
             "services");
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final Duration HOUR = Duration.ofHours(1);
@@ -72,6 +73,7 @@ final class LimitsReader {
                 integer("concurrent_scrapes_per_service", DEFAULTS.concurrentScrapesPerService(), 1, scrapes),
                 size("body_bytes_in_flight", DEFAULTS.bodyBytesInFlight(), 1L << 20, 1L << 40),
                 integer("metrics_series", DEFAULTS.metricsSeries(), 1, 1_000_000),
+                integer("series_per_error", DEFAULTS.seriesPerError(), 1, 10_000),
                 integer("services", DEFAULTS.services(), 1, 1_000_000));
     }
 

@@ -11,15 +11,28 @@ import java.util.List;
  * @param discoveries further ways of finding targets
  * @param scraper what targets are asked for, and when
  * @param scrape what Prometheus has to say besides
+ * @param seriesLabels labels of targets that counts by time keep
  */
 public record ServiceConfig(
         String name,
         List<StaticConfig> staticConfigs,
         List<Discovery> discoveries,
         ScraperConfig scraper,
-        ScrapeConfig scrape) {
+        ScrapeConfig scrape,
+        List<String> seriesLabels) {
     public ServiceConfig {
         staticConfigs = List.copyOf(staticConfigs);
         discoveries = List.copyOf(discoveries);
+        seriesLabels = List.copyOf(seriesLabels);
+    }
+
+    /** Whose counts by time keep no labels. */
+    public ServiceConfig(
+            String name,
+            List<StaticConfig> staticConfigs,
+            List<Discovery> discoveries,
+            ScraperConfig scraper,
+            ScrapeConfig scrape) {
+        this(name, staticConfigs, discoveries, scraper, scrape, List.of());
     }
 }

@@ -38,9 +38,14 @@ final class ServicesReader {
 
     private final ScraperReader scrapers;
     private final Path directory;
+    private final List<String> seriesLabels;
 
-    /** @param directory that relative paths begin at */
-    ServicesReader(LimitsConfig limits, Path directory) {
+    /**
+     * @param directory that relative paths begin at
+     * @param seriesLabels of services that say nothing of it
+     */
+    ServicesReader(LimitsConfig limits, Path directory, List<String> seriesLabels) {
+        this.seriesLabels = seriesLabels;
         this.scrapers = new ScraperReader(limits);
         this.directory = directory;
     }
@@ -64,14 +69,15 @@ final class ServicesReader {
                             .toList(),
                     Mechanisms.read(service, directory),
                     scrapers.read(service),
-                    ScrapeConfigReader.read(service, directory)));
+                    ScrapeConfigReader.read(service, directory),
+                    SeriesLabelsReader.read(service, seriesLabels)));
         }
         return services;
     }
 
     private static List<String> keys() {
         return Stream.of(
-                        List.of("name", "static_configs"),
+                        List.of("name", "static_configs", SeriesLabelsReader.KEY),
                         Mechanisms.keys(),
                         List.of("scraper"),
                         ScrapeConfigReader.KEYS,

@@ -9,5 +9,12 @@ import io.periskop.http.HttpConfig;
  * @param compression whether they may come compressed
  * @param errorRules of the service, not yet those of a target
  * @param errorLimit 0 for any number
+ * @param series which of a target's labels its series keep
  */
-record AnswerOptions(long bodySizeLimit, boolean compression, HttpConfig http, ErrorRules errorRules, int errorLimit) {}
+record AnswerOptions(
+        long bodySizeLimit,
+        boolean compression,
+        HttpConfig http,
+        ErrorRules errorRules,
+        int errorLimit,
+        SeriesNames series) {}

@@ -31,6 +31,7 @@ import java.util.TreeMap;
  * @param errorLimit an answer with more errors is refused as a whole, those that the rules drop not counted; 0 is any
  *     number
  * @param compression whether answers may come compressed
+ * @param series which of a target's labels the series of its occurrences keep
  */
 public record ScrapeOptions(
         String endpoint,
@@ -48,7 +49,8 @@ public record ScrapeOptions(
         HttpConfig http,
         ErrorRules errorRules,
         int errorLimit,
-        boolean compression) {
+        boolean compression,
+        SeriesNames series) {
     /** What one array can hold. */
     private static final long LARGEST = Integer.MAX_VALUE - 64;
 
@@ -77,7 +79,8 @@ public record ScrapeOptions(
                 HttpConfig.DEFAULT,
                 ErrorRules.NONE,
                 0,
-                true);
+                true,
+                SeriesNames.NONE);
     }
 
     /** In whatever order the parameters are: in the URL they are sorted. */
@@ -98,7 +101,8 @@ public record ScrapeOptions(
                 http,
                 errorRules,
                 errorLimit,
-                compression);
+                compression,
+                series);
     }
 
     public ScrapeOptions withRelabelling(Relabelling rules) {
@@ -118,7 +122,8 @@ public record ScrapeOptions(
                 http,
                 errorRules,
                 errorLimit,
-                compression);
+                compression,
+                series);
     }
 
     public ScrapeOptions withLabelLimits(int count, int nameLength, int valueLength) {
@@ -138,7 +143,8 @@ public record ScrapeOptions(
                 http,
                 errorRules,
                 errorLimit,
-                compression);
+                compression,
+                series);
     }
 
     public ScrapeOptions withTargetLimits(int targets, int keepDropped) {
@@ -158,7 +164,8 @@ public record ScrapeOptions(
                 http,
                 errorRules,
                 errorLimit,
-                compression);
+                compression,
+                series);
     }
 
     public ScrapeOptions withHttp(HttpConfig newHttp) {
@@ -178,7 +185,8 @@ public record ScrapeOptions(
                 newHttp,
                 errorRules,
                 errorLimit,
-                compression);
+                compression,
+                series);
     }
 
     public ScrapeOptions withErrors(ErrorRules rules, int limit) {
@@ -198,7 +206,8 @@ public record ScrapeOptions(
                 http,
                 rules,
                 limit,
-                compression);
+                compression,
+                series);
     }
 
     public ScrapeOptions withCompression(boolean may) {
@@ -218,10 +227,32 @@ public record ScrapeOptions(
                 http,
                 errorRules,
                 errorLimit,
-                may);
+                may,
+                series);
+    }
+
+    public ScrapeOptions withSeries(SeriesNames names) {
+        return new ScrapeOptions(
+                endpoint,
+                interval,
+                timeout,
+                bodySizeLimit,
+                scheme,
+                params,
+                relabelling,
+                labelLimit,
+                labelNameLengthLimit,
+                labelValueLengthLimit,
+                targetLimit,
+                keepDroppedTargets,
+                http,
+                errorRules,
+                errorLimit,
+                compression,
+                names);
     }
 
     AnswerOptions answers() {
-        return new AnswerOptions(bodySizeLimit, compression, http, errorRules, errorLimit);
+        return new AnswerOptions(bodySizeLimit, compression, http, errorRules, errorLimit, series);
     }
 }

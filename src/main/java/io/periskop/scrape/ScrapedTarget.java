@@ -4,6 +4,7 @@ import io.periskop.aggregate.ErrorLimit;
 import io.periskop.aggregate.ErrorRules;
 import io.periskop.aggregate.Observation;
 import io.periskop.exposition.Snapshot;
+import io.periskop.label.Labels;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class ScrapedTarget {
     private final AnswerOptions answers;
     private final ErrorRules errorRules;
+    private final Labels series;
     private volatile Target target;
     private volatile TargetMemory memory;
     private volatile TargetHealth health;
@@ -23,6 +25,7 @@ final class ScrapedTarget {
         this.target = target;
         this.answers = answers;
         this.errorRules = answers.errorRules().of(target.service(), target.labels());
+        this.series = answers.series().of(target.labels());
         this.memory = TargetMemory.NOTHING;
         this.health = TargetHealth.UNKNOWN;
     }
@@ -126,7 +129,14 @@ final class ScrapedTarget {
 
     Observation observation(Snapshot snapshot, Instant now) {
         return new Observation(
-                service(), sourceOf(snapshot), now, memory.at(), snapshot.aggregates(), errorRules, limit(snapshot));
+                service(),
+                sourceOf(snapshot),
+                now,
+                memory.at(),
+                snapshot.aggregates(),
+                errorRules,
+                limit(snapshot),
+                series);
     }
 
     private ErrorLimit limit(Snapshot snapshot) {

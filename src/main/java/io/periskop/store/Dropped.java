@@ -9,7 +9,9 @@ public interface Dropped {
         /** A report, because its service has as many live sources as it may; nothing of it is counted. */
         REFUSED_SOURCE,
         /** The details of an occurrence; its count stays. */
-        OCCURRENCE
+        OCCURRENCE,
+        /** The labels of a series, because its error has as many as it may: its counts are in one that stands for the rest. */
+        SERIES
     }
 
     void dropped(String service, What what, int count);

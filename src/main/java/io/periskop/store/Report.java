@@ -1,5 +1,6 @@
 package io.periskop.store;
 
+import io.periskop.label.Labels;
 import java.time.Instant;
 import java.util.Set;
 
@@ -8,14 +9,21 @@ import java.util.Set;
  *
  * @param source who counts: a {@code target_uuid}, or the URL of a target without one
  * @param origins the client's own keys that it counts
+ * @param series labels of the series that its occurrences belong to
  * @param keys the errors it is about; those that marks of its origins are routed to now come on top
  * @param merge pure; may be run more than once, when a transaction has to be repeated
  */
-public record Report(String service, String source, Instant at, Set<String> origins, Set<String> keys, Merge merge) {
+public record Report(
+        String service, String source, Instant at, Labels series, Set<String> origins, Set<String> keys, Merge merge) {
 
     /** Of errors that have the client's own keys. */
     public Report(String service, String source, Instant at, Set<String> keys, Merge merge) {
-        this(service, source, at, keys, keys, merge);
+        this(service, source, at, Labels.NONE, keys, keys, merge);
+    }
+
+    /** Whose series have no labels. */
+    public Report(String service, String source, Instant at, Set<String> origins, Set<String> keys, Merge merge) {
+        this(service, source, at, Labels.NONE, origins, keys, merge);
     }
 
     /** From what is stored to what changes. */

@@ -21,6 +21,7 @@ public interface Retention {
         OCCURRENCE,
         MINUTE_BUCKET,
         HOUR_BUCKET,
+        DAY_BUCKET,
         EVENT
     }
 
@@ -55,7 +56,7 @@ public interface Retention {
      * @param resolvedErrors errors that were resolved before this, and are still
      * @param silentErrors errors that are open, and did not happen since
      * @param minutes buckets that end before this
-     * @param hours buckets that end before this
+     * @param hours buckets of hours and days that end before this
      */
     record Expiry(
             Instant occurrences,

@@ -99,6 +99,7 @@ class ConfigLoaderTests {
                         25,
                         27 << 20,
                         1_000,
+                        100,
                         29));
     }
 

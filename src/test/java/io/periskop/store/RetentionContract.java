@@ -12,6 +12,7 @@ import io.periskop.store.Retention.Kind;
 import io.periskop.store.Retention.Removed;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -52,6 +53,7 @@ public interface RetentionContract extends StoreFixture {
                         Map.entry(Kind.OCCURRENCE, 1),
                         Map.entry(Kind.MINUTE_BUCKET, 1),
                         Map.entry(Kind.HOUR_BUCKET, 1),
+                        Map.entry(Kind.DAY_BUCKET, 1),
                         Map.entry(Kind.EVENT, 2));
         assertThat(store.find(SERVICE, "k")).isNull();
         assertThat(store.events(SERVICE, "k")).isEmpty();
@@ -231,6 +233,13 @@ public interface RetentionContract extends StoreFixture {
         assertThat(store.minutes(SERVICE, "k", Instant.MIN, Instant.MAX)).isEmpty();
         assertThat(store.hours(SERVICE, "k", Instant.MIN, Instant.MAX)).hasSize(1);
         assertThat(store.total(SERVICE, "k")).isEqualTo(7);
+        Instant midnight = T0.truncatedTo(ChronoUnit.DAYS).plus(Duration.ofDays(1));
+        assertThat(all(store, bucketsBefore(NEXT_YEAR, midnight.minusSeconds(1))))
+                .containsOnly(Map.entry(Kind.HOUR_BUCKET, 1));
+        assertThat(store.days(SERVICE, "k", Instant.MIN, Instant.MAX))
+                .extracting(Bucket::count)
+                .containsExactly(7L);
+        assertThat(all(store, bucketsBefore(NEXT_YEAR, midnight))).containsOnly(Map.entry(Kind.DAY_BUCKET, 1));
     }
 
     @Test
@@ -329,9 +338,20 @@ public interface RetentionContract extends StoreFixture {
                         Map.entry(Kind.OCCURRENCE, T0.plus(Duration.ofMinutes(61))),
                         Map.entry(Kind.MINUTE_BUCKET, T0.plus(Duration.ofMinutes(61))),
                         Map.entry(Kind.HOUR_BUCKET, T0.plus(Duration.ofMinutes(60))),
+                        Map.entry(Kind.DAY_BUCKET, T0.truncatedTo(ChronoUnit.DAYS)),
                         Map.entry(Kind.EVENT, T0.plus(Duration.ofMinutes(61))));
         assertThat(stock.rows())
-                .containsOnlyKeys("service", "error", "occurrence", "source", "mark", "bucket", "event", "text")
+                .containsOnlyKeys(
+                        "service",
+                        "error",
+                        "occurrence",
+                        "source",
+                        "mark",
+                        "bucket",
+                        "event",
+                        "series",
+                        "error_series",
+                        "text")
                 .allSatisfy((table, rows) -> assertThat(rows).isNotNegative());
     }
 

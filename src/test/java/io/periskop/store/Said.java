@@ -5,6 +5,7 @@ import static io.periskop.store.StoreFixture.T0;
 import io.periskop.error.ErrorInstance;
 import io.periskop.error.Occurrence;
 import io.periskop.error.Severity;
+import io.periskop.label.Labels;
 import io.periskop.series.Bucket;
 import io.periskop.store.Before.Known;
 import java.time.Instant;
@@ -13,6 +14,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A report with the simplest merge that counts once: the highest count that the source ever gave. */
@@ -22,6 +24,7 @@ public final class Said {
     private final String service;
     private final String source;
     private final Instant at;
+    private Labels series = Labels.NONE;
     private final Map<String, Long> counts = new LinkedHashMap<>();
 
     private Said(String service, String source, Instant at) {
@@ -43,8 +46,15 @@ public final class Said {
         return this;
     }
 
+    /** Of series with these labels. */
+    public Said of(Labels labels) {
+        series = labels;
+        return this;
+    }
+
     public Report report() {
-        return new Report(service, source, at, Map.copyOf(counts).keySet(), this::merge);
+        Set<String> keys = Map.copyOf(counts).keySet();
+        return new Report(service, source, at, series, keys, keys, this::merge);
     }
 
     private After merge(Before before) {

@@ -11,6 +11,7 @@ public interface StoreContract
                 SourcesContract,
                 RoutesContract,
                 SeriesContract,
+                SeriesReadsContract,
                 RetentionContract,
                 FeedContract,
                 TextContract,

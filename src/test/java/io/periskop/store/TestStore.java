@@ -101,6 +101,18 @@ public record TestStore(
         return wait(series.hours(service, key, from, to));
     }
 
+    List<Bucket> days(String service, String key, Instant from, Instant to) {
+        return wait(series.days(service, key, from, to));
+    }
+
+    List<Series.Cell> occurrences(Series.Scope scope, Series.Grouping grouping, List<Series.Part> parts) {
+        return wait(series.occurrences(scope, grouping, parts));
+    }
+
+    List<Series.Cell> distinctErrors(Series.Scope scope, List<Series.Part> parts) {
+        return wait(series.distinctErrors(scope, parts));
+    }
+
     Removed remove(String service, Expiry expiry) {
         return wait(retention.remove(service, expiry));
     }

@@ -3,8 +3,7 @@ package io.periskop.store.memory;
 import io.periskop.error.Occurrence;
 import io.periskop.error.PayloadSize;
 import io.periskop.label.search.TextSignature;
-import io.periskop.series.Bucket;
-import io.periskop.series.Buckets;
+import io.periskop.series.Resolution;
 import io.periskop.store.Change;
 import io.periskop.store.ErrorEvent;
 import io.periskop.store.ErrorFacts;
@@ -26,13 +25,10 @@ import java.util.stream.Collectors;
 
 /** One error with its history. Guarded by the service's monitor, but for {@link #value} and {@link #shown}. */
 final class MemoryError {
-    private static final int MINUTES_AN_HOUR = 60;
-
     record Shrunk(int occurrences, long bytes) {}
 
     private final StoreLimits limits;
-    private final Buckets minutes = new Buckets();
-    private final Buckets hours = new Buckets();
+    private final ErrorBuckets buckets;
     private final Deque<ErrorEvent> events = new ArrayDeque<>(2);
     /** Uuids of occurrences that lost their details for their age: merges have to know them, readers do not. */
     private final Set<String> bare = new HashSet<>(0);
@@ -49,6 +45,7 @@ final class MemoryError {
         this.shown = value;
         this.limits = limits;
         index(List.of(), value.occurrences());
+        this.buckets = new ErrorBuckets(limits);
     }
 
     /** As merges are shown it: occurrences may be heads. */
@@ -116,18 +113,14 @@ final class MemoryError {
     }
 
     /** Answers by how many bytes the payload grew. */
-    long change(Change change, Instant now) {
+    long change(Change change) {
         become(change.error());
         change.events().forEach(this::remember);
-        for (Bucket bucket : change.minutes()) {
-            minutes.add(bucket.step(), bucket.count());
-            hours.add(Math.floorDiv(bucket.step(), MINUTES_AN_HOUR), bucket.count());
-        }
-        if (!change.minutes().isEmpty()) {
-            minutes.dropBefore(minute(now.minus(limits.minuteRetention())));
-            hours.dropBefore(hour(now.minus(limits.hourRetention())));
-        }
         return remeasure();
+    }
+
+    ErrorBuckets buckets() {
+        return buckets;
     }
 
     /** Answers by how many bytes the payload grew. */
@@ -153,8 +146,9 @@ final class MemoryError {
 
     /** Removes what has expired of it; the error itself stays. Answers by how many bytes the payload grew. */
     long expire(Retention.Expiry expiry, Tally removed) {
-        removed.add(Kind.MINUTE_BUCKET, minutes.dropBefore(minute(expiry.minutes())));
-        removed.add(Kind.HOUR_BUCKET, hours.dropBefore(hour(expiry.hours())));
+        removed.add(Kind.MINUTE_BUCKET, buckets.drop(Resolution.MINUTE, expiry.minutes()));
+        removed.add(Kind.HOUR_BUCKET, buckets.drop(Resolution.HOUR, expiry.hours()));
+        removed.add(Kind.DAY_BUCKET, buckets.drop(Resolution.DAY, expiry.hours()));
         int before = events.size();
         events.removeIf(event -> event.at().isBefore(expiry.events()));
         removed.add(Kind.EVENT, before - events.size());
@@ -185,8 +179,9 @@ final class MemoryError {
     void tally(Tally removed) {
         removed.add(Kind.ERROR, 1);
         removed.add(Kind.OCCURRENCE, shown.occurrences().size());
-        removed.add(Kind.MINUTE_BUCKET, minutes.size());
-        removed.add(Kind.HOUR_BUCKET, hours.size());
+        removed.add(Kind.MINUTE_BUCKET, buckets.size(Resolution.MINUTE));
+        removed.add(Kind.HOUR_BUCKET, buckets.size(Resolution.HOUR));
+        removed.add(Kind.DAY_BUCKET, buckets.size(Resolution.DAY));
         removed.add(Kind.EVENT, events.size());
     }
 
@@ -196,17 +191,19 @@ final class MemoryError {
         if (!detailed.isEmpty()) {
             oldest.merge(Kind.OCCURRENCE, time(detailed.get(detailed.size() - 1)), MemoryError::earlier);
         }
-        Bucket minute = minutes.oldest();
-        if (minute != null) {
-            oldest.merge(Kind.MINUTE_BUCKET, Instant.ofEpochSecond(minute.step() * 60L), MemoryError::earlier);
-        }
-        Bucket hour = hours.oldest();
-        if (hour != null) {
-            oldest.merge(Kind.HOUR_BUCKET, Instant.ofEpochSecond(hour.step() * 3600L), MemoryError::earlier);
-        }
+        age(Kind.MINUTE_BUCKET, Resolution.MINUTE, oldest);
+        age(Kind.HOUR_BUCKET, Resolution.HOUR, oldest);
+        age(Kind.DAY_BUCKET, Resolution.DAY, oldest);
         ErrorEvent event = events.peekFirst();
         if (event != null) {
             oldest.merge(Kind.EVENT, event.at(), MemoryError::earlier);
+        }
+    }
+
+    private void age(Kind kind, Resolution resolution, Map<Kind, Instant> oldest) {
+        Instant bucket = buckets.oldest(resolution);
+        if (bucket != null) {
+            oldest.merge(kind, bucket, MemoryError::earlier);
         }
     }
 
@@ -227,14 +224,6 @@ final class MemoryError {
         return List.copyOf(events);
     }
 
-    List<Bucket> minutes(Instant from, Instant to) {
-        return minutes.between(ceiling(from, 60), ceiling(to, 60));
-    }
-
-    List<Bucket> hours(Instant from, Instant to) {
-        return hours.between(ceiling(from, 3600), ceiling(to, 3600));
-    }
-
     private void remember(ErrorEvent event) {
         if (events.size() >= limits.eventsPerError()) {
             events.removeFirst();
@@ -246,23 +235,5 @@ final class MemoryError {
         long before = bytes;
         bytes = PayloadSize.of(value.occurrences());
         return bytes - before;
-    }
-
-    private static int minute(Instant time) {
-        return step(Math.floorDiv(time.getEpochSecond(), 60L));
-    }
-
-    private static int hour(Instant time) {
-        return step(Math.floorDiv(time.getEpochSecond(), 3600L));
-    }
-
-    /** The first step that begins at or after the time; for times beyond all steps, the last there is. */
-    private static int ceiling(Instant time, int seconds) {
-        long second = time.getEpochSecond() + (time.getNano() > 0 ? 1 : 0);
-        return step(Math.floorDiv(second + seconds - 1, (long) seconds));
-    }
-
-    private static int step(long exact) {
-        return (int) Math.max(Integer.MIN_VALUE, Math.min(Integer.MAX_VALUE, exact));
     }
 }

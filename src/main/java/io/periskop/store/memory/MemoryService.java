@@ -2,16 +2,19 @@ package io.periskop.store.memory;
 
 import io.periskop.error.Severity;
 import io.periskop.series.Bucket;
+import io.periskop.series.Resolution;
 import io.periskop.store.After;
 import io.periskop.store.Change;
 import io.periskop.store.Dropped;
 import io.periskop.store.ErrorEvent;
+import io.periskop.store.ErrorRef;
 import io.periskop.store.Feed.Delta;
 import io.periskop.store.Marks;
 import io.periskop.store.Report;
 import io.periskop.store.Retention.Expiry;
 import io.periskop.store.Retention.Kind;
 import io.periskop.store.Retention.Removed;
+import io.periskop.store.Series;
 import io.periskop.store.Sources.Count;
 import io.periskop.store.Sources.Folded;
 import io.periskop.store.Sources.Inconsistency;
@@ -30,6 +33,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -134,7 +138,10 @@ final class MemoryService {
         for (Change change : after.changes()) {
             MemoryError error =
                     errors.computeIfAbsent(change.error().key(), k -> new MemoryError(change.error(), limits));
-            budget.changed(error.change(change, report.at()));
+            budget.changed(error.change(change));
+            if (error.buckets().add(report.series(), change.minutes(), report.at())) {
+                dropped.dropped(name, Dropped.What.SERIES, 1);
+            }
             error.version(version);
         }
         source(report.source(), report.at()).put(after.marks());
@@ -281,7 +288,10 @@ final class MemoryService {
         rows.merge("service", 1L, Long::sum);
         rows.merge("error", (long) count.of(Kind.ERROR), Long::sum);
         rows.merge("occurrence", (long) count.of(Kind.OCCURRENCE), Long::sum);
-        rows.merge("bucket", (long) count.of(Kind.MINUTE_BUCKET) + count.of(Kind.HOUR_BUCKET), Long::sum);
+        rows.merge(
+                "bucket",
+                (long) count.of(Kind.MINUTE_BUCKET) + count.of(Kind.HOUR_BUCKET) + count.of(Kind.DAY_BUCKET),
+                Long::sum);
         rows.merge("text", (long) count.of(Kind.ERROR), Long::sum);
         rows.merge("event", (long) count.of(Kind.EVENT), Long::sum);
         rows.merge("source", (long) sources.size(), Long::sum);
@@ -310,14 +320,40 @@ final class MemoryService {
         return error == null ? List.of() : error.events();
     }
 
-    synchronized List<Bucket> minutes(String key, Instant from, Instant to) {
+    synchronized List<Bucket> buckets(String key, Resolution resolution, Instant from, Instant to) {
         MemoryError error = errors.get(key);
-        return error == null ? List.of() : error.minutes(from, to);
+        return error == null ? List.of() : error.buckets().between(resolution, from, to);
     }
 
-    synchronized List<Bucket> hours(String key, Instant from, Instant to) {
-        MemoryError error = errors.get(key);
-        return error == null ? List.of() : error.hours(from, to);
+    /** @param keys of the errors that are asked for; null for all */
+    synchronized void read(@Nullable Set<String> keys, BiConsumer<String, Map<String, ErrorBuckets>> sink) {
+        Map<String, ErrorBuckets> asked = new HashMap<>();
+        errors.forEach((key, error) -> {
+            if (keys == null || keys.contains(key)) {
+                asked.put(key, error.buckets());
+            }
+        });
+        sink.accept(name, asked);
+    }
+
+    synchronized void affected(Set<String> keys, List<Series.Affected> found) {
+        sources.forEach((source, state) -> {
+            if (!state.folded()) {
+                state.marks().values().stream()
+                        .filter(marks -> marks.share() > 0 && keys.contains(marks.route()))
+                        .map(Marks::route)
+                        .distinct()
+                        .forEach(key -> found.add(new Series.Affected(new ErrorRef(name, key), source)));
+            }
+        });
+    }
+
+    synchronized @Nullable Instant oldestDay() {
+        return errors.values().stream()
+                .map(error -> error.buckets().oldest(Resolution.DAY))
+                .filter(Objects::nonNull)
+                .min(Comparator.naturalOrder())
+                .orElse(null);
     }
 
     /** Drops the details of the error's occurrences but the newest {@code keep}; answers how many bytes that freed. */

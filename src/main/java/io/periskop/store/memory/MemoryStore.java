@@ -1,8 +1,10 @@
 package io.periskop.store.memory;
 
 import io.periskop.series.Bucket;
+import io.periskop.series.Resolution;
 import io.periskop.store.Dropped;
 import io.periskop.store.ErrorEvent;
+import io.periskop.store.ErrorRef;
 import io.periskop.store.Errors;
 import io.periskop.store.Feed;
 import io.periskop.store.Inventory;
@@ -15,14 +17,19 @@ import io.periskop.store.States;
 import io.periskop.store.StoreLimits;
 import io.periskop.store.StoredError;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -34,8 +41,8 @@ import reactor.core.publisher.Mono;
  * writer holds for longer than a copy. All work is short and done on the subscriber's thread.
  */
 public final class MemoryStore implements Reports, Errors, States, Sources, Series, Retention, Inventory, Feed {
-    private static final List<String> TABLES =
-            List.of("service", "error", "occurrence", "source", "mark", "bucket", "event", "text");
+    private static final List<String> TABLES = List.of(
+            "service", "error", "occurrence", "source", "mark", "bucket", "event", "series", "error_series", "text");
 
     private final StoreLimits limits;
     private final Dropped dropped;
@@ -135,12 +142,76 @@ public final class MemoryStore implements Reports, Errors, States, Sources, Seri
 
     @Override
     public Flux<Bucket> minutes(String service, String key, Instant from, Instant to) {
-        return read(service, found -> Flux.fromIterable(found.minutes(key, from, to)));
+        return buckets(service, key, Resolution.MINUTE, from, to);
     }
 
     @Override
     public Flux<Bucket> hours(String service, String key, Instant from, Instant to) {
-        return read(service, found -> Flux.fromIterable(found.hours(key, from, to)));
+        return buckets(service, key, Resolution.HOUR, from, to);
+    }
+
+    @Override
+    public Flux<Bucket> days(String service, String key, Instant from, Instant to) {
+        return buckets(service, key, Resolution.DAY, from, to);
+    }
+
+    private Flux<Bucket> buckets(String service, String key, Resolution resolution, Instant from, Instant to) {
+        return read(service, found -> Flux.fromIterable(found.buckets(key, resolution, from, to)));
+    }
+
+    /** Of each service one moment. */
+    @Override
+    public Mono<List<Cell>> occurrences(Scope scope, Grouping grouping, List<Part> parts) {
+        return Mono.fromSupplier(() -> {
+            MemorySeries reading = new MemorySeries(grouping, parts);
+            each(scope, (service, keys) -> service.read(keys, reading::occurrences));
+            return reading.cells();
+        });
+    }
+
+    @Override
+    public Mono<List<Cell>> distinctErrors(Scope scope, List<Part> parts) {
+        return Mono.fromSupplier(() -> {
+            MemorySeries reading = new MemorySeries(Grouping.SERVICE, parts);
+            each(scope, (service, keys) -> service.read(keys, reading::distinctErrors));
+            return reading.cells();
+        });
+    }
+
+    @Override
+    public Mono<List<Affected>> affected(Set<ErrorRef> asked) {
+        return Mono.fromSupplier(() -> {
+            List<Affected> found = new ArrayList<>();
+            each(new Scope.Errors(asked), (service, keys) -> service.affected(keys == null ? Set.of() : keys, found));
+            return found;
+        });
+    }
+
+    @Override
+    public Mono<Instant> since() {
+        return Mono.fromSupplier(() -> services.values().stream()
+                        .map(service -> Optional.ofNullable(service.oldestDay()))
+                        .flatMap(Optional::stream)
+                        .min(Comparator.naturalOrder()))
+                .flatMap(Mono::justOrEmpty);
+    }
+
+    /** With the keys that are asked for; null for all. */
+    private void each(Scope scope, BiConsumer<MemoryService, @Nullable Set<String>> sink) {
+        if (scope instanceof Scope.Errors list) {
+            Map<String, Set<String>> keys = new HashMap<>();
+            list.errors()
+                    .forEach(error -> keys.computeIfAbsent(error.service(), name -> new HashSet<>())
+                            .add(error.key()));
+            keys.forEach(
+                    (name, of) -> Optional.ofNullable(services.get(name)).ifPresent(each -> sink.accept(each, of)));
+        } else if (scope instanceof Scope.Services named) {
+            named.names()
+                    .forEach(
+                            name -> Optional.ofNullable(services.get(name)).ifPresent(each -> sink.accept(each, null)));
+        } else {
+            services.values().forEach(each -> sink.accept(each, null));
+        }
     }
 
     /** All of the service at once: it is quick. */

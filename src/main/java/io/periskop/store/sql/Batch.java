@@ -32,6 +32,7 @@ final class Batch {
                 .then(Mono.defer(this::loadSources))
                 .then(Mono.defer(this::loadMarks))
                 .then(Mono.defer(this::loadErrors))
+                .then(Mono.defer(this::loadSeries))
                 .then(Mono.defer(() -> session.compute(this::merge)))
                 .then(Mono.defer(drafts::save))
                 .thenReturn(drafts);
@@ -77,6 +78,26 @@ final class Batch {
             }
         }
         return drafts.loadErrors(keys.values(), woken, -1);
+    }
+
+    /** Of errors that a report with labels for its series may count. */
+    private Mono<Void> loadSeries() {
+        Distinct keys = new Distinct();
+        for (Report report : reports) {
+            if (!report.series().byName().isEmpty()) {
+                report.keys().forEach(key -> keys.add(id(report), hash(key)));
+                SourceDraft source = service(report).source(report.source());
+                if (source != null) {
+                    for (String origin : report.origins()) {
+                        Marks marks = source.marks(origin);
+                        if (marks != null) {
+                            keys.add(id(report), hash(marks.route()));
+                        }
+                    }
+                }
+            }
+        }
+        return keys.values().isEmpty() ? Mono.empty() : drafts.loadSeries(keys.values());
     }
 
     private boolean merge() {

@@ -11,6 +11,8 @@ enum Command {
     FORGET_MARKS("DELETE FROM periskop_mark WHERE service_id = ? AND source_hash = ?"),
     FORGET_SOURCE("DELETE FROM periskop_source WHERE service_id = ? AND source_hash = ?"),
     ADD_FOLDED("UPDATE periskop_error SET folded = folded + ? WHERE service_id = ? AND key_hash = ?"),
+    /** No bucket has them any more. */
+    FORGET_SERIES("DELETE FROM periskop_series WHERE service_id = ? AND seen < ?"),
     REMOVE_ERROR("DELETE FROM periskop_error WHERE service_id = ? AND key_hash = ?"),
     TRIM_EVENTS("DELETE FROM periskop_event WHERE service_id = ? AND key_hash = ? AND seq <= ?");
 

@@ -7,8 +7,8 @@ import java.util.stream.IntStream;
 /** What differs between databases' SQL. Texts only: nothing here sees a value. */
 abstract class Dialect {
     /** Without {@code periskop_}. */
-    static final List<String> TABLES =
-            List.of("service", "error", "occurrence", "source", "mark", "bucket", "event", "text");
+    static final List<String> TABLES = List.of(
+            "service", "error", "occurrence", "source", "mark", "bucket", "event", "series", "error_series", "text");
 
     abstract String select(Select select);
 

@@ -127,6 +127,18 @@ final class Drafts {
         });
     }
 
+    /** @param keys service id, hash of the key of an error that is loaded */
+    Mono<Void> loadSeries(Collection<Object[]> keys) {
+        return session.lookup(Lookup.ERROR_SERIES, keys)
+                .doOnNext(rows -> rows.forEach(row -> {
+                    ErrorDraft error = service(row.number(0)).error(Hash.ofBytes(row.bytes(1)));
+                    if (error != null) {
+                        error.series().loaded(row.number(2), row.number(3));
+                    }
+                }))
+                .then();
+    }
+
     /** Writes what changed; then forgets the folded sources that are too many. */
     Mono<Void> save() {
         return loadTexts()

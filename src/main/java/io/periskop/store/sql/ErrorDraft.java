@@ -2,6 +2,7 @@ package io.periskop.store.sql;
 
 import io.periskop.error.Occurrence;
 import io.periskop.series.Bucket;
+import io.periskop.series.Resolution;
 import io.periskop.store.ErrorEvent;
 import io.periskop.store.LabelEdits;
 import io.periskop.store.StoreLimits;
@@ -22,8 +23,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What a transaction makes of one error. Its occurrences are heads, but for those that came in this transaction. */
 final class ErrorDraft {
-    private static final int MINUTE = 60;
-    private static final int HOUR = 3600;
     private StoredError value;
 
     private Heads heads;
@@ -41,7 +40,10 @@ final class ErrorDraft {
     private boolean isNew;
     private boolean changed;
     private final List<ErrorEvent> newEvents = new ArrayList<>(0);
-    private final Map<Integer, Long> minutes = new TreeMap<>();
+    /** By series, then by minute. */
+    private final Map<Long, Map<Integer, Long>> minutes = new TreeMap<>();
+
+    private final ErrorSeries series = new ErrorSeries();
     private final Map<Long, Occurrence> added = new LinkedHashMap<>();
     private final Set<Long> removed = new HashSet<>();
 
@@ -170,16 +172,22 @@ final class ErrorDraft {
         newEvents.add(event);
     }
 
-    void place(List<Bucket> placed, Instant at) {
+    /** Which series it has; loaded where a report has labels for one. */
+    ErrorSeries series() {
+        return series;
+    }
+
+    void place(long of, List<Bucket> placed, Instant at) {
         if (!placed.isEmpty()) {
-            placed.forEach(bucket -> minutes.merge(bucket.step(), bucket.count(), ErrorDraft::sum));
+            Map<Integer, Long> sums = minutes.computeIfAbsent(of, id -> new TreeMap<>());
+            placed.forEach(bucket -> sums.merge(bucket.step(), bucket.count(), ErrorDraft::sum));
             // Also when it is earlier than before: a clock that was wrong once must not hide what comes after.
             horizon = at.getEpochSecond();
             changed = true;
         }
     }
 
-    private static long sum(long a, long b) {
+    static long sum(long a, long b) {
         return a > Long.MAX_VALUE - b ? Long.MAX_VALUE : a + b;
     }
 
@@ -225,18 +233,30 @@ final class ErrorDraft {
     }
 
     private void saveBuckets(long service, byte[] key, StoreLimits limits, Changes changes) {
-        long firstMinute = kept(horizon, limits.minuteRetention(), MINUTE);
-        long firstHour = kept(horizon, limits.hourRetention(), HOUR);
-        Map<Long, Long> hours = new TreeMap<>();
-        minutes.forEach((minute, count) -> {
-            if (minute >= firstMinute) {
-                changes.write(Write.BUCKETS, new Object[] {service, key, (long) MINUTE, (long) minute, count});
-            }
-            hours.merge(Math.floorDiv((long) minute, HOUR / MINUTE), count, ErrorDraft::sum);
+        series.changed().forEach((id, day) -> changes.write(Write.ERROR_SERIES, new Object[] {service, key, id, day}));
+        minutes.forEach((id, sums) -> {
+            saveBuckets(service, key, id, Resolution.MINUTE, limits.minuteRetention(), sums, changes);
+            saveBuckets(service, key, id, Resolution.HOUR, limits.hourRetention(), sums, changes);
+            saveBuckets(service, key, id, Resolution.DAY, limits.hourRetention(), sums, changes);
         });
-        hours.forEach((hour, count) -> {
-            if (hour >= firstHour) {
-                changes.write(Write.BUCKETS, new Object[] {service, key, (long) HOUR, hour, count});
+    }
+
+    private void saveBuckets(
+            long service,
+            byte[] key,
+            long of,
+            Resolution resolution,
+            Duration retention,
+            Map<Integer, Long> sums,
+            Changes changes) {
+        long first = kept(horizon, retention, resolution.seconds());
+        int minutesAStep = resolution.seconds() / Resolution.MINUTE.seconds();
+        Map<Long, Long> steps = new TreeMap<>();
+        sums.forEach(
+                (minute, count) -> steps.merge(Math.floorDiv((long) minute, minutesAStep), count, ErrorDraft::sum));
+        steps.forEach((step, count) -> {
+            if (step >= first) {
+                changes.write(Write.BUCKETS, new Object[] {service, key, (long) resolution.seconds(), step, of, count});
             }
         });
     }

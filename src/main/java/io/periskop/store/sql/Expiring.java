@@ -1,5 +1,6 @@
 package io.periskop.store.sql;
 
+import io.periskop.series.Resolution;
 import io.periskop.store.Retention.Expiry;
 import io.periskop.store.Retention.Kind;
 import io.periskop.store.Retention.Removed;
@@ -23,8 +24,9 @@ final class Expiring {
     /** That one transaction looks at. */
     private static final long ERRORS = 20;
 
-    private static final long MINUTE = 60;
-    private static final long HOUR = 3600;
+    private static final long MINUTE = Resolution.MINUTE.seconds();
+    private static final long HOUR = Resolution.HOUR.seconds();
+    private static final long DAY = Resolution.DAY.seconds();
 
     private final Session session;
     private final Drafts drafts;
@@ -61,6 +63,9 @@ final class Expiring {
                         MINUTE,
                         step(expiry.minutes(), MINUTE)))
                 .then(old(Select.OLD_BUCKETS, Write.REMOVED_BUCKETS, expiry.hours(), HOUR, step(expiry.hours(), HOUR)))
+                .then(old(Select.OLD_BUCKETS, Write.REMOVED_BUCKETS, expiry.hours(), DAY, step(expiry.hours(), DAY)))
+                .then(old(Select.OLD_SERIES, Write.REMOVED_SERIES, expiry.minutes(), step(expiry.minutes(), DAY)))
+                .then(Mono.defer(this::names))
                 .then(old(Select.OLD_EVENTS, Write.REMOVED_EVENTS, expiry.events(), Times.micros(expiry.events())))
                 .then(Mono.defer(this::saveCounts))
                 .then(Mono.fromSupplier(() -> new Removed(removed, more)));
@@ -85,6 +90,7 @@ final class Expiring {
     private Mono<Void> error(byte[] key) {
         return settle(key)
                 .then(some(Select.BUCKETS_OF, Write.REMOVED_BUCKETS, key))
+                .then(some(Select.SERIES_OF, Write.REMOVED_SERIES, key))
                 .then(some(Select.OCCURRENCES_OF, Write.REMOVED_OCCURRENCES, key))
                 .then(some(Select.EVENTS_OF, Write.REMOVED_EVENTS, key))
                 .then(Mono.defer(() -> {
@@ -123,13 +129,22 @@ final class Expiring {
         return Mono.defer(() -> room == 0 ? Mono.empty() : session.select(select, plus(values, service, (long) room)))
                 .flatMap(rows -> {
                     taken(rows.size());
-                    rows.forEach(row -> removed.merge(kind(write, row), 1, Integer::sum));
+                    if (write != Write.REMOVED_SERIES) {
+                        rows.forEach(row -> removed.merge(kind(write, row), 1, Integer::sum));
+                    }
                     return session.write(
                             write,
                             rows.stream()
                                     .map(row -> plus(row.values(), service))
                                     .toList());
                 });
+    }
+
+    /** Of series of which no bucket is kept. They are as few as versions and places of a service. */
+    private Mono<Void> names() {
+        return expiry.hours().equals(Instant.MIN)
+                ? Mono.empty()
+                : session.execute(Command.FORGET_SERIES, service, step(expiry.hours(), DAY));
     }
 
     private void taken(int rows) {
@@ -141,7 +156,10 @@ final class Expiring {
         return switch (write.table()) {
             case OCCURRENCE -> Kind.OCCURRENCE;
             case EVENT -> Kind.EVENT;
-            case BUCKET -> row.number(1) == MINUTE ? Kind.MINUTE_BUCKET : Kind.HOUR_BUCKET;
+            case BUCKET ->
+                row.number(1) == MINUTE
+                        ? Kind.MINUTE_BUCKET
+                        : row.number(1) == HOUR ? Kind.HOUR_BUCKET : Kind.DAY_BUCKET;
             default -> throw new IllegalArgumentException(write + " is not removed for its age");
         };
     }

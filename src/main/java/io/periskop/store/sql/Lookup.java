@@ -3,8 +3,10 @@ package io.periskop.store.sql;
 import static io.periskop.store.sql.Column.bytes;
 import static io.periskop.store.sql.Column.number;
 
+import io.periskop.store.Series.Grouping;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Reads rows by many keys at once: those that there are, in no order. {@code t} stands for the table. */
 enum Lookup {
@@ -55,7 +57,34 @@ enum Lookup {
             "t.key_hash, t.seq, t.payload",
             "periskop_occurrence",
             List.of(number("service_id"), bytes("key_hash")),
-            "");
+            ""),
+    /** Which series an error has: service, error, series, day. */
+    ERROR_SERIES(
+            "N B N N",
+            "t.service_id, t.key_hash, t.series, t.seen",
+            "periskop_error_series",
+            List.of(number("service_id"), bytes("key_hash")),
+            ""),
+    /** Labels of a service's series. */
+    SERIES("N N B", "t.service_id, t.series, t.labels", "periskop_series", List.of(number("service_id")), ""),
+    /** Errors, and each source that has counted one. */
+    AFFECTED(
+            "N B B",
+            "DISTINCT t.service_id, t.route_hash, t.source_hash",
+            "periskop_mark",
+            List.of(number("service_id"), bytes("route_hash")),
+            " JOIN periskop_source s ON s.service_id = t.service_id AND s.source_hash = t.source_hash AND s.folded = 0"
+                    + " AND t.counted > t.settled"),
+    SERVICE_SLOTS("N N N N", false, new Grouping(false, false)),
+    SERVICE_SLOTS_BY_SERIES("N N N N N", false, new Grouping(false, true)),
+    SERVICE_SLOTS_BY_ERROR("N N N N B", false, new Grouping(true, false)),
+    SERVICE_SLOTS_BY_ERROR_AND_SERIES("N N N N B N", false, new Grouping(true, true)),
+    SERVICE_ERRORS("N N N N", false, null),
+    ERROR_SLOTS("N N N N", true, new Grouping(false, false)),
+    ERROR_SLOTS_BY_SERIES("N N N N N", true, new Grouping(false, true)),
+    ERROR_SLOTS_BY_ERROR("N N N N B", true, new Grouping(true, false)),
+    ERROR_SLOTS_BY_ERROR_AND_SERIES("N N N N B N", true, new Grouping(true, true)),
+    ERROR_ERRORS("N N N N", true, null);
 
     private final List<Boolean> numbers;
     private final String select;
@@ -69,6 +98,36 @@ enum Lookup {
         this.table = table;
         this.keys = keys;
         this.join = join;
+    }
+
+    /** Sums of buckets, in the words of {@link SlotsSql}; without a grouping the number of errors. */
+    Lookup(String columns, boolean ofErrors, @Nullable Grouping grouping) {
+        this(
+                columns,
+                grouping == null ? SlotsSql.distinctErrors(ofErrors) : SlotsSql.occurrences(ofErrors, grouping),
+                "",
+                SlotsSql.keys(ofErrors),
+                "");
+    }
+
+    /** @param grouping null for the number of errors */
+    static Lookup slots(boolean ofErrors, @Nullable Grouping grouping) {
+        if (grouping == null) {
+            return ofErrors ? ERROR_ERRORS : SERVICE_ERRORS;
+        }
+        if (grouping.byError()) {
+            return ofErrors
+                    ? grouping.bySeries() ? ERROR_SLOTS_BY_ERROR_AND_SERIES : ERROR_SLOTS_BY_ERROR
+                    : grouping.bySeries() ? SERVICE_SLOTS_BY_ERROR_AND_SERIES : SERVICE_SLOTS_BY_ERROR;
+        }
+        return ofErrors
+                ? grouping.bySeries() ? ERROR_SLOTS_BY_SERIES : ERROR_SLOTS
+                : grouping.bySeries() ? SERVICE_SLOTS_BY_SERIES : SERVICE_SLOTS;
+    }
+
+    /** Whether {@link #select} is the whole text, for one row of keys. */
+    boolean isWhole() {
+        return table.isEmpty();
     }
 
     /** For each column that is read whether it is a number; else it is bytes. */

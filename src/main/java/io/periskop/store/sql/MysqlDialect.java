@@ -6,9 +6,11 @@ import java.util.stream.IntStream;
 
 /** MySQL and MariaDB: as many rows as wanted in one statement, each value bound. */
 final class MysqlDialect extends Dialect {
+    private static final String SUM = "CAST(LEAST(SUM($1), " + Long.MAX_VALUE + ") AS SIGNED)";
+
     @Override
     String select(Select select) {
-        return select == Select.STOCK ? stock() : select.sql();
+        return select == Select.STOCK ? stock() : SlotsSql.sums(select.sql(), SUM);
     }
 
     private static String stock() {
@@ -28,6 +30,10 @@ final class MysqlDialect extends Dialect {
     /** The order of the join is fixed: the keys are few, and the table has an index for them. */
     @Override
     String lookup(Lookup lookup, int rows) {
+        if (lookup.isWhole()) {
+            String one = SlotsSql.bound(SlotsSql.divisions(SlotsSql.sums(lookup.select(), SUM), "$1 DIV $2"));
+            return String.join(" UNION ALL ", Collections.nCopies(rows, one));
+        }
         return "SELECT STRAIGHT_JOIN " + lookup.select() + " FROM "
                 + keys(lookup.keys().size(), rows) + " k JOIN " + lookup.table() + " t ON " + matching(lookup.keys())
                 + lookup.join() + (lookup.locks() ? " FOR UPDATE" : "");

@@ -9,9 +9,11 @@ import java.util.stream.IntStream;
  * driver has no arrays of bytes.
  */
 final class PostgresDialect extends Dialect {
+    private static final String SUM = "LEAST(SUM($1), " + Long.MAX_VALUE + ")::bigint";
+
     @Override
     String select(Select select) {
-        return select == Select.STOCK ? stock() : numbered(select.sql());
+        return select == Select.STOCK ? stock() : numbered(SlotsSql.sums(select.sql(), SUM));
     }
 
     /** Of a table that was never analyzed, -1 rows are known. */
@@ -28,6 +30,10 @@ final class PostgresDialect extends Dialect {
 
     @Override
     String lookup(Lookup lookup, int rows) {
+        if (lookup.isWhole()) {
+            String text = SlotsSql.joined(lookup.select(), unnest(lookup.keys()));
+            return SlotsSql.divisions(SlotsSql.sums(text, SUM), "$1 / $2");
+        }
         return "SELECT " + lookup.select() + " FROM " + unnest(lookup.keys()) + " k JOIN " + lookup.table() + " t ON "
                 + matching(lookup.keys()) + lookup.join() + (lookup.locks() ? " ORDER BY t.id FOR UPDATE OF t" : "");
     }

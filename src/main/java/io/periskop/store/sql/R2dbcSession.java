@@ -34,6 +34,9 @@ final class R2dbcSession implements Session {
         }
     }
 
+    /** Selects of one UNION. */
+    private static final int UNITED = 100;
+
     private final Connection connection;
     private final Dialect dialect;
     private final Binding binding;
@@ -68,7 +71,8 @@ final class R2dbcSession implements Session {
 
     @Override
     public Mono<List<Row>> lookup(Lookup lookup, Collection<Object[]> keys) {
-        return Flux.fromIterable(chunks(keys))
+        int most = lookup.isWhole() && binding == Binding.VALUES ? UNITED : binding.rows;
+        return Flux.fromIterable(chunks(keys, most))
                 .concatMap(chunk ->
                         read(bound(dialect.lookup(lookup, chunk.size()), chunk, lookup.keys()), lookup.numbers()))
                 .<Row>concatMapIterable(rows -> rows)
@@ -82,7 +86,7 @@ final class R2dbcSession implements Session {
 
     @Override
     public Mono<Void> write(Write write, Collection<Object[]> rows) {
-        return Flux.fromIterable(chunks(rows))
+        return Flux.fromIterable(chunks(rows, binding.rows))
                 .concatMap(chunk -> done(bound(dialect.write(write, chunk.size()), chunk, write.columns())))
                 .then();
     }
@@ -151,13 +155,13 @@ final class R2dbcSession implements Session {
                 .toArray(String[]::new);
     }
 
-    private List<List<Object[]>> chunks(Collection<Object[]> rows) {
+    private List<List<Object[]>> chunks(Collection<Object[]> rows, int most) {
         List<List<Object[]>> chunks = new ArrayList<>();
         List<Object[]> chunk = new ArrayList<>();
         long bytes = 0;
         for (Object[] row : rows) {
             long size = size(row);
-            if (chunk.size() == binding.rows || !chunk.isEmpty() && bytes + size > binding.bytes) {
+            if (chunk.size() == most || !chunk.isEmpty() && bytes + size > binding.bytes) {
                 chunks.add(chunk);
                 chunk = new ArrayList<>();
                 bytes = 0;

@@ -29,10 +29,10 @@ enum Select {
                     + " FROM periskop_event WHERE service_id = ? AND key_hash = ? ORDER BY seq"),
     BUCKETS(
             "N N N",
-            "SELECT b.start, b.occurrences, e.horizon FROM periskop_bucket b"
+            "SELECT b.start, $sum(b.occurrences), e.horizon FROM periskop_bucket b"
                     + " JOIN periskop_error e ON e.service_id = b.service_id AND e.key_hash = b.key_hash"
                     + " WHERE b.service_id = ? AND b.key_hash = ? AND b.step = ? AND b.start >= ? AND b.start < ?"
-                    + " ORDER BY b.start"),
+                    + " GROUP BY b.start, e.horizon ORDER BY b.start"),
     COUNTS(
             "B B B B N N",
             "SELECT v.name, s.name, e.error_key, m.severity, m.counted, m.settled FROM periskop_source s"
@@ -86,7 +86,14 @@ enum Select {
     OCCURRENCES_OF(
             "B N", "SELECT key_hash, seq FROM periskop_occurrence WHERE service_id = ? AND key_hash = ? LIMIT ?"),
     BUCKETS_OF(
-            "B N N", "SELECT key_hash, step, start FROM periskop_bucket WHERE service_id = ? AND key_hash = ? LIMIT ?"),
+            "B N N N",
+            "SELECT key_hash, step, start, series FROM periskop_bucket WHERE service_id = ? AND key_hash = ? LIMIT ?"),
+    SERIES_OF(
+            "B N", "SELECT key_hash, series FROM periskop_error_series WHERE service_id = ? AND key_hash = ? LIMIT ?"),
+    /** That gave up their place. */
+    OLD_SERIES(
+            "B N",
+            "SELECT key_hash, series FROM periskop_error_series WHERE service_id = ? AND seen < ? ORDER BY seen LIMIT ?"),
     EVENTS_OF("B N", "SELECT key_hash, seq FROM periskop_event WHERE service_id = ? AND key_hash = ? LIMIT ?"),
     /** All but the newest of their error. */
     OLD_OCCURRENCES(
@@ -96,20 +103,23 @@ enum Select {
                     + " AND n.key_hash = o.key_hash AND (n.happened > o.happened"
                     + " OR n.happened = o.happened AND n.seq > o.seq)) ORDER BY o.happened LIMIT ?"),
     OLD_BUCKETS(
-            "B N N",
-            "SELECT key_hash, step, start FROM periskop_bucket WHERE service_id = ? AND step = ? AND start < ?"
+            "B N N N",
+            "SELECT key_hash, step, start, series FROM periskop_bucket WHERE service_id = ? AND step = ? AND start < ?"
                     + " ORDER BY start LIMIT ?"),
     OLD_EVENTS(
             "B N",
             "SELECT key_hash, seq FROM periskop_event WHERE service_id = ? AND happened < ? ORDER BY happened LIMIT ?"),
-    /** The time of the oldest occurrence, minute, hour and event; the largest number where there is none. */
+    /** The time of the oldest occurrence, minute, hour, day and event; the largest number where there is none. */
     OLDEST(
-            "N N N N",
+            "N N N N N",
             "SELECT " + oldest("occurrence", "happened", "") + ", " + oldest("bucket", "start", " AND t.step = 60")
-                    + ", " + oldest("bucket", "start", " AND t.step = 3600") + ", " + oldest("event", "happened", "")
+                    + ", " + oldest("bucket", "start", " AND t.step = 3600") + ", "
+                    + oldest("bucket", "start", " AND t.step = 86400") + ", " + oldest("event", "happened", "")
                     + " FROM periskop_service v"),
+    /** As that of {@link #OLDEST}. */
+    OLDEST_DAY("N", "SELECT " + oldest("bucket", "start", " AND t.step = 86400") + " FROM periskop_service v"),
     /** Bytes, and rows of each table in the order of {@link Dialect#TABLES}. Each dialect has its own. */
-    STOCK("N N N N N N N N N", "");
+    STOCK("N N N N N N N N N N N", "");
 
     private final String sql;
     private final List<Boolean> numbers;

@@ -1,5 +1,7 @@
 package io.periskop.store.sql;
 
+import io.periskop.label.Labels;
+import io.periskop.series.Resolution;
 import io.periskop.store.After;
 import io.periskop.store.Before;
 import io.periskop.store.Before.Known;
@@ -7,11 +9,13 @@ import io.periskop.store.Change;
 import io.periskop.store.Dropped;
 import io.periskop.store.Marks;
 import io.periskop.store.Report;
+import io.periskop.store.SeriesLabels;
 import io.periskop.store.StoreLimits;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +33,8 @@ final class ServiceDraft {
     private final long version;
     private boolean changed;
     private int refused;
+    private int refusedSeries;
+    private final Map<Long, Object[]> newSeries = new TreeMap<>();
 
     /** @param row of {@link Lookup#LOCKED_SERVICES} */
     ServiceDraft(String name, Row row, StoreLimits limits, Hashes hashes) {
@@ -100,7 +106,7 @@ final class ServiceDraft {
             return;
         }
         After after = report.merge().apply(before(report, source));
-        after.changes().forEach(change -> apply(change, report.at()));
+        after.changes().forEach(change -> apply(change, report.series(), report.at()));
         if (source == null) {
             source = SourceDraft.created(report.source(), report.at());
             sources.put(report.source(), source);
@@ -112,7 +118,7 @@ final class ServiceDraft {
         source.put(after.marks());
     }
 
-    private void apply(Change change, Instant at) {
+    private void apply(Change change, Labels labels, Instant at) {
         Hash key = hashes.of(change.error().key());
         ErrorDraft error = errors.get(key);
         if (error == null) {
@@ -123,8 +129,29 @@ final class ServiceDraft {
         } else {
             error.become(change.error());
         }
-        error.place(change.minutes(), at);
+        if (!change.minutes().isEmpty()) {
+            error.place(series(error.series(), labels, at), change.minutes(), at);
+        }
         change.events().forEach(error::happened);
+    }
+
+    /** The number of the series to count to: that of the rest, where there is no place for it. */
+    private long series(ErrorSeries series, Labels labels, Instant at) {
+        if (labels.byName().isEmpty()) {
+            return ErrorSeries.NONE;
+        }
+        Labels kept = labels;
+        if (!series.takes(ErrorSeries.number(labels), at, limits)) {
+            kept = SeriesLabels.other(labels);
+            refusedSeries++;
+        }
+        long number = ErrorSeries.number(kept);
+        if (series.counted(number, SeriesLabels.isOther(kept), at)) {
+            newSeries.put(number, new Object[] {
+                id, number, LabelsCodec.bytes(kept.byName()), Resolution.DAY.stepOf(at.getEpochSecond())
+            });
+        }
+        return number;
     }
 
     private Before before(Report report, @Nullable SourceDraft source) {
@@ -194,6 +221,7 @@ final class ServiceDraft {
             source.changedMarks()
                     .forEach((origin, marks) -> changes.write(Write.MARKS, source.row(id, origin, marks, hashes)));
         }
+        newSeries.values().forEach(row -> changes.write(Write.SERIES, row));
         for (ErrorDraft error : errors.values()) {
             changed |= error.changed();
             error.save(id, version, limits, hashes, changes);
@@ -207,6 +235,9 @@ final class ServiceDraft {
     }
 
     void tell(Dropped dropped) {
+        if (refusedSeries > 0) {
+            dropped.dropped(name, Dropped.What.SERIES, refusedSeries);
+        }
         for (int i = 0; i < refused; i++) {
             dropped.dropped(name, Dropped.What.REFUSED_SOURCE, 1);
         }

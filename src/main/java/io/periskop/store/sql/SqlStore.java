@@ -1,9 +1,11 @@
 package io.periskop.store.sql;
 
 import io.periskop.series.Bucket;
+import io.periskop.series.Resolution;
 import io.periskop.store.After;
 import io.periskop.store.Dropped;
 import io.periskop.store.ErrorEvent;
+import io.periskop.store.ErrorRef;
 import io.periskop.store.Errors;
 import io.periskop.store.Feed;
 import io.periskop.store.Inventory;
@@ -35,8 +37,6 @@ import reactor.util.retry.Retry;
  * readers see one moment and wait for nobody.
  */
 public final class SqlStore implements Reports, Errors, States, Sources, Series, Retention, Inventory, Feed {
-    private static final long MINUTE = 60;
-    private static final long HOUR = 3600;
     /** Errors whose details are read at once: more are read when these are with the reader. */
     private static final int PAGE = 32;
 
@@ -260,15 +260,47 @@ public final class SqlStore implements Reports, Errors, States, Sources, Series,
 
     @Override
     public Flux<Bucket> minutes(String service, String key, Instant from, Instant to) {
-        return buckets(service, key, MINUTE, from, to, limits.minuteRetention());
+        return buckets(service, key, Resolution.MINUTE, from, to, limits.minuteRetention());
     }
 
     @Override
     public Flux<Bucket> hours(String service, String key, Instant from, Instant to) {
-        return buckets(service, key, HOUR, from, to, limits.hourRetention());
+        return buckets(service, key, Resolution.HOUR, from, to, limits.hourRetention());
     }
 
-    private Flux<Bucket> buckets(String service, String key, long step, Instant from, Instant to, Duration retention) {
+    @Override
+    public Flux<Bucket> days(String service, String key, Instant from, Instant to) {
+        return buckets(service, key, Resolution.DAY, from, to, limits.hourRetention());
+    }
+
+    @Override
+    public Mono<List<Cell>> occurrences(Scope scope, Grouping grouping, List<Part> parts) {
+        return database.read(session -> new SeriesReading(session).cells(scope, grouping, parts));
+    }
+
+    @Override
+    public Mono<List<Cell>> distinctErrors(Scope scope, List<Part> parts) {
+        return database.read(session -> new SeriesReading(session).cells(scope, null, parts));
+    }
+
+    @Override
+    public Mono<List<Affected>> affected(Set<ErrorRef> errors) {
+        return errors.isEmpty()
+                ? Mono.just(List.of())
+                : database.read(session -> new SeriesReading(session).affected(errors));
+    }
+
+    @Override
+    public Mono<Instant> since() {
+        return database.read(session -> session.select(Select.OLDEST_DAY))
+                .map(rows -> rows.get(0).number(0))
+                .filter(day -> day != Long.MAX_VALUE)
+                .map(day -> Instant.ofEpochSecond(day * Resolution.DAY.seconds()));
+    }
+
+    private Flux<Bucket> buckets(
+            String service, String key, Resolution resolution, Instant from, Instant to, Duration retention) {
+        long step = resolution.seconds();
         return database.read(session -> ServiceIds.find(session, service)
                         .flatMap(id -> session.select(
                                 Select.BUCKETS,

@@ -5,12 +5,17 @@ import java.util.stream.Collectors;
 
 /** A row at a time: there is no server to wait for, and a prepared statement costs nothing. */
 final class SqliteDialect extends Dialect {
+    /** SUM fails beyond the largest number: so it adds up halves. */
+    private static final String SUM = "CASE WHEN SUM($1 >> 32) + (SUM($1 & 4294967295) >> 32) > 2147483647 THEN "
+            + Long.MAX_VALUE
+            + " ELSE (SUM($1 >> 32) + (SUM($1 & 4294967295) >> 32)) << 32 | SUM($1 & 4294967295) & 4294967295 END";
+
     @Override
     String select(Select select) {
         return select == Select.STOCK
                 ? "SELECT (SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()), "
                         + ofTables("(SELECT COUNT(*) FROM $table)")
-                : select.sql();
+                : SlotsSql.sums(select.sql(), SUM);
     }
 
     @Override
@@ -20,6 +25,9 @@ final class SqliteDialect extends Dialect {
 
     @Override
     String lookup(Lookup lookup, int rows) {
+        if (lookup.isWhole()) {
+            return SlotsSql.bound(SlotsSql.divisions(SlotsSql.sums(lookup.select(), SUM), "$1 / $2"));
+        }
         return "SELECT " + lookup.select() + " FROM " + lookup.table() + " t" + lookup.join() + " WHERE "
                 + equal("t.", lookup.keys());
     }

@@ -29,7 +29,10 @@ final class Stocktaking {
             oldest.put(Kind.HOUR_BUCKET, Instant.ofEpochSecond(ages.number(2) * 3600));
         }
         if (ages.number(3) != NONE) {
-            oldest.put(Kind.EVENT, Times.time(ages.number(3), 0));
+            oldest.put(Kind.DAY_BUCKET, Instant.ofEpochSecond(ages.number(3) * 86_400));
+        }
+        if (ages.number(4) != NONE) {
+            oldest.put(Kind.EVENT, Times.time(ages.number(4), 0));
         }
         return new Stock(stock.number(0), rows, oldest);
     }

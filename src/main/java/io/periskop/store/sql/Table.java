@@ -61,8 +61,16 @@ enum Table {
                     bytes("runs"))),
     BUCKET(
             "periskop_bucket",
-            List.of(number("service_id"), bytes("key_hash"), number("step"), number("start")),
+            List.of(number("service_id"), bytes("key_hash"), number("step"), number("start"), number("series")),
             List.of(number("occurrences"))),
+    SERIES(
+            "periskop_series",
+            List.of(number("service_id"), number("series")),
+            List.of(bytes("labels"), number("seen"))),
+    ERROR_SERIES(
+            "periskop_error_series",
+            List.of(number("service_id"), bytes("key_hash"), number("series")),
+            List.of(number("seen"))),
     EVENT(
             "periskop_event",
             List.of(number("service_id"), bytes("key_hash"), number("seq")),

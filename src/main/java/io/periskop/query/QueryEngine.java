@@ -1,0 +1,129 @@
+package io.periskop.query;
+
+import io.periskop.series.Resolution;
+import io.periskop.store.ErrorRef;
+import io.periskop.store.Series;
+import io.periskop.store.Series.Cell;
+import io.periskop.store.Series.Grouping;
+import io.periskop.store.Series.Part;
+import io.periskop.store.Series.Scope;
+import io.periskop.store.StoreLimits;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import reactor.core.publisher.Mono;
+
+/** Answers questions about counts over time. */
+public final class QueryEngine {
+    private static final int MOST_LABELS = 8;
+
+    private final Series series;
+    private final Duration minuteRetention;
+    private final Duration hourRetention;
+    private final QueryLimits limits;
+    private final InstantSource clock;
+
+    /** @param retention of which only how long minutes and hours stay matters */
+    public QueryEngine(Series series, StoreLimits retention, QueryLimits limits, InstantSource clock) {
+        this.series = series;
+        this.minuteRetention = retention.minuteRetention();
+        this.hourRetention = retention.hourRetention();
+        this.limits = limits;
+        this.clock = clock;
+    }
+
+    /** One frame. Fails with {@link BadQuery} where the question is wrong or too large. */
+    public Mono<Frames> run(TimeSeriesQuery query) {
+        return Mono.defer(() -> {
+            check(query);
+            Kept kept = Kept.at(clock.instant(), minuteRetention, hourRetention);
+            return series.since()
+                    .map(Optional::of)
+                    .defaultIfEmpty(Optional.empty())
+                    .flatMap(since -> {
+                        Timing timing = Timing.of(query, limits, kept, since.orElse(null));
+                        return new Execution(series, query, limits, timing, kept).run();
+                    });
+        });
+    }
+
+    /**
+     * A small picture of each error: so many slots of the same length, of which the last holds the last moment of the range.
+     * They are whole minutes, hours or days, so that the first may begin before the range.
+     *
+     * @param to exclusive, after {@code from}
+     */
+    public Mono<Sparklines> sparklines(Set<ErrorRef> errors, Instant from, Instant to, int points) {
+        return Mono.defer(() -> {
+            if (!from.isBefore(to) || points < 1 || points > limits.points()) {
+                throw new BadQuery(
+                        "sparkline", "a sparkline has 1 to " + limits.points() + " points and from before to");
+            }
+            Kept kept = Kept.at(clock.instant(), minuteRetention, hourRetention);
+            Part part = part(from, to, points, kept);
+            long width = part.width() * part.resolution().seconds();
+            return errors.isEmpty()
+                    ? Mono.just(new Sparklines(start(part), width, Map.of()))
+                    : series.occurrences(new Scope.Errors(errors), Grouping.ERROR, List.of(part))
+                            .map(cells -> new Sparklines(start(part), width, lines(errors, points, cells)));
+        });
+    }
+
+    private static Instant start(Part part) {
+        return Instant.ofEpochSecond(part.from() * part.resolution().seconds());
+    }
+
+    private static Part part(Instant from, Instant to, int points, Kept kept) {
+        long seconds = Math.max(1, Duration.between(from, to).toSeconds());
+        long each = (seconds + points - 1) / points;
+        Resolution resolution = each >= 2L * Resolution.DAY.seconds()
+                ? Resolution.DAY
+                : each >= Resolution.HOUR.seconds() || from.getEpochSecond() < kept.minutes()
+                        ? Resolution.HOUR
+                        : Resolution.MINUTE;
+        long width = (each + resolution.seconds() - 1) / resolution.seconds();
+        long end = resolution.stepOf(to.minusNanos(1).getEpochSecond()) + 1;
+        return new Part(resolution, end - points * width, end, width);
+    }
+
+    private static Map<ErrorRef, long[]> lines(Set<ErrorRef> errors, int points, List<Cell> cells) {
+        Map<ErrorRef, long[]> lines = new HashMap<>();
+        errors.forEach(error -> lines.put(error, new long[points]));
+        for (Cell cell : cells) {
+            long[] line = lines.get(new ErrorRef(cell.service(), cell.key()));
+            if (line != null) {
+                line[(int) cell.slot()] += cell.count();
+            }
+        }
+        return lines;
+    }
+
+    private void check(TimeSeriesQuery query) {
+        if (query.top() < 1 || query.top() > limits.series()) {
+            throw new BadQuery(
+                    "top",
+                    "top is " + query.top() + "; give 1 to " + limits.series()
+                            + ", the rest is added up in one more series");
+        }
+        if (query.maxPoints() < 1) {
+            throw new BadQuery("max_points", "max_points is " + query.maxPoints() + "; give at least 1");
+        }
+        if (query.step() != null && (query.step().isNegative() || query.step().isZero())) {
+            throw new BadQuery("step", "step is not above zero; give one such as 5m");
+        }
+        if (query.by().size() + query.seriesBy().size() > MOST_LABELS) {
+            throw new BadQuery("by", "by names more than " + MOST_LABELS + " labels; name fewer");
+        }
+        if (query.measure() == Measure.TARGETS && !query.instant()) {
+            throw new BadQuery("measure", "targets are known for a range as a whole only; ask for an instant answer");
+        }
+        if (query.measure() == Measure.TARGETS && !query.seriesBy().isEmpty()) {
+            throw new BadQuery("by", "targets are not told apart by labels of series; leave them out of by");
+        }
+    }
+}

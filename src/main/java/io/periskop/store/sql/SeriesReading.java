@@ -1,0 +1,175 @@
+package io.periskop.store.sql;
+
+import io.periskop.label.Labels;
+import io.periskop.store.ErrorRef;
+import io.periskop.store.Series.Affected;
+import io.periskop.store.Series.Cell;
+import io.periskop.store.Series.Grouping;
+import io.periskop.store.Series.Part;
+import io.periskop.store.Series.Scope;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/** Reads sums of buckets: the database adds up, and a row an answer comes back. For one transaction. */
+final class SeriesReading {
+    private record ErrorId(long service, Hash key) {}
+
+    private final Session session;
+    private final Map<Long, String> names = new HashMap<>();
+    private final Map<String, Long> ids = new HashMap<>();
+    private final Map<ErrorId, String> keys = new HashMap<>();
+    private final Map<Long, Map<Long, Labels>> series = new HashMap<>();
+
+    SeriesReading(Session session) {
+        this.session = session;
+    }
+
+    /** @param grouping null for the number of errors */
+    Mono<List<Cell>> cells(Scope scope, @Nullable Grouping grouping, List<Part> parts) {
+        boolean ofErrors = scope instanceof Scope.Errors;
+        return services(scope).flatMap(found -> {
+            Collection<Object[]> asked =
+                    scope instanceof Scope.Errors list ? errorRows(list.errors(), parts) : serviceRows(found, parts);
+            return asked.isEmpty()
+                    ? Mono.just(List.of())
+                    : session.lookup(Lookup.slots(ofErrors, grouping), asked)
+                            .flatMap(rows -> labels(grouping, rows)
+                                    .then(session.compute(() -> cells(rows, grouping, ofErrors))));
+        });
+    }
+
+    /** In no order. */
+    Mono<List<Affected>> affected(Set<ErrorRef> errors) {
+        return services(new Scope.Errors(errors))
+                .flatMap(found -> session.lookup(Lookup.AFFECTED, errorIds(errors)))
+                .map(rows -> rows.stream()
+                        .map(row -> new Affected(
+                                new ErrorRef(name(row.number(0)), key(row.number(0), row.bytes(1))),
+                                Base64.getEncoder().encodeToString(row.bytes(2))))
+                        .toList());
+    }
+
+    /** Numbers of the services that are asked for. */
+    private Mono<List<Long>> services(Scope scope) {
+        return session.select(Select.SERVICE_NAMES).map(rows -> {
+            Set<String> asked = asked(scope);
+            for (Row row : rows) {
+                String name = row.text(1);
+                if (asked == null || asked.contains(name)) {
+                    names.put(row.number(0), name);
+                    ids.put(name, row.number(0));
+                }
+            }
+            return List.copyOf(names.keySet());
+        });
+    }
+
+    private static @Nullable Set<String> asked(Scope scope) {
+        if (scope instanceof Scope.Services named) {
+            return named.names();
+        }
+        if (scope instanceof Scope.Errors list) {
+            return list.errors().stream().map(ErrorRef::service).collect(Collectors.toSet());
+        }
+        return null;
+    }
+
+    private static Collection<Object[]> serviceRows(List<Long> services, List<Part> parts) {
+        List<Object[]> rows = new ArrayList<>(services.size() * parts.size());
+        for (int i = 0; i < parts.size(); i++) {
+            Part part = parts.get(i);
+            for (long service : services) {
+                rows.add(new Object[] {(long) i, part.from(), part.width(), service, step(part), part.from(), part.to()
+                });
+            }
+        }
+        return rows;
+    }
+
+    private Collection<Object[]> errorRows(Set<ErrorRef> errors, List<Part> parts) {
+        Collection<Object[]> known = errorIds(errors);
+        List<Object[]> rows = new ArrayList<>(known.size() * parts.size());
+        for (Object[] error : known) {
+            for (int i = 0; i < parts.size(); i++) {
+                Part part = parts.get(i);
+                rows.add(new Object[] {
+                    (long) i, part.from(), part.width(), error[0], error[1], step(part), part.from(), part.to()
+                });
+            }
+        }
+        return rows;
+    }
+
+    /** Of those whose service there is. */
+    private Collection<Object[]> errorIds(Set<ErrorRef> errors) {
+        List<Object[]> found = new ArrayList<>(errors.size());
+        for (ErrorRef error : errors) {
+            Long service = ids.get(error.service());
+            if (service != null) {
+                Hash hash = Hash.of(error.key());
+                keys.put(new ErrorId(service, hash), error.key());
+                found.add(new Object[] {service, hash.bytes()});
+            }
+        }
+        return found;
+    }
+
+    private static long step(Part part) {
+        return part.resolution().seconds();
+    }
+
+    /** Of the services in the answer. */
+    private Mono<Void> labels(@Nullable Grouping grouping, List<Row> rows) {
+        if (grouping == null || !grouping.bySeries()) {
+            return Mono.empty();
+        }
+        List<Object[]> services = rows.stream()
+                .map(row -> row.number(2))
+                .distinct()
+                .map(id -> new Object[] {id})
+                .toList();
+        return session.lookup(Lookup.SERIES, services)
+                .doOnNext(found -> found.forEach(row -> series.computeIfAbsent(row.number(0), id -> new HashMap<>())
+                        .put(row.number(1), LabelsCodec.labels(row.bytes(2)))))
+                .then();
+    }
+
+    private List<Cell> cells(List<Row> rows, @Nullable Grouping grouping, boolean ofErrors) {
+        List<Cell> cells = new ArrayList<>(rows.size());
+        boolean byError = grouping != null && grouping.byError();
+        boolean bySeries = grouping != null && grouping.bySeries();
+        for (Row row : rows) {
+            long service = row.number(2);
+            cells.add(new Cell(
+                    (int) row.number(0),
+                    row.number(1),
+                    name(service),
+                    !byError ? "" : ofErrors ? key(service, row.bytes(4)) : row.text(4),
+                    bySeries ? labels(service, row.number(byError ? 5 : 4)) : Labels.NONE,
+                    row.number(3)));
+        }
+        return cells;
+    }
+
+    private String name(long service) {
+        return Objects.requireNonNull(names.get(service));
+    }
+
+    private String key(long service, byte[] hash) {
+        return Objects.requireNonNull(keys.get(new ErrorId(service, Hash.ofBytes(hash))));
+    }
+
+    /** Of one whose name is gone: none. */
+    private Labels labels(long service, long number) {
+        return series.getOrDefault(service, Map.of()).getOrDefault(number, Labels.NONE);
+    }
+}

@@ -1,0 +1,79 @@
+package io.periskop.store.sql;
+
+import io.periskop.store.Series.Grouping;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * The text that adds up the buckets of one row of keys. {@code #0} stands for the row's first column and so on, each once and
+ * in order; {@code $sum(x)} for a sum that ends at the largest number; {@code $div(a, b)} for whole-number division.
+ */
+final class SlotsSql {
+    private static final Pattern KEY = Pattern.compile("#(\\d+)");
+    private static final Pattern SUM = Pattern.compile("\\$sum\\(([a-z.]+)\\)");
+    private static final Pattern DIV = Pattern.compile("\\$div\\(([^,]+), ([^)]+)\\)");
+
+    private SlotsSql() {}
+
+    /** Rows of: part, first step, steps of a slot, service, error where asked by errors, resolution, from, to. */
+    static List<Column> keys(boolean ofErrors) {
+        Stream<Column> head = Stream.of("part", "origin", "width", "service_id").map(Column::number);
+        Stream<Column> error = ofErrors ? Stream.of(Column.bytes("key_hash")) : Stream.empty();
+        Stream<Column> tail = Stream.of("step", "first", "end").map(Column::number);
+        return Stream.of(head, error, tail).flatMap(columns -> columns).toList();
+    }
+
+    /** Occurrences: part, slot, service, sum; then the error, a text if asked by services, a hash if by errors; then the series. */
+    static String occurrences(boolean ofErrors, Grouping grouping) {
+        String error = grouping.byError() ? ", t.key_hash" : "";
+        String series = grouping.bySeries() ? ", t.series" : "";
+        int groups = 3 + (grouping.byError() ? 1 : 0) + (grouping.bySeries() ? 1 : 0);
+        String sums = "SELECT #0 AS part, $div((t.start - #1), #2) AS slot, t.service_id" + error + series
+                + ", $sum(t.occurrences) AS counted" + from(ofErrors) + groupBy(groups);
+        String columns = "g.part, g.slot, g.service_id, g.counted" + (grouping.byError() ? ", $key" : "")
+                + (grouping.bySeries() ? ", g.series" : "");
+        boolean named = grouping.byError() && !ofErrors;
+        return "SELECT " + columns.replace("$key", named ? "e.error_key" : "g.key_hash") + " FROM (" + sums + ") g"
+                + (named ? " JOIN periskop_error e ON e.service_id = g.service_id AND e.key_hash = g.key_hash" : "");
+    }
+
+    /** Part, slot, service, number of errors. */
+    static String distinctErrors(boolean ofErrors) {
+        return "SELECT #0 AS part, $div((t.start - #1), #2) AS slot, t.service_id, COUNT(DISTINCT t.key_hash)"
+                + from(ofErrors) + groupBy(3);
+    }
+
+    private static String from(boolean ofErrors) {
+        return ofErrors
+                ? " FROM $keys periskop_bucket t WHERE t.service_id = #3 AND t.key_hash = #4 AND t.step = #5"
+                        + " AND t.start >= #6 AND t.start < #7"
+                : " FROM $keys periskop_bucket t WHERE t.service_id = #3 AND t.step = #4"
+                        + " AND t.start >= #5 AND t.start < #6";
+    }
+
+    private static String groupBy(int columns) {
+        return " GROUP BY "
+                + IntStream.rangeClosed(1, columns).mapToObj(Integer::toString).collect(Collectors.joining(", "));
+    }
+
+    /** Where a row's values are bound one after the other. */
+    static String bound(String template) {
+        return KEY.matcher(template).replaceAll("?").replace("$keys ", "");
+    }
+
+    /** Where rows are a table {@code k}. */
+    static String joined(String template, String keys) {
+        return KEY.matcher(template).replaceAll("k.c$1").replace("$keys ", keys + " k, ");
+    }
+
+    static String sums(String template, String replacement) {
+        return SUM.matcher(template).replaceAll(replacement);
+    }
+
+    static String divisions(String template, String replacement) {
+        return DIV.matcher(template).replaceAll(replacement);
+    }
+}
