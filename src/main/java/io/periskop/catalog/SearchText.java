@@ -1,42 +1,34 @@
 package io.periskop.catalog;
 
-import io.periskop.error.ErrorInstance;
-import io.periskop.error.HttpContext;
 import io.periskop.error.Occurrence;
 import io.periskop.label.search.CaseFold;
 import io.periskop.label.search.Phrase;
-import io.periskop.label.search.TextSignature;
+import io.periskop.store.OccurrenceTexts;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
 /**
- * The texts of an error in which phrases are looked for: its key; of each occurrence the class and message of every link of the
- * chain, every line of its stack traces, and method, URL and names of headers of its request. A phrase is found within one
- * text, never across two. Each text is looked at as far as {@link #LONGEST_TEXT} characters, and an occurrence as far as
- * {@link #MOST_TEXT} together.
+ * The texts of an error in which phrases are looked for: its key, and those of its occurrences, {@link OccurrenceTexts}. A
+ * phrase is found within one text, never across two. Each text is looked at as far as {@link #LONGEST_TEXT} characters, and
+ * the whole as far as {@link #MOST_TEXT}.
  */
 public final class SearchText {
     static final int LONGEST_TEXT = 32_768;
-    static final int MOST_TEXT = 1 << 20;
+    static final int MOST_TEXT = 1 << 22;
 
     private final List<String> folded = new ArrayList<>();
+    private int room = MOST_TEXT;
 
-    private SearchText(String key) {
-        folded.add(CaseFold.fold(cut(key)));
-    }
+    private SearchText() {}
 
     public static SearchText of(String key, Collection<Occurrence> occurrences) {
-        SearchText text = new SearchText(key);
+        SearchText all = new SearchText();
+        all.add(key);
         for (Occurrence occurrence : occurrences) {
-            textsOf(occurrence).forEach(each -> text.folded.add(CaseFold.fold(each)));
+            OccurrenceTexts.of(occurrence).forEach(all::add);
         }
-        return text;
-    }
-
-    /** Of an occurrence alone; the key of its error is found without. */
-    public static TextSignature signatureOf(Occurrence occurrence) {
-        return TextSignature.of(textsOf(occurrence));
+        return all;
     }
 
     /** Whether one of the texts contains it, whatever the case. */
@@ -50,41 +42,11 @@ public final class SearchText {
         return phrases.stream().allMatch(phrase -> contains(phrase.text()) != phrase.excluded());
     }
 
-    /** In no case but their own, cut where they are too long. */
-    private static List<String> textsOf(Occurrence occurrence) {
-        Texts texts = new Texts();
-        HttpContext http = occurrence.httpContext();
-        if (http != null) {
-            texts.add(http.method());
-            texts.add(http.url());
-            if (http.headers() != null) {
-                http.headers().keySet().forEach(texts::add);
-            }
-        }
-        for (ErrorInstance link = occurrence.error(); link != null; link = link.cause()) {
-            texts.add(link.className());
-            texts.add(link.message());
-            if (link.stacktrace() != null) {
-                link.stacktrace().forEach(texts::add);
-            }
-        }
-        return texts.all;
-    }
-
-    private static String cut(String text) {
-        return text.length() > LONGEST_TEXT ? text.substring(0, LONGEST_TEXT) : text;
-    }
-
-    private static final class Texts {
-        private final List<String> all = new ArrayList<>();
-        private int room = MOST_TEXT;
-
-        void add(String text) {
-            if (!text.isEmpty() && room > 0) {
-                String part = cut(text);
-                all.add(part);
-                room -= part.length();
-            }
+    private void add(String text) {
+        if (room > 0) {
+            String part = text.length() > LONGEST_TEXT ? text.substring(0, LONGEST_TEXT) : text;
+            folded.add(CaseFold.fold(part));
+            room -= part.length();
         }
     }
 }
