@@ -3,34 +3,32 @@ package io.periskop.catalog;
 import io.periskop.error.Occurrence;
 import io.periskop.label.search.CaseFold;
 import io.periskop.label.search.Phrase;
-import io.periskop.label.search.TextSignature;
 import io.periskop.store.OccurrenceTexts;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
 /**
- * The texts of an error in which phrases are looked for: its key, and {@link OccurrenceTexts} of each occurrence. A phrase is
- * found within one text, never across two.
+ * The texts of an error in which phrases are looked for: its key, and those of its occurrences, {@link OccurrenceTexts}. A
+ * phrase is found within one text, never across two. Each text is looked at as far as {@link #LONGEST_TEXT} characters, and
+ * the whole as far as {@link #MOST_TEXT}.
  */
 public final class SearchText {
-    private final List<String> folded = new ArrayList<>();
+    static final int LONGEST_TEXT = 32_768;
+    static final int MOST_TEXT = 1 << 22;
 
-    private SearchText(String key) {
-        folded.add(CaseFold.fold(OccurrenceTexts.cut(key)));
-    }
+    private final List<String> folded = new ArrayList<>();
+    private int room = MOST_TEXT;
+
+    private SearchText() {}
 
     public static SearchText of(String key, Collection<Occurrence> occurrences) {
-        SearchText text = new SearchText(key);
+        SearchText all = new SearchText();
+        all.add(key);
         for (Occurrence occurrence : occurrences) {
-            OccurrenceTexts.of(occurrence).forEach(each -> text.folded.add(CaseFold.fold(each)));
+            OccurrenceTexts.of(occurrence).forEach(all::add);
         }
-        return text;
-    }
-
-    /** Of an occurrence alone; the key of its error is found without. */
-    public static TextSignature signatureOf(Occurrence occurrence) {
-        return TextSignature.of(OccurrenceTexts.of(occurrence));
+        return all;
     }
 
     /** Whether one of the texts contains it, whatever the case. */
@@ -42,5 +40,13 @@ public final class SearchText {
     /** Whether it contains every phrase but the excluded ones, and none of these. */
     public boolean matches(Collection<Phrase> phrases) {
         return phrases.stream().allMatch(phrase -> contains(phrase.text()) != phrase.excluded());
+    }
+
+    private void add(String text) {
+        if (room > 0) {
+            String part = text.length() > LONGEST_TEXT ? text.substring(0, LONGEST_TEXT) : text;
+            folded.add(CaseFold.fold(part));
+            room -= part.length();
+        }
     }
 }

@@ -7,8 +7,6 @@ import io.periskop.error.HttpContext;
 import io.periskop.error.Occurrence;
 import io.periskop.error.Severity;
 import io.periskop.label.search.SearchParser;
-import io.periskop.label.search.TextSignature;
-import io.periskop.store.OccurrenceTexts;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -70,28 +68,17 @@ class SearchTextTests {
     }
 
     @Test
-    void theSignatureKnowsEveryText() {
-        TextSignature signature = SearchText.signatureOf(OCCURRENCE);
-        for (String phrase : List.of("connection reset", "E.java:34", "/ORDERS", "x-request", "patch", "socketexc")) {
-            assertThat(signature.mayContain(phrase)).isTrue();
-        }
-        assertThat(signature.mayContain("something else")).isFalse();
-    }
-
-    @Test
-    void longTextsAreCutTheSameWayInBoth() {
-        String end = "x".repeat(OccurrenceTexts.LONGEST_TEXT - 4);
-        Occurrence cut = withTrace(List.of(end + "fits, not this"));
-        assertThat(SearchText.of("", List.of(cut)).contains("xfits")).isTrue();
-        assertThat(SearchText.of("", List.of(cut)).contains("not this")).isFalse();
-        assertThat(SearchText.signatureOf(cut).mayContain("not this")).isFalse();
-        int lines = OccurrenceTexts.MOST_TEXT / OccurrenceTexts.LONGEST_TEXT;
+    void longTextsAreCut() {
+        String end = "x".repeat(SearchText.LONGEST_TEXT - 4);
+        SearchText cut = SearchText.of("", List.of(withTrace(List.of(end + "fits, not this"))));
+        assertThat(cut.contains("xfits")).isTrue();
+        assertThat(cut.contains("not this")).isFalse();
+        int lines = SearchText.MOST_TEXT / SearchText.LONGEST_TEXT;
         List<String> tooMany = new ArrayList<>(Collections.nCopies(lines, end + "fits"));
         tooMany.add("too far");
-        assertThat(SearchText.of("", List.of(withTrace(tooMany))).contains("too far"))
-                .isFalse();
-        assertThat(SearchText.signatureOf(withTrace(tooMany)).mayContain("too far"))
-                .isFalse();
+        SearchText many = SearchText.of("", List.of(withTrace(tooMany)));
+        assertThat(many.contains("fits")).isTrue();
+        assertThat(many.contains("too far")).isFalse();
     }
 
     private static Occurrence withTrace(List<String> trace) {

@@ -1,0 +1,43 @@
+package io.periskop.catalog;
+
+import io.periskop.store.ErrorId;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.function.Function;
+
+/** The order of a query's errors. */
+final class Ranking implements Comparator<CatalogError> {
+    private final Function<CatalogError, Comparable<?>> value;
+    private final int direction;
+
+    Ranking(ErrorQuery query) {
+        Function<CatalogError, Comparable<?>> own = query.sort().value();
+        Map<ErrorId, Double> scores = query.scores();
+        this.value = own == null ? error -> scores.getOrDefault(error.id(), 0.0) : own;
+        this.direction = query.descending() ? -1 : 1;
+    }
+
+    @Override
+    public int compare(CatalogError a, CatalogError b) {
+        return compare(value.apply(a), a.id(), value.apply(b), b.id());
+    }
+
+    boolean isAfter(CatalogError error, Cursor cursor) {
+        return compare(value.apply(error), error.id(), cursor.value(), cursor.id()) > 0;
+    }
+
+    Cursor at(CatalogError error) {
+        return new Cursor(value.apply(error), error.id());
+    }
+
+    private int compare(Comparable<?> a, ErrorId idOfA, Comparable<?> b, ErrorId idOfB) {
+        int byValue = compare(a, b);
+        return byValue != 0 ? direction * byValue : idOfA.compareTo(idOfB);
+    }
+
+    /** One sort has values of one type. */
+    @SuppressWarnings("unchecked")
+    private static int compare(Comparable<?> a, Comparable<?> b) {
+        return ((Comparable<Object>) a).compareTo(b);
+    }
+}
