@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
@@ -14,6 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
+import org.springframework.web.reactive.function.server.HandlerFunction;
 import org.springframework.web.reactive.function.server.RequestPredicates;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
@@ -62,6 +64,10 @@ public final class Api {
         RouterFunctions.Builder routes = RouterFunctions.route();
         byPath.forEach((path, methods) -> routes.route(
                 RequestPredicates.path(path), request -> answered(request, () -> handle(methods, request))));
+        new DocsPage(() -> OpenApiDocument.json(endpoints))
+                .pages()
+                .forEach((path, page) -> routes.route(
+                        RequestPredicates.path(path), request -> answered(request, () -> read(page, request))));
         return routes.route(
                         RequestPredicates.path("/api/**"),
                         request -> answered(request, () -> {
@@ -73,15 +79,23 @@ public final class Api {
     private static Mono<ServerResponse> handle(Map<HttpMethod, Endpoint> methods, ServerRequest request) {
         HttpMethod method = request.method().equals(HttpMethod.HEAD) ? HttpMethod.GET : request.method();
         Endpoint endpoint = methods.get(method);
-        if (endpoint != null) {
-            return endpoint.handle(request);
-        }
+        return endpoint == null ? otherwise(methods.keySet(), request) : endpoint.handle(request);
+    }
+
+    private static Mono<ServerResponse> read(HandlerFunction<ServerResponse> page, ServerRequest request) {
+        boolean reads =
+                request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.HEAD);
+        return reads ? page.handle(request) : otherwise(Set.of(HttpMethod.GET), request);
+    }
+
+    /** To another method than there is. */
+    private static Mono<ServerResponse> otherwise(Set<HttpMethod> methods, ServerRequest request) {
         TreeSet<String> allowed = new TreeSet<>(List.of(HttpMethod.OPTIONS.name()));
-        methods.keySet().forEach(each -> allowed.add(each.name()));
-        if (methods.containsKey(HttpMethod.GET)) {
+        methods.forEach(each -> allowed.add(each.name()));
+        if (methods.contains(HttpMethod.GET)) {
             allowed.add(HttpMethod.HEAD.name());
         }
-        if (!method.equals(HttpMethod.OPTIONS)) {
+        if (!request.method().equals(HttpMethod.OPTIONS)) {
             throw Problems.wrongMethod(allowed);
         }
         return ServerResponse.noContent()

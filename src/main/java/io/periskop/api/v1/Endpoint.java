@@ -29,7 +29,12 @@ public final class Endpoint {
     private final List<Param<?>> params = new ArrayList<>();
     private final List<Answer> answers = new ArrayList<>();
     private final Set<ProblemType> problems = EnumSet.of(
-            ProblemType.BAD_PARAMETER, ProblemType.NOT_ACCEPTABLE, ProblemType.TOO_MANY_REQUESTS, ProblemType.INTERNAL);
+            ProblemType.BAD_PARAMETER,
+            ProblemType.UNAUTHORIZED,
+            ProblemType.FORBIDDEN,
+            ProblemType.NOT_ACCEPTABLE,
+            ProblemType.TOO_MANY_REQUESTS,
+            ProblemType.INTERNAL);
     private String id = "";
     private String tag = "";
     private String summary = "";

@@ -14,7 +14,9 @@ record ProblemJson(
                 example = "urn:periskop:problem:bad-parameter")
         String type,
 
-        @Schema(description = "The same for every problem of the type", example = "A parameter cannot be used")
+        @Schema(
+                description = "The same for every problem of the type",
+                example = "A parameter is unknown, given twice, or has a value that cannot be used")
         String title,
 
         @Schema(description = "The HTTP status", example = "400", minimum = "400", maximum = "599")

@@ -127,7 +127,7 @@ public final class Problems {
         return Json.write(ProblemJson.of(problem, Quoted.cut(request.getURI().getRawPath(), LONGEST_PATH)));
     }
 
-    private static Problem of(ProblemType type, String detail) {
+    static Problem of(ProblemType type, String detail) {
         return of(type, detail, ProblemJson.Members.NONE);
     }
 
