@@ -1,7 +1,6 @@
 package io.periskop.config;
 
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.nodes.Node;
 
 /** Reads the configuration file. */
@@ -41,20 +40,13 @@ public final class ConfigLoader {
         if (root.isNothing()) {
             return ServerConfig.EMPTY;
         }
-        YamlMapping file = root.mapping(Keys.of("repository", "services", "limits", "web"));
+        YamlMapping file = root.mapping(Keys.of("repository", "services", "limits", "scrub", "web"));
         LimitsConfig limits = LimitsReader.read(file.get("limits"));
         return new ServerConfig(
                 RepositoryReader.read(file.get("repository")),
                 limits,
-                web(file.get("web")),
+                ScrubReader.read(file.get("scrub"), directory),
+                WebReader.read(file.get("web"), directory),
                 new ServicesReader(limits, directory).read(file.list("services")));
-    }
-
-    private static WebConfig web(@Nullable YamlValue web) {
-        if (web == null) {
-            return WebConfig.UNSET;
-        }
-        YamlValue address = web.mapping(Keys.of("listen_address")).get("listen_address");
-        return address == null ? WebConfig.UNSET : address.orError(WebConfig::new);
     }
 }

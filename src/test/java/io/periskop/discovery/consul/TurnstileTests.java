@@ -84,9 +84,8 @@ class TurnstileTests {
         through("b", Mono.never()).subscribe();
         // The last one's result was there before its room was free.
         await().atMost(Duration.ofSeconds(10))
-                .untilAsserted(() -> assertThat(begun)
-                        .as("there is room for two again")
-                        .containsExactlyInAnyOrder("a", "b"));
+                .untilAsserted(() ->
+                        assertThat(begun).as("there is room for two again").containsExactlyInAnyOrder("a", "b"));
     }
 
     private Mono<String> through(String name, Mono<String> work) {
