@@ -1,7 +1,12 @@
 package io.periskop.aggregate;
 
+import io.periskop.error.Occurrence;
+import io.periskop.exposition.ReportedAggregate;
+import io.periskop.scrub.ScrubRules;
+import io.periskop.scrub.Scrubber;
 import io.periskop.store.Reports;
 import io.periskop.store.StoreUnavailableException;
+import java.util.ArrayList;
 import java.util.List;
 import reactor.core.publisher.Mono;
 
@@ -10,6 +15,7 @@ public final class Aggregator {
     private final Reports reports;
     private final int occurrencesPerError;
     private final AggregatorMeters meters;
+    private volatile Scrubber scrubber = new Scrubber(ScrubRules.DEFAULT);
 
     /** @param occurrencesPerError how many are kept of each error: the newest */
     public Aggregator(Reports reports, int occurrencesPerError, AggregatorMeters meters) {
@@ -24,7 +30,8 @@ public final class Aggregator {
      *
      * @return fails with {@link TooManyErrors} if it is over its limit, with {@link NotStored} while the store is in trouble
      */
-    public Mono<Ingested> ingest(Observation observation) {
+    public Mono<Ingested> ingest(Observation said) {
+        Observation observation = scrubbed(said);
         if (observation.aggregates().isEmpty() && !observation.limit().isExceededBy(0)) {
             return told(heard(observation)).thenReturn(Ingested.NOTHING);
         }
@@ -41,6 +48,24 @@ public final class Aggregator {
 
     private static Mono<Void> told(Mono<Void> stored) {
         return stored.onErrorMap(StoreUnavailableException.class, e -> new NotStored(String.valueOf(e.getMessage())));
+    }
+
+    /** From now on; until it is first told, by the default rules. */
+    public void scrubWith(Scrubber next) {
+        scrubber = next;
+    }
+
+    /** Before the rules are asked: what they make labels of must not be a secret either. */
+    private Observation scrubbed(Observation said) {
+        List<ReportedAggregate> scrubbed = new ArrayList<>(said.aggregates().size());
+        boolean changed = false;
+        for (ReportedAggregate aggregate : said.aggregates()) {
+            List<Occurrence> occurrences = scrubber.scrub(aggregate.occurrences());
+            boolean same = occurrences == aggregate.occurrences();
+            changed |= !same;
+            scrubbed.add(same ? aggregate : aggregate.with(occurrences));
+        }
+        return changed ? said.with(scrubbed) : said;
     }
 
     /** As {@link Reports#epoch()}. */

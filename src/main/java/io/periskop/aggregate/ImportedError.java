@@ -29,4 +29,8 @@ public record ImportedError(
     public ImportedError {
         occurrences = List.copyOf(occurrences);
     }
+
+    ImportedError with(List<Occurrence> others) {
+        return new ImportedError(service, key, total, severity, createdAt, others, firstSeen, countedUntil, resolvedAt);
+    }
 }

@@ -1,5 +1,6 @@
 package io.periskop.aggregate;
 
+import io.periskop.scrub.Scrubber;
 import io.periskop.store.Report;
 import io.periskop.store.Reports;
 import java.time.Instant;
@@ -23,15 +24,18 @@ public final class Importer {
     private final Reports reports;
     private final String place;
     private final int occurrencesPerError;
+    private final Scrubber scrubber;
 
     /**
      * @param place the other server's data, by whatever name one comes to it
      * @param occurrencesPerError how many are kept of each error: the newest
+     * @param scrubber what takes the secrets out of them
      */
-    public Importer(Reports reports, String place, int occurrencesPerError) {
+    public Importer(Reports reports, String place, int occurrencesPerError, Scrubber scrubber) {
         this.reports = reports;
         this.place = place;
         this.occurrencesPerError = occurrencesPerError;
+        this.scrubber = scrubber;
     }
 
     /**
@@ -41,6 +45,7 @@ public final class Importer {
      */
     public Mono<List<Outcome>> add(List<ImportedError> errors, Instant now) {
         List<ImportMerge> merges = errors.stream()
+                .map(error -> error.with(scrubber.scrub(error.occurrences())))
                 .map(error -> new ImportMerge(error, place, occurrencesPerError, now))
                 .toList();
         List<Report> batch =

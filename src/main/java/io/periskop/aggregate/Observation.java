@@ -49,4 +49,8 @@ public record Observation(
             String service, String source, Instant at, @Nullable Instant previous, List<ReportedAggregate> aggregates) {
         this(service, source, at, previous, aggregates, ErrorRules.NONE, ErrorLimit.NONE);
     }
+
+    Observation with(List<ReportedAggregate> others) {
+        return new Observation(service, source, at, previous, others, rules, limit);
+    }
 }

@@ -5,6 +5,7 @@ import io.periskop.aggregate.Importer;
 import io.periskop.config.ImportSource;
 import io.periskop.config.RepositoryConfig;
 import io.periskop.config.ServerConfig;
+import io.periskop.scrub.Scrubber;
 import io.periskop.store.StorageHealth;
 import io.periskop.store.sql.PeriskopTable;
 import io.periskop.store.sql.PeriskopTableException;
@@ -59,8 +60,8 @@ final class PeriskopImport {
             if (!health.up()) {
                 return failed("the repository cannot be used: " + health.sentence());
             }
-            Importer importer =
-                    new Importer(storage.reports(), identity, config.limits().occurrencesPerError());
+            Importer importer = new Importer(
+                    storage.reports(), identity, config.limits().occurrencesPerError(), new Scrubber(config.scrub()));
             RowImport rows = new RowImport(importer, Specs.reader(config.limits()), table.largest(), err);
             try {
                 table.read(batch -> rows.take(batch, InstantSource.system().instant()));

@@ -5,11 +5,13 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.periskop.config.ConfigException;
 import io.periskop.config.ConfigLoader;
 import io.periskop.config.ServerConfig;
+import io.periskop.http.HttpTrouble;
 import io.periskop.scrape.ScrapeManager;
 import io.periskop.scrape.ServiceSpec;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -20,20 +22,27 @@ import org.slf4j.LoggerFactory;
 final class Reloader {
     private static final Logger log = LoggerFactory.getLogger(Reloader.class);
 
+    /** What else a new configuration is told to, once it is known to be good. */
+    interface Changeable {
+        void use(ServerConfig next) throws HttpTrouble;
+    }
+
     /** @param problem one sentence; null if it went well */
     record Outcome(@Nullable String problem) {}
 
     private final @Nullable Path file;
     private final ScrapeManager scrapes;
+    private final Changeable changeable;
     private ServerConfig current;
     private boolean reloaded;
     private final AtomicInteger successful = new AtomicInteger(1);
     private final AtomicLong lastSuccess = new AtomicLong(Instant.now().getEpochSecond());
 
-    Reloader(Startup startup, ScrapeManager scrapes, MeterRegistry registry) {
+    Reloader(Startup startup, ScrapeManager scrapes, Changeable changeable, MeterRegistry registry) {
         this.file = startup.options().configFile();
         this.current = startup.config();
         this.scrapes = scrapes;
+        this.changeable = changeable;
         Gauge.builder("periskop.config.last.reload.successful", successful, AtomicInteger::get)
                 .description("Whether the last reload of the configuration went well.")
                 .register(registry);
@@ -61,6 +70,7 @@ final class Reloader {
             if (fixed != null) {
                 return failed(file + ": " + fixed + " cannot change while the server runs; restart it");
             }
+            changeable.use(next);
             scrapes.apply(Specs.services(next));
             current = next;
             reloaded = true;
@@ -73,6 +83,8 @@ final class Reloader {
             return new Outcome(null);
         } catch (ConfigException e) {
             return failed(e.getMessage());
+        } catch (HttpTrouble e) {
+            return failed(file + ": " + e.getMessage());
         }
     }
 
@@ -83,7 +95,11 @@ final class Reloader {
         if (!next.limits().equals(current.limits())) {
             return "limits";
         }
-        return next.web().equals(current.web()) ? null : "web";
+        if (!Objects.equals(next.web().listenAddress(), current.web().listenAddress())) {
+            return "web.listen_address";
+        }
+        boolean tlsAsBefore = (next.web().tls() == null) == (current.web().tls() == null);
+        return tlsAsBefore ? null : "web.tls_server_config, where there was none or is none any more,";
     }
 
     private Outcome failed(@Nullable String problem) {

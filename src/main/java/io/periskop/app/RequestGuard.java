@@ -3,10 +3,12 @@ package io.periskop.app;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.timeout.WriteTimeoutHandler;
+import io.periskop.access.ServerTls;
 import io.periskop.api.v1.Api;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import reactor.core.publisher.Mono;
@@ -26,12 +28,27 @@ final class RequestGuard implements WebServerFactoryCustomizer<NettyReactiveWebS
     private static final int MAX_HEADERS = 32 << 10;
     private static final int LENGTH_DIGITS = 18;
     private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration HANDSHAKE = Duration.ofSeconds(10);
     /** Also the time for one piece of an answer to be taken. */
     private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(75);
 
+    private final @Nullable ServerTls tls;
+
+    /** @param tls null for none */
+    RequestGuard(@Nullable ServerTls tls) {
+        this.tls = tls;
+    }
+
     @Override
     public void customize(NettyReactiveWebServerFactory factory) {
-        factory.addServerCustomizers(RequestGuard::guarded);
+        factory.addServerCustomizers(RequestGuard::guarded, this::encrypted);
+    }
+
+    private HttpServer encrypted(HttpServer server) {
+        ServerTls context = tls;
+        return context == null
+                ? server
+                : server.secure(spec -> spec.sslContext(context).handshakeTimeout(HANDSHAKE));
     }
 
     private static HttpServer guarded(HttpServer server) {

@@ -2,6 +2,7 @@ package io.periskop.app;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.periskop.access.AccessFilter;
 import io.periskop.aggregate.Aggregator;
 import io.periskop.aggregate.AggregatorMeters;
 import io.periskop.aggregate.Lifecycle;
@@ -17,11 +18,13 @@ import io.periskop.config.LimitsConfig;
 import io.periskop.discovery.DiscoveryContext;
 import io.periskop.discovery.DiscoveryManager;
 import io.periskop.discovery.DiscoveryMeters;
+import io.periskop.http.HttpTrouble;
 import io.periskop.http.ReactorHttp;
 import io.periskop.metrics.MetricsPage;
 import io.periskop.metrics.StorageGauges;
 import io.periskop.scrape.ScrapeManager;
 import io.periskop.scrape.ScrapeMeters;
+import io.periskop.scrub.Scrubber;
 import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -56,8 +59,11 @@ class ServerConfiguration {
     }
 
     @Bean
-    Aggregator aggregator(Storage storage, LimitsConfig limits, MeterRegistry registry) {
-        return new Aggregator(storage.reports(), limits.occurrencesPerError(), new AggregatorMeters(registry));
+    Aggregator aggregator(Startup startup, Storage storage, LimitsConfig limits, MeterRegistry registry) {
+        Aggregator aggregator =
+                new Aggregator(storage.reports(), limits.occurrencesPerError(), new AggregatorMeters(registry));
+        aggregator.scrubWith(new Scrubber(startup.config().scrub()));
+        return aggregator;
     }
 
     @Bean
@@ -112,8 +118,32 @@ class ServerConfiguration {
     }
 
     @Bean
-    Reloader reloader(Startup startup, ScrapeManager scrapes, MeterRegistry registry) {
-        return new Reloader(startup, scrapes, registry);
+    Reloader reloader(
+            Startup startup,
+            ScrapeManager scrapes,
+            Aggregator aggregator,
+            AccessFilter access,
+            Tls tls,
+            MeterRegistry registry) {
+        return new Reloader(
+                startup,
+                scrapes,
+                next -> {
+                    tls.use(next.web());
+                    access.use(next.web().access());
+                    aggregator.scrubWith(new Scrubber(next.scrub()));
+                },
+                registry);
+    }
+
+    @Bean(destroyMethod = "close")
+    Tls tls(Startup startup) throws HttpTrouble {
+        return Tls.of(startup.config().web());
+    }
+
+    @Bean(destroyMethod = "dispose")
+    AccessFilter access(Startup startup, ReactorHttp http, MeterRegistry registry) {
+        return new AccessFilter(startup.config().web().access(), http, registry);
     }
 
     @Bean
@@ -147,8 +177,8 @@ class ServerConfiguration {
     }
 
     @Bean
-    RequestGuard requestGuard() {
-        return new RequestGuard();
+    RequestGuard requestGuard(Tls tls) {
+        return new RequestGuard(tls.context());
     }
 
     /** Nothing in a configured run. */

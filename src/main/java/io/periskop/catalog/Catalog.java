@@ -63,12 +63,27 @@ public final class Catalog {
         });
     }
 
-    /** Forgets the service's other errors. */
-    public void retain(String service, Set<String> keys) {
+    /** Forgets the service's other errors, and answers them. */
+    public List<CatalogError> retain(String service, Set<String> keys) {
+        List<CatalogError> gone = new ArrayList<>();
         services.computeIfPresent(service, (name, errors) -> {
-            errors.values().removeIf(error -> !keys.contains(error.facts().key()));
+            errors.values().stream()
+                    .filter(error -> !keys.contains(error.facts().key()))
+                    .forEach(gone::add);
+            gone.forEach(error -> errors.remove(error.id()));
             return errors.isEmpty() ? null : errors;
         });
+        return gone;
+    }
+
+    /** Names of those that have errors. */
+    public Set<String> services() {
+        return Set.copyOf(services.keySet());
+    }
+
+    /** Null when there is no such error of this service. */
+    public @Nullable CatalogError find(String service, ErrorId id) {
+        return services.getOrDefault(service, Map.of()).get(id);
     }
 
     private CatalogError error(ErrorId id, String service, ErrorFacts facts) {

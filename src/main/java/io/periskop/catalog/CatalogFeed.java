@@ -40,8 +40,7 @@ public final class CatalogFeed {
      * @param after null where it is gone
      */
     public record Change(
-            @Nullable CatalogError before,
-            @Nullable CatalogError after) {}
+            @Nullable CatalogError before, @Nullable CatalogError after) {}
 
     /**
      * How far the catalog is.
@@ -154,7 +153,9 @@ public final class CatalogFeed {
                 }))
                 .flatMap(isWhole -> isWhole
                         ? Mono.empty()
-                        : feed.keys(service).doOnNext(keys -> retain(service, keys)).then());
+                        : feed.keys(service)
+                                .doOnNext(keys -> retain(service, keys))
+                                .then());
     }
 
     private synchronized long knownOf(String service) {

@@ -2,7 +2,6 @@ package io.periskop.config;
 
 import java.nio.file.Path;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.nodes.Node;
 
 /** Reads the configuration file. */
@@ -42,21 +41,15 @@ public final class ConfigLoader {
         if (root.isNothing()) {
             return ServerConfig.EMPTY;
         }
-        YamlMapping file = root.mapping(Keys.of("repository", "services", "limits", "web", SeriesLabelsReader.KEY));
+        YamlMapping file =
+                root.mapping(Keys.of("repository", "services", "limits", "scrub", "web", SeriesLabelsReader.KEY));
         LimitsConfig limits = LimitsReader.read(file.get("limits"));
         return new ServerConfig(
                 RepositoryReader.read(file.get("repository")),
                 limits,
-                web(file.get("web")),
+                ScrubReader.read(file.get("scrub"), directory),
+                WebReader.read(file.get("web"), directory),
                 new ServicesReader(limits, directory, SeriesLabelsReader.read(file, List.of()))
                         .read(file.list("services")));
-    }
-
-    private static WebConfig web(@Nullable YamlValue web) {
-        if (web == null) {
-            return WebConfig.UNSET;
-        }
-        YamlValue address = web.mapping(Keys.of("listen_address")).get("listen_address");
-        return address == null ? WebConfig.UNSET : address.orError(WebConfig::new);
     }
 }

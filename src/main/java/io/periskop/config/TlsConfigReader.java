@@ -73,7 +73,7 @@ final class TlsConfigReader {
         return name;
     }
 
-    private static @Nullable String version(@Nullable YamlValue value) {
+    static @Nullable String version(@Nullable YamlValue value) {
         if (value == null || value.text().isEmpty()) {
             return null;
         }
@@ -85,7 +85,7 @@ final class TlsConfigReader {
         return version;
     }
 
-    private static int order(String version) {
+    static int order(String version) {
         return List.copyOf(VERSIONS.values()).indexOf(version);
     }
 

@@ -56,6 +56,10 @@ final class YamlValue {
         return node.getTag().equals(Tag.NULL);
     }
 
+    boolean isList() {
+        return node instanceof SequenceNode;
+    }
+
     YamlMapping mapping(Keys keys) {
         return YamlMapping.of(place, mappingNode(), keys, hidden);
     }

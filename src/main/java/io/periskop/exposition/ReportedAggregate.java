@@ -31,4 +31,9 @@ public record ReportedAggregate(
             String key, long totalCount, Severity severity, @Nullable Instant createdAt, List<Occurrence> occurrences) {
         this(key, totalCount, severity, createdAt, occurrences, false);
     }
+
+    /** The same count, other details. */
+    public ReportedAggregate with(List<Occurrence> others) {
+        return new ReportedAggregate(key, totalCount, severity, createdAt, others, abridged);
+    }
 }

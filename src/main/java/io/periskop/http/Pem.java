@@ -17,7 +17,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Certificates and private keys as PEM, in the forms that Go takes: PKCS #8, PKCS #1 and SEC 1, not encrypted. */
-final class Pem {
+public final class Pem {
     private static final Pattern BLOCK =
             Pattern.compile("-----BEGIN ([A-Z0-9 ]{1,40})-----([^-]*)-----END \\1-----", Pattern.DOTALL);
     private static final List<String> ALGORITHMS = List.of("RSA", "EC", "EdDSA");
@@ -28,7 +28,7 @@ final class Pem {
     private Pem() {}
 
     /** @param what it is, for the message */
-    static List<X509Certificate> certificates(String pem, String what) throws HttpTrouble {
+    public static List<X509Certificate> certificates(String pem, String what) throws HttpTrouble {
         List<X509Certificate> certificates = new ArrayList<>();
         for (Block block : blocks(pem, what)) {
             if (block.type.equals("CERTIFICATE") && certificates.size() < MOST_CERTIFICATES) {
@@ -42,7 +42,7 @@ final class Pem {
     }
 
     /** The first one. */
-    static PrivateKey privateKey(String pem, String what) throws HttpTrouble {
+    public static PrivateKey privateKey(String pem, String what) throws HttpTrouble {
         for (Block block : blocks(pem, what)) {
             switch (block.type) {
                 case "PRIVATE KEY" -> {

@@ -16,7 +16,7 @@ public final class SecretText {
 
     private SecretText() {}
 
-    static boolean isInFile(@Nullable Secret secret) {
+    public static boolean isInFile(@Nullable Secret secret) {
         return secret instanceof Secret.InFile;
     }
 
@@ -53,7 +53,7 @@ public final class SecretText {
     }
 
     /** What a message may say of it. */
-    static String where(@Nullable Secret secret, String what) {
+    public static String where(@Nullable Secret secret, String what) {
         return secret instanceof Secret.InFile file ? "file " + file.path() + " (" + what + ")" : what;
     }
 

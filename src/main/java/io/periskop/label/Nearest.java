@@ -11,6 +11,12 @@ public final class Nearest {
 
     private Nearest() {}
 
+    /** The next step after an unknown word: the one it resembles, or all of the few that there are. */
+    public static String advice(String word, String what, Collection<String> known) {
+        String nearest = of(word, known);
+        return nearest == null ? what + " " + String.join(", ", known) : "did you mean " + nearest + "?";
+    }
+
     /** The known word within a third of the typed word's length plus one edit; the earlier one when two are as near. */
     public static @Nullable String of(String word, Collection<String> known) {
         if (word.length() > LONGEST_WORD) {

@@ -29,12 +29,14 @@ class ArchitectureTests {
             Map.entry("label", List.of()),
             Map.entry("series", List.of()),
             Map.entry("exposition", List.of("error")),
+            Map.entry("scrub", List.of("error")),
             Map.entry("http", List.of()),
+            Map.entry("access", List.of("http")),
             Map.entry("discovery", List.of("label", "http")),
             Map.entry("scrape", List.of("discovery", "label", "exposition", "aggregate", "http")),
             Map.entry("push", List.of("exposition", "error", "label", "aggregate")),
             Map.entry("federation", List.of("exposition", "aggregate", "label")),
-            Map.entry("aggregate", plus(WORDS, "store")),
+            Map.entry("aggregate", plus(WORDS, "scrub", "store")),
             Map.entry("store", WORDS),
             Map.entry("catalog", plus(WORDS, "store")),
             Map.entry("api", plus(WORDS, "store", "catalog", "scrape", "discovery", "alert")),
@@ -48,6 +50,7 @@ class ArchitectureTests {
             "error", List.of("java", "org.jspecify"),
             "label", List.of("java", "org.jspecify", "com.google.re2j"),
             "series", List.of("java", "org.jspecify"),
+            "scrub", List.of("java", "javax.crypto", "org.jspecify", "com.google.re2j"),
             "exposition", List.of("java", "org.jspecify", "tools.jackson.core"),
             "client", List.of("java", "com.sun.net.httpserver"));
 

@@ -14,11 +14,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** A key and a certificate that it signed itself, made by the JDK's keytool. */
-record TestKeys(String key, String certificate) {
+public record TestKeys(String key, String certificate) {
     private static final String PASSWORD = "changeit";
 
     /** @param names such as {@code dns:localhost,ip:127.0.0.1} */
-    static TestKeys create(Path folder, String name, String names) throws Exception {
+    public static TestKeys create(Path folder, String name, String names) throws Exception {
         Path store = folder.resolve(name + ".p12");
         List<String> command = Stream.of(
                         Path.of(System.getProperty("java.home"), "bin", "keytool")
@@ -57,7 +57,7 @@ record TestKeys(String key, String certificate) {
         return new ByteArrayInputStream(key.getBytes(StandardCharsets.US_ASCII));
     }
 
-    InputStream certificateStream() {
+    public InputStream certificateStream() {
         return new ByteArrayInputStream(certificate.getBytes(StandardCharsets.US_ASCII));
     }
 }

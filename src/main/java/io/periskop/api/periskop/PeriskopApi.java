@@ -4,6 +4,7 @@ import io.periskop.scrape.TargetsView;
 import io.periskop.store.ErrorActions;
 import io.periskop.store.Errors;
 import java.nio.charset.StandardCharsets;
+import java.security.Principal;
 import java.util.function.Supplier;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
@@ -122,17 +123,18 @@ public final class PeriskopApi implements RouterFunction<ServerResponse> {
         if (!request.method().equals(HttpMethod.DELETE)) {
             return Answers.wrongMethod("DELETE, OPTIONS");
         }
-        if (!CrossOrigin.mayWrite(request.exchange().getRequest())) {
-            return Answers.error(
-                    HttpStatus.FORBIDDEN,
-                    "a page of another origin may not resolve errors; use this server's own page");
-        }
         return isKnown(one.service())
                 .flatMap(known -> known
-                        ? actions.resolve(one.service(), one.key(), ANONYMOUS)
+                        ? actor(request)
+                                .flatMap(actor -> actions.resolve(one.service(), one.key(), actor))
                                 .then(ServerResponse.noContent().build())
                         : Answers.notFound())
                 .onErrorResume(e -> unreadable(request, e));
+    }
+
+    /** Whoever the filters in front of the routes know. */
+    private static Mono<String> actor(ServerRequest request) {
+        return request.principal().map(Principal::getName).defaultIfEmpty(ANONYMOUS);
     }
 
     private Mono<ServerResponse> unreadable(ServerRequest request, Throwable e) {

@@ -1,0 +1,77 @@
+package io.periskop.access;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Mono;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
+
+/**
+ * Why a request is not answered.
+ *
+ * @param reason stable, for metrics and programs
+ * @param sentence what is wrong and what to do
+ * @param challenges what to log in with; empty where that would not help
+ * @param pause null where waiting does not help
+ */
+record Denial(
+        HttpStatus status,
+        String reason,
+        String sentence,
+        List<String> challenges,
+        @Nullable Duration pause) {
+    private static final JsonFactory JSON = new JsonFactory();
+    private static final String API = "/api/v1/";
+
+    static Denial forbidden(String reason, String sentence) {
+        return new Denial(HttpStatus.FORBIDDEN, reason, sentence, List.of(), null);
+    }
+
+    static Denial unauthorized(String reason, String sentence, List<String> challenges) {
+        return new Denial(HttpStatus.UNAUTHORIZED, reason, sentence, challenges, null);
+    }
+
+    static Denial later(String reason, String sentence, Duration pause) {
+        return new Denial(HttpStatus.TOO_MANY_REQUESTS, reason, sentence, List.of(), pause);
+    }
+
+    /** As RFC 9457 has it below {@code /api/v1}, elsewhere as text. */
+    Mono<Void> answer(ServerWebExchange exchange) {
+        ServerHttpResponse response = exchange.getResponse();
+        response.setStatusCode(status);
+        HttpHeaders headers = response.getHeaders();
+        challenges.forEach(challenge -> headers.add(HttpHeaders.WWW_AUTHENTICATE, challenge));
+        if (pause != null) {
+            headers.set(
+                    HttpHeaders.RETRY_AFTER,
+                    Long.toString(Math.max(1, pause.plusMillis(999).toSeconds())));
+        }
+        headers.set(HttpHeaders.CACHE_CONTROL, "no-store");
+        headers.set("X-Content-Type-Options", "nosniff");
+        boolean api = exchange.getRequest().getPath().value().startsWith(API);
+        headers.set(HttpHeaders.CONTENT_TYPE, api ? "application/problem+json" : "text/plain; charset=utf-8");
+        byte[] body = api ? problem() : (sentence + "\n").getBytes(StandardCharsets.UTF_8);
+        return response.writeWith(Mono.just(response.bufferFactory().wrap(body)));
+    }
+
+    private byte[] problem() {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), out)) {
+            json.writeStartObject();
+            json.writeStringProperty("type", "/api/docs/problems#" + reason);
+            json.writeStringProperty("title", status.getReasonPhrase());
+            json.writeNumberProperty("status", status.value());
+            json.writeStringProperty("detail", sentence);
+            json.writeEndObject();
+        }
+        return out.toByteArray();
+    }
+}
