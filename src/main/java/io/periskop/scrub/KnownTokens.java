@@ -90,7 +90,10 @@ final class KnownTokens {
         }
         int label = start + PEM.length();
         int words = text.indexOf('-', label);
-        if (words < 0 || words - label > PEM_LABEL || !text.startsWith("-----", words)) {
+        if (words < 0
+                || words - label > PEM_LABEL
+                || !text.startsWith("-----", words)
+                || !isLabel(text, label, words)) {
             return -1;
         }
         int key = words + 5 - PRIVATE_KEY.length();
@@ -100,6 +103,10 @@ final class KnownTokens {
         int foot = text.indexOf(PEM_END, words);
         int end = foot < 0 ? -1 : text.indexOf("-----", foot + PEM_END.length());
         return end < 0 ? text.length() : end + 5;
+    }
+
+    private static boolean isLabel(String text, int start, int end) {
+        return text.substring(start, end).chars().allMatch(c -> c == ' ' || isUpperOrDigit((char) c));
     }
 
     /** Where the credentials behind {@code Bearer} end: words of a sentence are none. */

@@ -19,6 +19,9 @@ public final class Scrubber {
     /** Keeps everything as it was reported. */
     public static final Scrubber OFF = new Scrubber(ScrubRules.OFF);
 
+    /** What is taken out may show what was hidden beside it: until nothing is found any more, but never for long. */
+    private static final int AGAIN = 8;
+
     private final ScrubRules rules;
     private final SecretNames names;
     private final Replacement replacement;
@@ -137,6 +140,16 @@ public final class Scrubber {
         if (text.isEmpty()) {
             return text;
         }
+        String before = text;
+        String after = once(text, stops, multipart);
+        for (int i = 0; i < AGAIN && !after.equals(before); i++) {
+            before = after;
+            after = once(before, stops, multipart);
+        }
+        return after;
+    }
+
+    private String once(String text, String stops, boolean multipart) {
         String scrubbed = new TextScan(text, stops, multipart, names, replacement).run();
         for (Pattern pattern : patterns) {
             scrubbed = matched(pattern, scrubbed);

@@ -250,8 +250,8 @@ final class TextScan {
             return end;
         }
         if ("[({<".indexOf(first) >= 0 && Replacement.end(text, start) < 0 && !member) {
-            taken(start + 1, end);
-            return end;
+            int redacted = Replacement.end(text, start + 1);
+            return taken(start + 1, redacted < 0 ? end : redacted);
         }
         String whole = text.substring(start, Math.min(end, start + 8));
         if (end <= start || member && WORDS.contains(whole)) {

@@ -102,7 +102,7 @@ class AccessIT {
     void itScrapesItselfAndStoresNoSecrets() {
         Eventually.within(Duration.ofSeconds(30), () -> {
             String seen = get("/api/v1/targets", "Bearer " + READER).body();
-            return seen.split("\"health\":\"up\"", -1).length == 3;
+            return seen.split("\"health\":\"up\",\"lastError\"", -1).length == 3;
         });
         Eventually.within(
                 Duration.ofSeconds(30),
