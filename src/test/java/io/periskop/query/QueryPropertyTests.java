@@ -2,6 +2,9 @@ package io.periskop.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
+import java.util.Collections;
+import java.time.LocalDateTime;
 import io.periskop.label.Labels;
 import io.periskop.query.QueryRig.Placed;
 import io.periskop.store.ErrorRef;
@@ -179,7 +182,7 @@ class QueryPropertyTests {
         }
         long midnight = start.atZone(zone).toLocalDate().plusDays(1).atStartOfDay(zone).toEpochSecond();
         if (step.toHours() > 1) {
-            java.time.LocalDateTime next = start.atZone(zone).toLocalDateTime().plus(step);
+            LocalDateTime next = start.atZone(zone).toLocalDateTime().plus(step);
             return Math.min(midnight, next.atZone(zone).toEpochSecond());
         }
         long end = start.getEpochSecond() + step.toSeconds();
@@ -239,11 +242,11 @@ class QueryPropertyTests {
             Map<String, long[]> all, TimeSeriesQuery query, int size, Map<String, List<Set<ErrorRef>>> distinct) {
         Map<String, List<Long>> expected = new TreeMap<>();
         List<String> order = new ArrayList<>(all.keySet());
-        order.sort(Comparator.comparing((String group) -> -java.util.Arrays.stream(all.get(group)).sum())
+        order.sort(Comparator.comparing((String group) -> -Arrays.stream(all.get(group)).sum())
                 .thenComparing(group -> key(group, query)));
         boolean ungrouped = query.by().isEmpty() && query.seriesBy().isEmpty();
         if (order.isEmpty() && ungrouped) {
-            return Map.of("", java.util.Collections.nCopies(size, 0L));
+            return Map.of("", Collections.nCopies(size, 0L));
         }
         order.stream().limit(query.top()).forEach(group -> expected.put(group, boxed(all.get(group))));
         if (order.size() > query.top()) {
@@ -261,7 +264,7 @@ class QueryPropertyTests {
                 }
             }
             int names = query.by().size() + query.seriesBy().size();
-            expected.put(String.join(",", java.util.Collections.nCopies(names, Frame.OTHER)), boxed(rest));
+            expected.put(String.join(",", Collections.nCopies(names, Frame.OTHER)), boxed(rest));
         }
         return expected;
     }
@@ -282,6 +285,6 @@ class QueryPropertyTests {
     }
 
     private static List<Long> boxed(long[] counts) {
-        return java.util.Arrays.stream(counts).boxed().toList();
+        return Arrays.stream(counts).boxed().toList();
     }
 }

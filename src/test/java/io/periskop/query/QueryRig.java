@@ -1,5 +1,6 @@
 package io.periskop.query;
 
+import java.util.HashSet;
 import io.periskop.label.Labels;
 import io.periskop.query.Frame.Counts;
 import io.periskop.query.Frame.Field;
@@ -104,7 +105,7 @@ final class QueryRig {
     }
 
     static Set<ErrorRef> refs(String service, String... keys) {
-        Set<ErrorRef> refs = new java.util.HashSet<>();
+        Set<ErrorRef> refs = new HashSet<>();
         for (String key : keys) {
             refs.add(new ErrorRef(service, key));
         }
