@@ -62,8 +62,8 @@ public final class SeriesLoad {
     private static final int MINUTE_DAYS = 14;
     private static final int AT_ONCE = 1_000;
     private static final int CHUNK = 20_000;
-    private static final StoreLimits LIMITS = new StoreLimits(
-            10_000_000, 10_000, 100, Duration.ofDays(MINUTE_DAYS), Duration.ofDays(DAYS), 256L << 20);
+    private static final StoreLimits LIMITS =
+            new StoreLimits(10_000_000, 10_000, 100, Duration.ofDays(MINUTE_DAYS), Duration.ofDays(DAYS), 256L << 20);
 
     private final Instant now = Instant.now().truncatedTo(ChronoUnit.MINUTES);
     private final Random random = new Random(1);
@@ -96,9 +96,7 @@ public final class SeriesLoad {
                 ? new SqlLocation.Postgres(server(where))
                 : new SqlLocation.SqliteFile(where.substring("sqlite:".length()));
         Database database = Opening.open(location, Repeats.SILENT);
-        String url = postgres
-                ? PostgresServer.jdbcUrl(((SqlLocation.Postgres) location).server())
-                : "jdbc:" + where;
+        String url = postgres ? PostgresServer.jdbcUrl(((SqlLocation.Postgres) location).server()) : "jdbc:" + where;
         try (Connection connection = postgres
                 ? DriverManager.getConnection(
                         url, PostgresServer.jdbcProperties(((SqlLocation.Postgres) location).server()))
@@ -192,7 +190,9 @@ public final class SeriesLoad {
         try (Statement statement = connection.createStatement()) {
             statement.execute(postgres ? "VACUUM ANALYZE" : "PRAGMA wal_checkpoint(TRUNCATE)");
         }
-        System.out.printf("filled in %d s: %d errors, %d buckets%n", (System.nanoTime() - began) / 1_000_000_000, errors, written);
+        System.out.printf(
+                "filled in %d s: %d errors, %d buckets%n",
+                (System.nanoTime() - began) / 1_000_000_000, errors, written);
     }
 
     private Set<Integer> happening(int count) {
@@ -212,7 +212,9 @@ public final class SeriesLoad {
                 byName.put(Texts.text(found.getBytes(2)), found.getLong(1));
             }
         }
-        serviceIds = IntStream.range(0, errors).mapToLong(error -> byName.get(service(error))).toArray();
+        serviceIds = IntStream.range(0, errors)
+                .mapToLong(error -> byName.get(service(error)))
+                .toArray();
         hashes = IntStream.range(0, errors)
                 .mapToObj(error -> Hash.of(key(error)).bytes())
                 .toArray(byte[][]::new);
@@ -305,8 +307,17 @@ public final class SeriesLoad {
                         null),
                 null);
         return new StoredError(
-                service, key, 1, 0, Severity.ERROR, "loader", now, now, now,
-                new State(State.Status.OPEN, now, false), List.of(occurrence));
+                service,
+                key,
+                1,
+                0,
+                Severity.ERROR,
+                "loader",
+                now,
+                now,
+                now,
+                new State(State.Status.OPEN, now, false),
+                List.of(occurrence));
     }
 
     private void ask(int times) {
@@ -319,18 +330,42 @@ public final class SeriesLoad {
         TimeSeriesQuery month = TimeSeriesQuery.of(Measure.OCCURRENCES, now.minus(Duration.ofDays(30)), now);
         List<String> byError = List.of("service", "key");
         Map<String, Supplier<Mono<?>>> questions = new LinkedHashMap<>();
-        question(questions, engine, "24 h by service, 15 m", day.by(List.of("service"), SeriesLoad::labels).points(100, null));
-        question(questions, engine, "24 h by service, 1 h", day.by(List.of("service"), SeriesLoad::labels).step(Duration.ofHours(1)));
+        question(
+                questions,
+                engine,
+                "24 h by service, 15 m",
+                day.by(List.of("service"), SeriesLoad::labels).points(100, null));
+        question(
+                questions,
+                engine,
+                "24 h by service, 1 h",
+                day.by(List.of("service"), SeriesLoad::labels).step(Duration.ofHours(1)));
         question(questions, engine, "24 h total, 1 h", day.step(Duration.ofHours(1)));
-        question(questions, engine, "24 h top 10 errors, 1 h", day.by(byError, SeriesLoad::labels).step(Duration.ofHours(1)));
-        question(questions, engine, "24 h by severity, 1 h", day.by(List.of("class"), SeriesLoad::labels).step(Duration.ofHours(1)));
-        question(questions, engine, "30 d top 10 errors, 1 d", month.by(byError, SeriesLoad::labels).step(Duration.ofDays(1)));
+        question(
+                questions,
+                engine,
+                "24 h top 10 errors, 1 h",
+                day.by(byError, SeriesLoad::labels).step(Duration.ofHours(1)));
+        question(
+                questions,
+                engine,
+                "24 h by severity, 1 h",
+                day.by(List.of("class"), SeriesLoad::labels).step(Duration.ofHours(1)));
+        question(
+                questions,
+                engine,
+                "30 d top 10 errors, 1 d",
+                month.by(byError, SeriesLoad::labels).step(Duration.ofDays(1)));
         question(
                 questions,
                 engine,
                 "30 d top 10 errors, 1 d Berlin",
                 month.by(byError, SeriesLoad::labels).step(Duration.ofDays(1)).in(ZoneId.of("Europe/Berlin")));
-        question(questions, engine, "30 d top 10, instant", month.by(byError, SeriesLoad::labels).instant(true));
+        question(
+                questions,
+                engine,
+                "30 d top 10, instant",
+                month.by(byError, SeriesLoad::labels).instant(true));
         question(
                 questions,
                 engine,
@@ -349,7 +384,11 @@ public final class SeriesLoad {
                 "24 h distinct errors, 1 h",
                 TimeSeriesQuery.of(Measure.ERRORS, now.minus(Duration.ofDays(1)), now)
                         .step(Duration.ofHours(1)));
-        question(questions, engine, "24 h of 50 errors, 15 m", day.of(new Scope.Errors(page)).points(100, null));
+        question(
+                questions,
+                engine,
+                "24 h of 50 errors, 15 m",
+                day.of(new Scope.Errors(page)).points(100, null));
         questions.put("50 sparklines, 24 h", () -> engine.sparklines(page, now.minus(Duration.ofDays(1)), now, 24));
         long today = now.getEpochSecond() / 86_400;
         questions.put(
@@ -368,8 +407,7 @@ public final class SeriesLoad {
     }
 
     private static Labels labels(ErrorRef error) {
-        return Labels.of(
-                Map.of("key", error.key(), "class", error.key().hashCode() % 3 == 0 ? "warning" : "error"));
+        return Labels.of(Map.of("key", error.key(), "class", error.key().hashCode() % 3 == 0 ? "warning" : "error"));
     }
 
     private static void measure(String name, Supplier<Mono<?>> question, int times) {
@@ -381,6 +419,7 @@ public final class SeriesLoad {
         }
         double first = took[0];
         Arrays.sort(took);
-        System.out.printf("%-36s %8.1f %8.1f %8.1f%n", name, first, took[times / 2], took[(int) Math.ceil(times * 0.99) - 1]);
+        System.out.printf(
+                "%-36s %8.1f %8.1f %8.1f%n", name, first, took[times / 2], took[(int) Math.ceil(times * 0.99) - 1]);
     }
 }

@@ -134,8 +134,7 @@ final class Execution {
             for (Cell cell : cells) {
                 Labels group = groups.of(cell);
                 sums.merge(group, cell.count(), Execution::sum);
-                errors.computeIfAbsent(group, labels -> new HashSet<>())
-                        .add(new ErrorRef(cell.service(), cell.key()));
+                errors.computeIfAbsent(group, labels -> new HashSet<>()).add(new ErrorRef(cell.service(), cell.key()));
             }
             return groups.ranked(sums, errors);
         });
@@ -215,8 +214,7 @@ final class Execution {
 
     private Frames framed(List<Ranked> top, Map<Labels, long[]> counts, long @Nullable [] rest, int all) {
         List<Shown> shown = top.stream()
-                .map(group -> new Shown(
-                        group.labels(), counts.getOrDefault(group.labels(), new long[timing.size()])))
+                .map(group -> new Shown(group.labels(), counts.getOrDefault(group.labels(), new long[timing.size()])))
                 .toList();
         return answer.of(shown, rest, all);
     }
@@ -228,9 +226,7 @@ final class Execution {
                 || timing.plan().isSplit();
         if (!apart) {
             List<Part> parts = timing.plan().parts();
-            return (parts.isEmpty()
-                            ? Mono.just(List.<Cell>of())
-                            : series.distinctErrors(query.scope(), parts))
+            return (parts.isEmpty() ? Mono.just(List.<Cell>of()) : series.distinctErrors(query.scope(), parts))
                     .map(cells -> shown(sums(cells)));
         }
         return occurrences(query.scope(), new Grouping(true, !query.seriesBy().isEmpty()))
@@ -304,8 +300,7 @@ final class Execution {
         List<Shown> shown = top.stream()
                 .map(group -> new Shown(group.labels(), new long[] {group.sum()}))
                 .toList();
-        return answer.of(
-                shown, others.isEmpty() ? null : new long[] {count(others, sources)}, ranked.size());
+        return answer.of(shown, others.isEmpty() ? null : new long[] {count(others, sources)}, ranked.size());
     }
 
     private static int count(Set<ErrorRef> errors, Map<ErrorRef, Set<Source>> sources) {

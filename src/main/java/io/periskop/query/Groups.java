@@ -44,7 +44,9 @@ final class Groups {
             return ofError;
         }
         return joined.computeIfAbsent(ofError, labels -> new HashMap<>())
-                .computeIfAbsent(cell.series(), series -> picked(series, query.seriesBy()).plus(ofError));
+                .computeIfAbsent(
+                        cell.series(),
+                        series -> picked(series, query.seriesBy()).plus(ofError));
     }
 
     private Labels ofError(ErrorRef error) {

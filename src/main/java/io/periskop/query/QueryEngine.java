@@ -61,7 +61,8 @@ public final class QueryEngine {
     public Mono<Sparklines> sparklines(Set<ErrorRef> errors, Instant from, Instant to, int points) {
         return Mono.defer(() -> {
             if (!from.isBefore(to) || points < 1 || points > limits.points()) {
-                throw new BadQuery("sparkline", "a sparkline has 1 to " + limits.points() + " points and from before to");
+                throw new BadQuery(
+                        "sparkline", "a sparkline has 1 to " + limits.points() + " points and from before to");
             }
             Kept kept = Kept.at(clock.instant(), minuteRetention, hourRetention);
             Part part = part(from, to, points, kept);

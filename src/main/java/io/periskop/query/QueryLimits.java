@@ -12,6 +12,5 @@ import java.time.Duration;
  * @param errors whose targets are looked up
  */
 public record QueryLimits(int points, int series, int values, Duration range, int errors) {
-    public static final QueryLimits DEFAULT =
-            new QueryLimits(11_000, 1_000, 1_000_000, Duration.ofDays(3_700), 20_000);
+    public static final QueryLimits DEFAULT = new QueryLimits(11_000, 1_000, 1_000_000, Duration.ofDays(3_700), 20_000);
 }

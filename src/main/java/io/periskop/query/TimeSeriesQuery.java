@@ -75,7 +75,8 @@ public record TimeSeriesQuery(
 
     public TimeSeriesQuery of(Scope next) {
         return new TimeSeriesQuery(
-                measure, next, labels, by, seriesBy, top, from, to, instant, step, maxPoints, interval, zone, fill, ends);
+                measure, next, labels, by, seriesBy, top, from, to, instant, step, maxPoints, interval, zone, fill,
+                ends);
     }
 
     public TimeSeriesQuery by(List<String> names, Function<ErrorRef, Labels> known) {
@@ -97,7 +98,8 @@ public record TimeSeriesQuery(
 
     public TimeSeriesQuery instant(boolean whole) {
         return new TimeSeriesQuery(
-                measure, scope, labels, by, seriesBy, top, from, to, whole, step, maxPoints, interval, zone, fill, ends);
+                measure, scope, labels, by, seriesBy, top, from, to, whole, step, maxPoints, interval, zone, fill,
+                ends);
     }
 
     public TimeSeriesQuery step(@Nullable Duration length) {
@@ -119,7 +121,8 @@ public record TimeSeriesQuery(
 
     public TimeSeriesQuery filled(Fill with, Ends how) {
         return new TimeSeriesQuery(
-                measure, scope, labels, by, seriesBy, top, from, to, instant, step, maxPoints, interval, zone, with, how);
+                measure, scope, labels, by, seriesBy, top, from, to, instant, step, maxPoints, interval, zone, with,
+                how);
     }
 
     boolean needsErrors() {

@@ -115,8 +115,7 @@ record Timing(
                         "a step of " + step.text() + " makes about " + count + " points, over the limit of "
                                 + limits.points() + "; ask for a longer step or a shorter range");
             }
-            Grid grid =
-                    Grid.covering(Instant.ofEpochSecond(from), Instant.ofEpochSecond(to), step, query.zone());
+            Grid grid = Grid.covering(Instant.ofEpochSecond(from), Instant.ofEpochSecond(to), step, query.zone());
             return cut(grid, step, from, to);
         }
 

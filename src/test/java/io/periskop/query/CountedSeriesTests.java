@@ -2,7 +2,6 @@ package io.periskop.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.temporal.ChronoUnit;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.periskop.aggregate.Aggregator;
 import io.periskop.aggregate.AggregatorMeters;
@@ -15,6 +14,7 @@ import io.periskop.label.Labels;
 import io.periskop.store.memory.MemoryStore;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,8 +29,7 @@ class CountedSeriesTests {
     private static final Instant BEGIN = Instant.parse("2026-10-24T22:00:00Z");
 
     private final MemoryStore store = new MemoryStore(QueryRig.LIMITS, (service, what, count) -> {});
-    private final Aggregator aggregator =
-            new Aggregator(store, 5, new AggregatorMeters(new SimpleMeterRegistry()));
+    private final Aggregator aggregator = new Aggregator(store, 5, new AggregatorMeters(new SimpleMeterRegistry()));
 
     /** A client, scraped at the beginning of every minute. */
     private final class Client {
@@ -108,8 +107,11 @@ class CountedSeriesTests {
                     .as("at %s", times.get(i))
                     .isEqualTo(byHour.getOrDefault(times.get(i), 0L));
         }
-        Map<List<String>, Long> rows = QueryRig.rows(
-                engine.run(hours.bySeries(List.of("version")).instant(true)).block().frames().get(0));
+        Map<List<String>, Long> rows =
+                QueryRig.rows(engine.run(hours.bySeries(List.of("version")).instant(true))
+                        .block()
+                        .frames()
+                        .get(0));
         bySeries.forEach((series, sum) -> assertThat(
                         rows.getOrDefault(List.of(series.byName().getOrDefault("version", "")), 0L))
                 .isEqualTo(sum));

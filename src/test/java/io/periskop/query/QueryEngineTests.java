@@ -7,7 +7,6 @@ import static io.periskop.query.QueryRig.times;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import java.util.Set;
 import io.periskop.label.Labels;
 import io.periskop.query.Frame.Counts;
 import io.periskop.query.Frame.Field;
@@ -20,6 +19,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -72,7 +72,8 @@ class QueryEngineTests {
         rig.happens("2026-11-22T09:00:10Z", "b", "k1", 3)
                 .happens("2026-11-22T09:00:10Z", "a", "k1", 3)
                 .happens("2026-11-22T09:00:10Z", "c", "k1", 3);
-        Frame frame = rig.ask(hours().by(List.of("service"), QueryRig::labels).top(2).instant(true));
+        Frame frame =
+                rig.ask(hours().by(List.of("service"), QueryRig::labels).top(2).instant(true));
         assertThat(rows(frame).keySet()).containsExactly(List.of("a"), List.of("b"), List.of(Frame.OTHER));
     }
 
@@ -92,8 +93,8 @@ class QueryEngineTests {
     @Test
     void aRateIsBySecondOfThePart() {
         rig.happens("2026-11-22T09:00:10Z", "shop", "k1", 3600).happens("2026-11-22T10:00:10Z", "shop", "k1", 900);
-        Frame frame = rig.ask(
-                TimeSeriesQuery.of(Measure.RATE, Instant.parse("2026-11-22T09:00:00Z"), NOW).step(Duration.ofHours(1)));
+        Frame frame = rig.ask(TimeSeriesQuery.of(Measure.RATE, Instant.parse("2026-11-22T09:00:00Z"), NOW)
+                .step(Duration.ofHours(1)));
         assertThat(((Rates) frame.fields().get(1).values()).rates()).containsExactly(1.0, 0.5);
     }
 
@@ -113,7 +114,9 @@ class QueryEngineTests {
     void ofWhatNothingIsKnownThereIsNoValue() {
         rig.happens("2026-11-22T09:00:10Z", "shop", "k1", 3);
         Frame frame = rig.ask(TimeSeriesQuery.of(
-                        Measure.OCCURRENCES, Instant.parse("2026-11-20T00:00:00Z"), Instant.parse("2026-11-24T00:00:00Z"))
+                        Measure.OCCURRENCES,
+                        Instant.parse("2026-11-20T00:00:00Z"),
+                        Instant.parse("2026-11-24T00:00:00Z"))
                 .step(Duration.ofDays(1)));
         assertThat(lines(frame).get("")).containsExactly(Counts.NONE, Counts.NONE, 3L, Counts.NONE);
     }
@@ -122,14 +125,17 @@ class QueryEngineTests {
     void aServerThatNeverCountedAnythingSaysZero() {
         Frame frame = rig.ask(hours());
         assertThat(lines(frame).get("")).hasSize(25).containsOnly(0L);
-        assertThat(rig.ask(hours().by(List.of("class"), QueryRig::labels)).fields()).hasSize(1);
+        assertThat(rig.ask(hours().by(List.of("class"), QueryRig::labels)).fields())
+                .hasSize(1);
     }
 
     @Test
     void pointsInWhichNothingHappenedMayBeEmpty() {
         rig.happens("2026-11-22T09:00:10Z", "shop", "k1", 3);
         Frame frame = rig.ask(TimeSeriesQuery.of(
-                        Measure.OCCURRENCES, Instant.parse("2026-11-22T08:00:00Z"), Instant.parse("2026-11-22T10:00:00Z"))
+                        Measure.OCCURRENCES,
+                        Instant.parse("2026-11-22T08:00:00Z"),
+                        Instant.parse("2026-11-22T10:00:00Z"))
                 .step(Duration.ofHours(1))
                 .filled(Fill.NULL, Ends.FLAG));
         assertThat(lines(frame).get("")).containsExactly(Counts.NONE, 3L);
@@ -139,7 +145,9 @@ class QueryEngineTests {
     void pointsOfWholeStepsAreTheSameForNeighbouringRanges() {
         rig.happens("2026-11-22T09:10:10Z", "shop", "k1", 3);
         TimeSeriesQuery late = TimeSeriesQuery.of(
-                        Measure.OCCURRENCES, Instant.parse("2026-11-22T09:30:00Z"), Instant.parse("2026-11-22T10:00:00Z"))
+                        Measure.OCCURRENCES,
+                        Instant.parse("2026-11-22T09:30:00Z"),
+                        Instant.parse("2026-11-22T10:00:00Z"))
                 .step(Duration.ofHours(1));
         assertThat(lines(rig.ask(late)).get("")).containsExactly(0L);
         assertThat(rig.ask(late).meta().partial()).containsExactly(0);
@@ -163,7 +171,8 @@ class QueryEngineTests {
         "P80D, 10, , 7d"
     })
     void theStepIsChosenForThePointsThatFit(Duration range, int points, Duration interval, String step) {
-        Frame frame = rig.ask(TimeSeriesQuery.of(Measure.OCCURRENCES, NOW.minus(range), NOW).points(points, interval));
+        Frame frame = rig.ask(
+                TimeSeriesQuery.of(Measure.OCCURRENCES, NOW.minus(range), NOW).points(points, interval));
         assertThat(frame.meta().step()).isEqualTo(step);
     }
 
@@ -171,7 +180,10 @@ class QueryEngineTests {
     void aStepThatIsNoRungIsRoundedUpAndSaid() {
         Frame frame = rig.ask(hours().step(Duration.ofMinutes(7)));
         assertThat(frame.meta().step()).isEqualTo("10m");
-        assertThat(frame.meta().notices()).singleElement().asString().startsWith("The step is 10m; steps are one of 1m,");
+        assertThat(frame.meta().notices())
+                .singleElement()
+                .asString()
+                .startsWith("The step is 10m; steps are one of 1m,");
     }
 
     @Test
@@ -207,7 +219,11 @@ class QueryEngineTests {
         QueryLimits small = new QueryLimits(100, 5, 300, Duration.ofDays(30), 1);
         QueryEngine engine = rig.engine(small);
         TimeSeriesQuery plain = hours().top(5);
-        refused(engine, plain.step(Duration.ofMinutes(1)), "step", "a step of 1m makes about 1441 points, over the limit of 100");
+        refused(
+                engine,
+                plain.step(Duration.ofMinutes(1)),
+                "step",
+                "a step of 1m makes about 1441 points, over the limit of 100");
         refused(engine, hours().top(6), "top", "give 1 to 5");
         refused(engine, hours().top(0), "top", "give 1 to 5");
         refused(
@@ -217,11 +233,17 @@ class QueryEngineTests {
                 "over the limit of 300");
         refused(
                 engine,
-                TimeSeriesQuery.of(Measure.OCCURRENCES, NOW.minus(Duration.ofDays(31)), NOW).top(5),
+                TimeSeriesQuery.of(Measure.OCCURRENCES, NOW.minus(Duration.ofDays(31)), NOW)
+                        .top(5),
                 "from",
                 "31 days, over the limit of 30");
         refused(engine, TimeSeriesQuery.of(Measure.OCCURRENCES, NOW, NOW).top(5), "from", "not before to");
-        refused(engine, TimeSeriesQuery.of(Measure.OCCURRENCES, Instant.MIN, Instant.MAX).top(5), "from", "1970");
+        refused(
+                engine,
+                TimeSeriesQuery.of(Measure.OCCURRENCES, Instant.MIN, Instant.MAX)
+                        .top(5),
+                "from",
+                "1970");
         refused(engine, plain.step(Duration.ZERO), "step", "above zero");
         refused(engine, plain.points(0, null), "max_points", "at least 1");
         refused(engine, TimeSeriesQuery.of(Measure.TARGETS, DAY_AGO, NOW).top(5), "measure", "instant");
@@ -274,8 +296,12 @@ class QueryEngineTests {
                 .sparklines(refs("shop", "k1", "k9"), NOW.minus(range), NOW, points)
                 .block();
         assertThat(lines.slotSeconds()).isEqualTo(seconds);
-        assertThat(lines.lines().get(new ErrorRef("shop", "k1"))).hasSize(points).endsWith(3L);
-        assertThat(lines.lines().get(new ErrorRef("shop", "k9"))).hasSize(points).containsOnly(0L);
+        assertThat(lines.lines().get(new ErrorRef("shop", "k1")))
+                .hasSize(points)
+                .endsWith(3L);
+        assertThat(lines.lines().get(new ErrorRef("shop", "k9")))
+                .hasSize(points)
+                .containsOnly(0L);
         Instant end = lines.start().plusSeconds(seconds * points);
         assertThat(end).isAfterOrEqualTo(NOW).isBefore(NOW.plusSeconds(Math.max(60, seconds)));
     }

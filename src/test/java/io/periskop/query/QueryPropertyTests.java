@@ -2,17 +2,17 @@ package io.periskop.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Arrays;
-import java.util.Collections;
-import java.time.LocalDateTime;
 import io.periskop.label.Labels;
 import io.periskop.query.QueryRig.Placed;
 import io.periskop.store.ErrorRef;
 import io.periskop.store.Series.Scope;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -36,8 +36,9 @@ class QueryPropertyTests {
             Instant.parse("2026-10-26T00:00:00Z"),
             Instant.parse("2026-11-02T23:59:59Z"),
             Instant.parse("2026-03-30T05:00:00Z"));
-    private static final List<List<String>> BY =
-            List.of(List.of(), List.of("service"), List.of("class"), List.of("service", "key"), List.of("class", "key"));
+
+    private static final List<List<String>> BY = List.of(
+            List.of(), List.of("service"), List.of("class"), List.of("service", "key"), List.of("class", "key"));
 
     @Property(tries = 300)
     void pointsAndSumsAreWhatHappened(
@@ -79,9 +80,8 @@ class QueryPropertyTests {
             }
         }
         if (query.measure() == Measure.ERRORS) {
-            all.replaceAll((group, counts) -> distinct.get(group).stream()
-                    .mapToLong(Set::size)
-                    .toArray());
+            all.replaceAll((group, counts) ->
+                    distinct.get(group).stream().mapToLong(Set::size).toArray());
         }
         assertThat(zeroed(QueryRig.lines(frame))).isEqualTo(expected(all, query, times.size(), distinct));
     }
@@ -153,7 +153,9 @@ class QueryPropertyTests {
             default -> new Scope.Errors(QueryRig.refs("s1", "k0", "k1", "k2", "k9"));
         };
         Measure measure = random.nextBoolean() ? Measure.OCCURRENCES : Measure.ERRORS;
-        return TimeSeriesQuery.of(measure, to.minusSeconds(length), to).of(scope).step(step);
+        return TimeSeriesQuery.of(measure, to.minusSeconds(length), to)
+                .of(scope)
+                .step(step);
     }
 
     /** The last point that begins before it, if it is in the part of it that is asked for; -1 if none. */
@@ -161,8 +163,7 @@ class QueryPropertyTests {
         Kept kept = Kept.at(now, QueryRig.LIMITS.minuteRetention(), QueryRig.LIMITS.hourRetention());
         long from = Math.floorDiv(query.from().getEpochSecond(), 60L) * 60;
         long to = Math.floorDiv(query.to().getEpochSecond() + 59 + (query.to().getNano() > 0 ? 1 : 0), 60L) * 60;
-        if (query.ends() == Ends.FLAG
-                && (placed.second() < bound(from, kept) || placed.second() >= bound(to, kept))) {
+        if (query.ends() == Ends.FLAG && (placed.second() < bound(from, kept) || placed.second() >= bound(to, kept))) {
             return -1;
         }
         for (int i = times.size() - 1; i >= 0; i--) {
@@ -180,7 +181,8 @@ class QueryPropertyTests {
         if (step.toDays() >= 1) {
             return start.atZone(zone).plusDays(step.toDays()).toEpochSecond();
         }
-        long midnight = start.atZone(zone).toLocalDate().plusDays(1).atStartOfDay(zone).toEpochSecond();
+        long midnight =
+                start.atZone(zone).toLocalDate().plusDays(1).atStartOfDay(zone).toEpochSecond();
         if (step.toHours() > 1) {
             LocalDateTime next = start.atZone(zone).toLocalDateTime().plus(step);
             return Math.min(midnight, next.atZone(zone).toEpochSecond());
@@ -232,8 +234,8 @@ class QueryPropertyTests {
 
     private static Map<String, List<Long>> zeroed(Map<String, List<Long>> lines) {
         Map<String, List<Long>> zeroed = new TreeMap<>();
-        lines.forEach((group, counts) ->
-                zeroed.put(group, counts.stream().map(count -> Math.max(0, count)).toList()));
+        lines.forEach((group, counts) -> zeroed.put(
+                group, counts.stream().map(count -> Math.max(0, count)).toList()));
         return zeroed;
     }
 
@@ -242,7 +244,8 @@ class QueryPropertyTests {
             Map<String, long[]> all, TimeSeriesQuery query, int size, Map<String, List<Set<ErrorRef>>> distinct) {
         Map<String, List<Long>> expected = new TreeMap<>();
         List<String> order = new ArrayList<>(all.keySet());
-        order.sort(Comparator.comparing((String group) -> -Arrays.stream(all.get(group)).sum())
+        order.sort(Comparator.comparing(
+                        (String group) -> -Arrays.stream(all.get(group)).sum())
                 .thenComparing(group -> key(group, query)));
         boolean ungrouped = query.by().isEmpty() && query.seriesBy().isEmpty();
         if (order.isEmpty() && ungrouped) {
@@ -278,7 +281,10 @@ class QueryPropertyTests {
         StringBuilder key = new StringBuilder();
         for (String name : names) {
             int at = sorted.indexOf(name);
-            key.append(values.length == names.size() ? values[at] : name.equals("version") ? "" : at < values.length ? values[at] : "")
+            key.append(
+                            values.length == names.size()
+                                    ? values[at]
+                                    : name.equals("version") ? "" : at < values.length ? values[at] : "")
                     .append('\u0001');
         }
         return key.toString();

@@ -1,6 +1,5 @@
 package io.periskop.query;
 
-import java.util.HashSet;
 import io.periskop.label.Labels;
 import io.periskop.query.Frame.Counts;
 import io.periskop.query.Frame.Field;
@@ -15,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +41,10 @@ final class QueryRig {
     QueryRig happens(Instant at, String service, String key, Labels series, long count) {
         String source = "source of " + series;
         long total = counted.merge(service + "/" + source + "/" + key, count, Long::sum);
-        store.commit(List.of(Said.says(service, source, at).of(series).that(key, total).report()))
+        store.commit(List.of(Said.says(service, source, at)
+                        .of(series)
+                        .that(key, total)
+                        .report()))
                 .block();
         truth.add(new Placed(service, key, series, at.getEpochSecond() / 60 * 60, count));
         return this;

@@ -36,11 +36,13 @@ class GridTests {
     })
     void daysAndWeeksAreAsLongAsTheyAreThere(String zone, String day, long hours, Step step) {
         ZoneId where = ZoneId.of(zone);
-        Instant noon = ZonedDateTime.parse(day + "T12:00:00+01:00[" + zone + "]").toInstant();
+        Instant noon =
+                ZonedDateTime.parse(day + "T12:00:00+01:00[" + zone + "]").toInstant();
         Grid grid = Grid.covering(noon, noon.plusSeconds(1), step, where);
         assertThat(grid.size()).isEqualTo(1);
         assertThat(Duration.ofSeconds(grid.end(0) - grid.start(0))).isEqualTo(Duration.ofHours(hours));
-        assertThat(Instant.ofEpochSecond(grid.start(0)).atZone(where).toLocalTime()).isEqualTo("00:00");
+        assertThat(Instant.ofEpochSecond(grid.start(0)).atZone(where).toLocalTime())
+                .isEqualTo("00:00");
     }
 
     @Test
@@ -52,10 +54,7 @@ class GridTests {
                 ZoneId.of("Europe/Berlin"));
         assertThat(starts(grid))
                 .containsExactly(
-                        "2026-03-28T23:00:00Z",
-                        "2026-03-29T04:00:00Z",
-                        "2026-03-29T10:00:00Z",
-                        "2026-03-29T16:00:00Z");
+                        "2026-03-28T23:00:00Z", "2026-03-29T04:00:00Z", "2026-03-29T10:00:00Z", "2026-03-29T16:00:00Z");
     }
 
     @Test
@@ -65,7 +64,8 @@ class GridTests {
                 Instant.parse("2026-11-22T10:40:00Z"),
                 Step.M15,
                 ZoneId.of("Asia/Kathmandu"));
-        assertThat(starts(grid)).containsExactly("2026-11-22T10:00:00Z", "2026-11-22T10:15:00Z", "2026-11-22T10:30:00Z");
+        assertThat(starts(grid))
+                .containsExactly("2026-11-22T10:00:00Z", "2026-11-22T10:15:00Z", "2026-11-22T10:30:00Z");
     }
 
     @Property(tries = 400)

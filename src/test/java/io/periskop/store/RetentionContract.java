@@ -341,7 +341,8 @@ public interface RetentionContract extends StoreFixture {
                         Map.entry(Kind.DAY_BUCKET, T0.truncatedTo(ChronoUnit.DAYS)),
                         Map.entry(Kind.EVENT, T0.plus(Duration.ofMinutes(61))));
         assertThat(stock.rows())
-                .containsOnlyKeys("service", "error", "occurrence", "source", "mark", "bucket", "event", "series", "error_series")
+                .containsOnlyKeys(
+                        "service", "error", "occurrence", "source", "mark", "bucket", "event", "series", "error_series")
                 .allSatisfy((table, rows) -> assertThat(rows).isNotNegative());
     }
 

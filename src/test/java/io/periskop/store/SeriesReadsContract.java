@@ -72,8 +72,8 @@ public interface SeriesReadsContract extends StoreFixture {
         for (int i = 0; i < 60; i++) {
             List<Part> parts = List.of(part(random), part(random));
             Scope scope = scope(random);
-            for (Grouping grouping : List.of(
-                    Grouping.SERVICE, Grouping.ERROR, new Grouping(false, true), new Grouping(true, true))) {
+            for (Grouping grouping :
+                    List.of(Grouping.SERVICE, Grouping.ERROR, new Grouping(false, true), new Grouping(true, true))) {
                 assertThat(sums(store.occurrences(scope, grouping, parts)))
                         .as("%s by %s of %s", parts, grouping, scope)
                         .isEqualTo(sums(naive(truth, scope, grouping, parts)));
@@ -106,20 +106,24 @@ public interface SeriesReadsContract extends StoreFixture {
     @Test
     default void seriesThereIsNoPlaceForAreCountedTogether() {
         List<String> dropped = new ArrayList<>();
-        StoreLimits two =
-                new StoreLimits(9, 9, 9, Duration.ofDays(14), Duration.ofDays(400), 2, 1 << 20);
+        StoreLimits two = new StoreLimits(9, 9, 9, Duration.ofDays(14), Duration.ofDays(400), 2, 1 << 20);
         TestStore store = store(two, (service, what, n) -> dropped.add(service + " " + what + " " + n));
         for (int i = 1; i <= 4; i++) {
             store.commit(says(SERVICE, "v" + i, T0).that("k", i).of(version(i)).report());
         }
         store.commit(
-                says(SERVICE, "v1", T0.plusSeconds(1)).that("k", 11).of(version(1)).report(),
-                says(SERVICE, "v3", T0.plusSeconds(1)).that("k", 13).of(version(3)).report());
+                says(SERVICE, "v1", T0.plusSeconds(1))
+                        .that("k", 11)
+                        .of(version(1))
+                        .report(),
+                says(SERVICE, "v3", T0.plusSeconds(1))
+                        .that("k", 13)
+                        .of(version(3))
+                        .report());
         assertThat(bySeries(store))
-                .isEqualTo(Map.of(
-                        version(1), 11L, version(2), 2L, Labels.of(Map.of("version", SeriesLabels.OTHER)), 17L));
-        assertThat(dropped)
-                .containsExactly(SERVICE + " SERIES 1", SERVICE + " SERIES 1", SERVICE + " SERIES 1");
+                .isEqualTo(
+                        Map.of(version(1), 11L, version(2), 2L, Labels.of(Map.of("version", SeriesLabels.OTHER)), 17L));
+        assertThat(dropped).containsExactly(SERVICE + " SERIES 1", SERVICE + " SERIES 1", SERVICE + " SERIES 1");
         assertThat(store.total(SERVICE, "k")).isEqualTo(11 + 2 + 13 + 4);
         assertThat(store.check()).isEmpty();
     }
@@ -129,12 +133,21 @@ public interface SeriesReadsContract extends StoreFixture {
         StoreLimits one = new StoreLimits(9, 9, 9, Duration.ofDays(14), Duration.ofDays(400), 1, 1 << 20);
         TestStore store = store(one, (service, what, n) -> {});
         store.commit(says(SERVICE, "v1", T0).that("k", 1).of(version(1)).report());
-        store.commit(says(SERVICE, "v2", T0.plus(Duration.ofDays(13))).that("k", 2).of(version(2)).report());
-        store.commit(says(SERVICE, "v3", T0.plus(Duration.ofDays(16))).that("k", 4).of(version(3)).report());
-        store.commit(says(SERVICE, "v1", T0.plus(Duration.ofDays(16))).that("k", 9).of(version(1)).report());
+        store.commit(says(SERVICE, "v2", T0.plus(Duration.ofDays(13)))
+                .that("k", 2)
+                .of(version(2))
+                .report());
+        store.commit(says(SERVICE, "v3", T0.plus(Duration.ofDays(16)))
+                .that("k", 4)
+                .of(version(3))
+                .report());
+        store.commit(says(SERVICE, "v1", T0.plus(Duration.ofDays(16)))
+                .that("k", 9)
+                .of(version(1))
+                .report());
         assertThat(bySeries(store))
-                .isEqualTo(Map.of(
-                        version(1), 1L, version(3), 4L, Labels.of(Map.of("version", SeriesLabels.OTHER)), 10L));
+                .isEqualTo(
+                        Map.of(version(1), 1L, version(3), 4L, Labels.of(Map.of("version", SeriesLabels.OTHER)), 10L));
     }
 
     @Test
@@ -142,7 +155,9 @@ public interface SeriesReadsContract extends StoreFixture {
         TestStore store = store();
         store.commit(
                 says(SERVICE, "a", T0).that("k", Long.MAX_VALUE - 2).report(),
-                says(SERVICE, "b", T0.plusSeconds(60)).that("j", Long.MAX_VALUE - 2).report());
+                says(SERVICE, "b", T0.plusSeconds(60))
+                        .that("j", Long.MAX_VALUE - 2)
+                        .report());
         assertThat(store.occurrences(
                         new Scope.Services(Set.of(SERVICE)),
                         Grouping.SERVICE,
@@ -160,10 +175,11 @@ public interface SeriesReadsContract extends StoreFixture {
                 says("other", "a", T0).that("k", 1).report());
         ErrorRef k = new ErrorRef(SERVICE, "k");
         ErrorRef j = new ErrorRef(SERVICE, "j");
-        List<Series.Affected> affected =
-                TestStore.wait(store.series().affected(Set.of(k, j, new ErrorRef("no", "k"), new ErrorRef(SERVICE, "no"))));
+        List<Series.Affected> affected = TestStore.wait(
+                store.series().affected(Set.of(k, j, new ErrorRef("no", "k"), new ErrorRef(SERVICE, "no"))));
         assertThat(affected).extracting(Series.Affected::error).containsExactlyInAnyOrder(k, k, j);
-        assertThat(new TreeSet<>(affected.stream().map(Series.Affected::source).toList())).hasSize(2);
+        assertThat(new TreeSet<>(affected.stream().map(Series.Affected::source).toList()))
+                .hasSize(2);
         store.fold(T0.plusSeconds(1), T0.minusSeconds(1));
         assertThat(TestStore.wait(store.series().affected(Set.of(k)))).isEmpty();
     }
@@ -194,20 +210,20 @@ public interface SeriesReadsContract extends StoreFixture {
         Resolution resolution = Resolution.values()[random.nextInt(3)];
         long steps = 4L * 86_400 / resolution.seconds();
         long first = T0.getEpochSecond() / resolution.seconds() - 1 + random.nextInt((int) steps);
-        return new Part(
-                resolution, first, first + random.nextInt((int) steps), 1 + random.nextInt((int) (steps / 2)));
+        return new Part(resolution, first, first + random.nextInt((int) steps), 1 + random.nextInt((int) (steps / 2)));
     }
 
     private static Scope scope(Random random) {
         return switch (random.nextInt(3)) {
             case 0 -> new Scope.Everything();
             case 1 -> new Scope.Services(Set.of("s0", "s2", "unknown"));
-            default -> new Scope.Errors(Set.of(
-                    new ErrorRef("s0", "k1"),
-                    new ErrorRef("s0", "k5"),
-                    new ErrorRef("s1", "k2"),
-                    new ErrorRef("s1", "unknown"),
-                    new ErrorRef("unknown", "k2")));
+            default ->
+                new Scope.Errors(Set.of(
+                        new ErrorRef("s0", "k1"),
+                        new ErrorRef("s0", "k5"),
+                        new ErrorRef("s1", "k2"),
+                        new ErrorRef("s1", "unknown"),
+                        new ErrorRef("unknown", "k2")));
         };
     }
 

@@ -62,11 +62,7 @@ enum Lookup {
     SERIES("N N B", "t.service_id, t.series, t.labels", "periskop_series", List.of(number("service_id")), ""),
     /** Hashes of keys, and the keys. */
     ERROR_KEYS(
-            "B B",
-            "t.key_hash, t.error_key",
-            "periskop_error",
-            List.of(number("service_id"), bytes("key_hash")),
-            ""),
+            "B B", "t.key_hash, t.error_key", "periskop_error", List.of(number("service_id"), bytes("key_hash")), ""),
     /** Errors, and each source that has counted one. */
     AFFECTED(
             "N B B",

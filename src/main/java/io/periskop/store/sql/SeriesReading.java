@@ -182,8 +182,7 @@ final class SeriesReading {
             String key = byError ? keys.get(Hash.ofBytes(row.bytes(next++))) : "";
             Labels labels = bySeries ? labels(service, row.number(next++)) : Labels.NONE;
             if (key != null) {
-                cells.add(new Cell(
-                        (int) row.number(0), row.number(1), name(service), key, labels, row.number(next)));
+                cells.add(new Cell((int) row.number(0), row.number(1), name(service), key, labels, row.number(next)));
             }
         }
         return cells;

@@ -26,7 +26,9 @@ final class OpenDatabases {
     private record Open(String name, Database first, Database second) {}
 
     private static final Map<TestDatabase, Open> OPEN = new HashMap<>();
-    private static final String[] TABLES = {"service", "error", "occurrence", "source", "mark", "bucket", "event", "series", "error_series"};
+    private static final String[] TABLES = {
+        "service", "error", "occurrence", "source", "mark", "bucket", "event", "series", "error_series"
+    };
 
     private OpenDatabases() {}
 
