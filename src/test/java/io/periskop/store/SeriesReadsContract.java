@@ -156,7 +156,9 @@ public interface SeriesReadsContract extends StoreFixture {
         long[] counts = {(1L << 32) - 1, (1L << 32) + 5, (1L << 61) + 12_345_678_901L};
         long sum = 0;
         for (int i = 0; i < counts.length; i++) {
-            store.commit(says(SERVICE, "a" + i, T0.plusSeconds(60L * i)).that("k", counts[i]).report());
+            store.commit(says(SERVICE, "a" + i, T0.plusSeconds(60L * i))
+                    .that("k", counts[i])
+                    .report());
             sum += counts[i];
             assertThat(store.occurrences(
                             new Scope.Everything(),

@@ -67,7 +67,8 @@ class SeriesMigrationTests {
 
     /** Two hours of one day, one of the next, minutes of one; and an hour in which a hostile client counted all there is. */
     private static String[] rows(String key) {
-        String bucket = "INSERT INTO periskop_bucket (service_id, key_hash, step, start, occurrences) VALUES (1, " + key;
+        String bucket =
+                "INSERT INTO periskop_bucket (service_id, key_hash, step, start, occurrences) VALUES (1, " + key;
         return new String[] {
             "INSERT INTO periskop_service (id, name_hash, name, errors, sources, live) VALUES (1, " + key + ", " + key
                     + ", 1, 1, 1)",
@@ -85,7 +86,8 @@ class SeriesMigrationTests {
             SqlStore store = new SqlStore(database, StoreLimits.DEFAULT, (service, what, count) -> {});
             assertThat(counts(store, new Part(Resolution.DAY, 20_000, 20_003, 1)))
                     .containsExactlyInAnyOrder(12L, 11L, Long.MAX_VALUE);
-            assertThat(counts(store, new Part(Resolution.HOUR, HOUR, HOUR + 3, 3))).containsExactly(23L);
+            assertThat(counts(store, new Part(Resolution.HOUR, HOUR, HOUR + 3, 3)))
+                    .containsExactly(23L);
             assertThat(counts(store, new Part(Resolution.MINUTE, HOUR * 60, HOUR * 60 + 1, 1)))
                     .containsExactly(5L);
         }
