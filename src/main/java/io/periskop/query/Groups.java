@@ -50,8 +50,18 @@ final class Groups {
     }
 
     private Labels ofError(ErrorRef error) {
-        Labels known = query.labels().apply(error).orElse(TimeSeriesQuery.SERVICE, error.service());
-        return picked(known, query.by());
+        Labels known = query.labels().apply(error);
+        TreeMap<String, String> picked = new TreeMap<>();
+        for (String name : query.by()) {
+            String value = known.get(name);
+            if (value == null && name.equals(TimeSeriesQuery.SERVICE)) {
+                value = error.service();
+            }
+            if (value != null) {
+                picked.put(name, value);
+            }
+        }
+        return new Labels(picked);
     }
 
     private static Labels picked(Labels labels, List<String> names) {

@@ -21,9 +21,9 @@ public record Report(
         this(service, source, at, Labels.NONE, keys, keys, merge);
     }
 
-    /** Whose series have no labels. */
-    public Report(String service, String source, Instant at, Set<String> origins, Set<String> keys, Merge merge) {
-        this(service, source, at, Labels.NONE, origins, keys, merge);
+    /** The same with another merge. */
+    public Report with(Merge other) {
+        return new Report(service, source, at, series, origins, keys, other);
     }
 
     /** From what is stored to what changes. */

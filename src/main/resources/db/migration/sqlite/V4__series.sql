@@ -24,7 +24,7 @@ SELECT
     day,
     CASE
         WHEN high + (low >> 32) > 2147483647 THEN 9223372036854775807
-        ELSE (high + (low >> 32)) << 32 | low & 4294967295
+        ELSE ((high + (low >> 32)) << 32) | (low & 4294967295)
     END
 FROM (
     SELECT

@@ -112,6 +112,17 @@ class ConfigLoaderTests {
         assertThat(services.get(2).scraper()).isEqualTo(ScraperConfig.DEFAULTS);
     }
 
+    @Test
+    void seriesLabelsOfTheFileHoldWhereAServiceHasNone() {
+        List<ServiceConfig> services = parse(
+                        "{series_labels: [version], services: [{name: a}, {name: b, series_labels: []},"
+                                + " {name: c, series_labels: [region, version]}]}")
+                .services();
+        assertThat(services)
+                .extracting(ServiceConfig::seriesLabels)
+                .containsExactly(List.of("version"), List.of(), List.of("region", "version"));
+    }
+
     static Stream<String> limits() {
         return Stream.of(LimitsConfig.class.getRecordComponents())
                 .map(component ->

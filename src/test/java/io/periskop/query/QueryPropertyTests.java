@@ -8,8 +8,11 @@ import io.periskop.store.ErrorRef;
 import io.periskop.store.Series.Scope;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -181,7 +184,7 @@ class QueryPropertyTests {
         long midnight =
                 start.atZone(zone).toLocalDate().plusDays(1).atStartOfDay(zone).toEpochSecond();
         if (step.toHours() > 1) {
-            java.time.LocalDateTime next = start.atZone(zone).toLocalDateTime().plus(step);
+            LocalDateTime next = start.atZone(zone).toLocalDateTime().plus(step);
             return Math.min(midnight, next.atZone(zone).toEpochSecond());
         }
         long end = start.getEpochSecond() + step.toSeconds();
@@ -241,12 +244,12 @@ class QueryPropertyTests {
             Map<String, long[]> all, TimeSeriesQuery query, int size, Map<String, List<Set<ErrorRef>>> distinct) {
         Map<String, List<Long>> expected = new TreeMap<>();
         List<String> order = new ArrayList<>(all.keySet());
-        order.sort(Comparator.comparing((String group) ->
-                        -java.util.Arrays.stream(all.get(group)).sum())
+        order.sort(Comparator.comparing(
+                        (String group) -> -Arrays.stream(all.get(group)).sum())
                 .thenComparing(group -> key(group, query)));
         boolean ungrouped = query.by().isEmpty() && query.seriesBy().isEmpty();
         if (order.isEmpty() && ungrouped) {
-            return Map.of("", java.util.Collections.nCopies(size, 0L));
+            return Map.of("", Collections.nCopies(size, 0L));
         }
         order.stream().limit(query.top()).forEach(group -> expected.put(group, boxed(all.get(group))));
         if (order.size() > query.top()) {
@@ -264,7 +267,7 @@ class QueryPropertyTests {
                 }
             }
             int names = query.by().size() + query.seriesBy().size();
-            expected.put(String.join(",", java.util.Collections.nCopies(names, Frame.OTHER)), boxed(rest));
+            expected.put(String.join(",", Collections.nCopies(names, Frame.OTHER)), boxed(rest));
         }
         return expected;
     }
@@ -288,6 +291,6 @@ class QueryPropertyTests {
     }
 
     private static List<Long> boxed(long[] counts) {
-        return java.util.Arrays.stream(counts).boxed().toList();
+        return Arrays.stream(counts).boxed().toList();
     }
 }

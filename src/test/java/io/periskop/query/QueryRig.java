@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -107,7 +108,7 @@ final class QueryRig {
     }
 
     static Set<ErrorRef> refs(String service, String... keys) {
-        Set<ErrorRef> refs = new java.util.HashSet<>();
+        Set<ErrorRef> refs = new HashSet<>();
         for (String key : keys) {
             refs.add(new ErrorRef(service, key));
         }

@@ -42,13 +42,7 @@ final class MoodyReports implements Reports {
     }
 
     private Report limited(Report r) {
-        return new Report(
-                r.service(),
-                r.source(),
-                r.at(),
-                r.origins(),
-                r.keys(),
-                before -> r.merge().apply(full ? withoutRoom(before) : before));
+        return r.with(before -> r.merge().apply(full ? withoutRoom(before) : before));
     }
 
     private static Before withoutRoom(Before b) {

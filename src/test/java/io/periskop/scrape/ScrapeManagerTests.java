@@ -15,11 +15,14 @@ import io.periskop.label.relabel.RelabelRule;
 import io.periskop.label.relabel.RelabelRuleDraft;
 import io.periskop.label.relabel.Relabelling;
 import io.periskop.scrape.ScrapeFailure.Kind;
+import io.periskop.series.Resolution;
+import io.periskop.store.Series;
 import io.periskop.store.StoreLimits;
 import io.periskop.store.StoreUnavailableException;
 import io.periskop.store.memory.MemoryStore;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -517,6 +520,35 @@ class ScrapeManagerTests {
                         "__service__ 'c:1' is a new service, over limits.services of 3",
                         "__service__ 'd:1' is a new service, over limits.services of 3");
         few.manager.dispose();
+    }
+
+    @Test
+    void countsOverTimeKeepTheLabelsOfTheTargetThatAreNamed() {
+        ScrapeOptions options =
+                new ScrapeOptions("/errors", INTERVAL, TIMEOUT, 10_000).withSeries(new SeriesNames(List.of("version")));
+        for (String version : List.of("1", "2")) {
+            rig.manager.apply(List.of(new ServiceSpec(
+                    "s",
+                    options,
+                    service("s", INTERVAL, Map.of("version", version, "zone", "a"), "a:1")
+                            .discoveries())));
+            for (int i = 0; i < 3; i++) {
+                rig.answers("a:1", document("process " + version, 3 * i + Integer.parseInt(version)));
+                rig.pass(INTERVAL);
+            }
+        }
+        Map<Labels, Long> sums = new HashMap<>();
+        rig.store
+                .occurrences(
+                        new Series.Scope.Everything(),
+                        new Series.Grouping(false, true),
+                        List.of(new Series.Part(Resolution.DAY, 0, 1_000_000, 1_000_000)))
+                .block()
+                .forEach(cell -> sums.merge(cell.series(), cell.count(), Long::sum));
+        assertThat(sums.keySet())
+                .containsExactlyInAnyOrder(Labels.of(Map.of("version", "1")), Labels.of(Map.of("version", "2")));
+        assertThat(sums.values()).allMatch(sum -> sum >= 6);
+        assertThat(rig.total("s")).isEqualTo(7 + 8);
     }
 
     private static Refresh found(String address) {

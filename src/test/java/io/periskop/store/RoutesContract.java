@@ -101,7 +101,7 @@ public interface RoutesContract extends StoreFixture {
         hears(store, all("g"), "a", T0, says("k", 5));
         hears(store, ErrorRules.NONE, "b", T0, says("h", 1), says("l", 1));
         Before[] shown = new Before[1];
-        store.commit(new Report(SERVICE, "a", T0, Set.of("k"), Set.of("h", "unknown"), before -> {
+        store.commit(new Report(SERVICE, "a", T0, Labels.NONE, Set.of("k"), Set.of("h", "unknown"), before -> {
             shown[0] = before;
             return After.NOTHING;
         }));
@@ -114,7 +114,7 @@ public interface RoutesContract extends StoreFixture {
     default void aMergeSeesWhereTheOneBeforeItRouted() {
         TestStore store = store();
         List<Before> shown = new ArrayList<>();
-        Report looking = new Report(SERVICE, "a", T0, Set.of("k"), Set.of(), before -> {
+        Report looking = new Report(SERVICE, "a", T0, Labels.NONE, Set.of("k"), Set.of(), before -> {
             shown.add(before);
             return After.NOTHING;
         });
@@ -320,7 +320,7 @@ public interface RoutesContract extends StoreFixture {
 
     /** Of source a, with the simplest of merges. */
     private static Report routed(String origin, long count, String route) {
-        return new Report(SERVICE, "a", T0, Set.of(origin), Set.of(route), before -> {
+        return new Report(SERVICE, "a", T0, Labels.NONE, Set.of(origin), Set.of(route), before -> {
             Marks known = before.marks(origin);
             List<Change> changes = new ArrayList<>();
             long settled = 0;

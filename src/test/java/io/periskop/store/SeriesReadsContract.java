@@ -151,6 +151,28 @@ public interface SeriesReadsContract extends StoreFixture {
     }
 
     @Test
+    default void largeCountsAreExact() {
+        TestStore store = store();
+        long[] counts = {(1L << 32) - 1, (1L << 32) + 5, (1L << 61) + 12_345_678_901L};
+        long sum = 0;
+        for (int i = 0; i < counts.length; i++) {
+            store.commit(says(SERVICE, "a" + i, T0.plusSeconds(60L * i))
+                    .that("k", counts[i])
+                    .report());
+            sum += counts[i];
+            assertThat(store.occurrences(
+                            new Scope.Everything(),
+                            Grouping.SERVICE,
+                            List.of(new Part(Resolution.MINUTE, MINUTE_OF_T0, MINUTE_OF_T0 + 10, 10))))
+                    .extracting(Cell::count)
+                    .containsExactly(sum);
+            assertThat(store.hours(SERVICE, "k", T0, T0.plusSeconds(60)))
+                    .extracting(Bucket::count)
+                    .containsExactly(sum);
+        }
+    }
+
+    @Test
     default void countsDoNotOverflow() {
         TestStore store = store();
         store.commit(

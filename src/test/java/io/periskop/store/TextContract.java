@@ -102,6 +102,7 @@ public interface TextContract extends StoreFixture {
                 error.service(),
                 HOSTILE,
                 T0,
+                Labels.of(Map.of(HOSTILE, HOSTILE)),
                 Set.of(HOSTILE + "origin"),
                 Set.of(error.key()),
                 before -> new After(

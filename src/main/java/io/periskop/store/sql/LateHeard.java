@@ -149,13 +149,7 @@ final class LateHeard implements Reports {
             return report;
         }
         Instant heard = times.heard();
-        return new Report(
-                report.service(),
-                report.source(),
-                report.at(),
-                report.origins(),
-                report.keys(),
-                new Shown(report.merge(), heard));
+        return report.with(new Shown(report.merge(), heard));
     }
 
     /** A source that the database does not know is new, or was forgotten. */

@@ -67,6 +67,9 @@ enum Lookup {
             ""),
     /** Labels of a service's series. */
     SERIES("N N B", "t.service_id, t.series, t.labels", "periskop_series", List.of(number("service_id")), ""),
+    /** Hashes of keys, and the keys. */
+    ERROR_KEYS(
+            "B B", "t.key_hash, t.error_key", "periskop_error", List.of(number("service_id"), bytes("key_hash")), ""),
     /** Errors, and each source that has counted one. */
     AFFECTED(
             "N B B",
@@ -77,13 +80,13 @@ enum Lookup {
                     + " AND t.counted > t.settled"),
     SERVICE_SLOTS("N N N N", false, new Grouping(false, false)),
     SERVICE_SLOTS_BY_SERIES("N N N N N", false, new Grouping(false, true)),
-    SERVICE_SLOTS_BY_ERROR("N N N N B", false, new Grouping(true, false)),
-    SERVICE_SLOTS_BY_ERROR_AND_SERIES("N N N N B N", false, new Grouping(true, true)),
+    SERVICE_SLOTS_BY_ERROR("N N N B N", false, new Grouping(true, false)),
+    SERVICE_SLOTS_BY_ERROR_AND_SERIES("N N N B N N", false, new Grouping(true, true)),
     SERVICE_ERRORS("N N N N", false, null),
     ERROR_SLOTS("N N N N", true, new Grouping(false, false)),
     ERROR_SLOTS_BY_SERIES("N N N N N", true, new Grouping(false, true)),
-    ERROR_SLOTS_BY_ERROR("N N N N B", true, new Grouping(true, false)),
-    ERROR_SLOTS_BY_ERROR_AND_SERIES("N N N N B N", true, new Grouping(true, true)),
+    ERROR_SLOTS_BY_ERROR("N N N B N", true, new Grouping(true, false)),
+    ERROR_SLOTS_BY_ERROR_AND_SERIES("N N N B N N", true, new Grouping(true, true)),
     ERROR_ERRORS("N N N N", true, null);
 
     private final List<Boolean> numbers;

@@ -21,16 +21,16 @@ import reactor.core.publisher.Mono;
 
 /** Reads sums of buckets: the database adds up, and a row an answer comes back. For one transaction. */
 final class SeriesReading {
-    private record ErrorId(long service, Hash key) {}
-
     private final Session session;
+    private final ErrorKeys cached;
     private final Map<Long, String> names = new HashMap<>();
     private final Map<String, Long> ids = new HashMap<>();
-    private final Map<ErrorId, String> keys = new HashMap<>();
+    private final Map<Hash, String> keys = new HashMap<>();
     private final Map<Long, Map<Long, Labels>> series = new HashMap<>();
 
-    SeriesReading(Session session) {
+    SeriesReading(Session session, ErrorKeys cached) {
         this.session = session;
+        this.cached = cached;
     }
 
     /** @param grouping null for the number of errors */
@@ -43,7 +43,8 @@ final class SeriesReading {
                     ? Mono.just(List.of())
                     : session.lookup(Lookup.slots(ofErrors, grouping), asked)
                             .flatMap(rows -> labels(grouping, rows)
-                                    .then(session.compute(() -> cells(rows, grouping, ofErrors))));
+                                    .then(keys(grouping, rows))
+                                    .then(session.compute(() -> cells(rows, grouping))));
         });
     }
 
@@ -53,7 +54,7 @@ final class SeriesReading {
                 .flatMap(found -> session.lookup(Lookup.AFFECTED, errorIds(errors)))
                 .map(rows -> rows.stream()
                         .map(row -> new Affected(
-                                new ErrorRef(name(row.number(0)), key(row.number(0), row.bytes(1))),
+                                new ErrorRef(name(row.number(0)), key(row.bytes(1))),
                                 Base64.getEncoder().encodeToString(row.bytes(2))))
                         .toList());
     }
@@ -116,7 +117,7 @@ final class SeriesReading {
             Long service = ids.get(error.service());
             if (service != null) {
                 Hash hash = Hash.of(error.key());
-                keys.put(new ErrorId(service, hash), error.key());
+                keys.put(hash, error.key());
                 found.add(new Object[] {service, hash.bytes()});
             }
         }
@@ -143,19 +144,46 @@ final class SeriesReading {
                 .then();
     }
 
-    private List<Cell> cells(List<Row> rows, @Nullable Grouping grouping, boolean ofErrors) {
+    /** Of errors that are not known by hash yet. */
+    private Mono<Void> keys(@Nullable Grouping grouping, List<Row> rows) {
+        if (grouping == null || !grouping.byError()) {
+            return Mono.empty();
+        }
+        Distinct unknown = new Distinct();
+        for (Row row : rows) {
+            Hash hash = Hash.ofBytes(row.bytes(3));
+            String key = cached.find(hash);
+            if (key != null) {
+                keys.put(hash, key);
+            } else if (!keys.containsKey(hash)) {
+                unknown.add(row.number(2), row.bytes(3));
+            }
+        }
+        return unknown.values().isEmpty()
+                ? Mono.empty()
+                : session.lookup(Lookup.ERROR_KEYS, unknown.values())
+                        .doOnNext(found -> found.forEach(row -> learn(Hash.ofBytes(row.bytes(0)), row.text(1))))
+                        .then();
+    }
+
+    private void learn(Hash hash, String key) {
+        keys.put(hash, key);
+        cached.add(hash, key);
+    }
+
+    /** Without those of errors that are just removed. */
+    private List<Cell> cells(List<Row> rows, @Nullable Grouping grouping) {
         List<Cell> cells = new ArrayList<>(rows.size());
         boolean byError = grouping != null && grouping.byError();
         boolean bySeries = grouping != null && grouping.bySeries();
         for (Row row : rows) {
             long service = row.number(2);
-            cells.add(new Cell(
-                    (int) row.number(0),
-                    row.number(1),
-                    name(service),
-                    !byError ? "" : ofErrors ? key(service, row.bytes(4)) : row.text(4),
-                    bySeries ? labels(service, row.number(byError ? 5 : 4)) : Labels.NONE,
-                    row.number(3)));
+            int next = 3;
+            String key = byError ? keys.get(Hash.ofBytes(row.bytes(next++))) : "";
+            Labels labels = bySeries ? labels(service, row.number(next++)) : Labels.NONE;
+            if (key != null) {
+                cells.add(new Cell((int) row.number(0), row.number(1), name(service), key, labels, row.number(next)));
+            }
         }
         return cells;
     }
@@ -164,8 +192,8 @@ final class SeriesReading {
         return Objects.requireNonNull(names.get(service));
     }
 
-    private String key(long service, byte[] hash) {
-        return Objects.requireNonNull(keys.get(new ErrorId(service, Hash.ofBytes(hash))));
+    private String key(byte[] hash) {
+        return Objects.requireNonNull(keys.get(Hash.ofBytes(hash)));
     }
 
     /** Of one whose name is gone: none. */

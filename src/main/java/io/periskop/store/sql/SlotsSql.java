@@ -26,18 +26,13 @@ final class SlotsSql {
         return Stream.of(head, error, tail).flatMap(columns -> columns).toList();
     }
 
-    /** Occurrences: part, slot, service, sum; then the error, a text if asked by services, a hash if by errors; then the series. */
+    /** Occurrences: part, slot, service; the hash of the error and the series, as far as asked by; sum. */
     static String occurrences(boolean ofErrors, Grouping grouping) {
         String error = grouping.byError() ? ", t.key_hash" : "";
         String series = grouping.bySeries() ? ", t.series" : "";
         int groups = 3 + (grouping.byError() ? 1 : 0) + (grouping.bySeries() ? 1 : 0);
-        String sums = "SELECT #0 AS part, $div((t.start - #1), #2) AS slot, t.service_id" + error + series
-                + ", $sum(t.occurrences) AS counted" + from(ofErrors) + groupBy(groups);
-        String columns = "g.part, g.slot, g.service_id, g.counted" + (grouping.byError() ? ", $key" : "")
-                + (grouping.bySeries() ? ", g.series" : "");
-        boolean named = grouping.byError() && !ofErrors;
-        return "SELECT " + columns.replace("$key", named ? "e.error_key" : "g.key_hash") + " FROM (" + sums + ") g"
-                + (named ? " JOIN periskop_error e ON e.service_id = g.service_id AND e.key_hash = g.key_hash" : "");
+        return "SELECT #0 AS part, $div((t.start - #1), #2) AS slot, t.service_id" + error + series
+                + ", $sum(t.occurrences)" + from(ofErrors) + groupBy(groups);
     }
 
     /** Part, slot, service, number of errors. */

@@ -44,6 +44,7 @@ public final class SqlStore implements Reports, Errors, States, Sources, Series,
     private final StoreLimits limits;
     private final Dropped dropped;
     private final ServiceIds ids;
+    private final ErrorKeys keys = new ErrorKeys();
     /** How often services were found to be gone. */
     private final AtomicLong gone = new AtomicLong();
 
@@ -275,19 +276,19 @@ public final class SqlStore implements Reports, Errors, States, Sources, Series,
 
     @Override
     public Mono<List<Cell>> occurrences(Scope scope, Grouping grouping, List<Part> parts) {
-        return database.read(session -> new SeriesReading(session).cells(scope, grouping, parts));
+        return database.read(session -> new SeriesReading(session, keys).cells(scope, grouping, parts));
     }
 
     @Override
     public Mono<List<Cell>> distinctErrors(Scope scope, List<Part> parts) {
-        return database.read(session -> new SeriesReading(session).cells(scope, null, parts));
+        return database.read(session -> new SeriesReading(session, keys).cells(scope, null, parts));
     }
 
     @Override
     public Mono<List<Affected>> affected(Set<ErrorRef> errors) {
         return errors.isEmpty()
                 ? Mono.just(List.of())
-                : database.read(session -> new SeriesReading(session).affected(errors));
+                : database.read(session -> new SeriesReading(session, keys).affected(errors));
     }
 
     @Override

@@ -8,7 +8,7 @@ final class SqliteDialect extends Dialect {
     /** SUM fails beyond the largest number: so it adds up halves. */
     private static final String SUM = "CASE WHEN SUM($1 >> 32) + (SUM($1 & 4294967295) >> 32) > 2147483647 THEN "
             + Long.MAX_VALUE
-            + " ELSE (SUM($1 >> 32) + (SUM($1 & 4294967295) >> 32)) << 32 | SUM($1 & 4294967295) & 4294967295 END";
+            + " ELSE ((SUM($1 >> 32) + (SUM($1 & 4294967295) >> 32)) << 32) | (SUM($1 & 4294967295) & 4294967295) END";
 
     @Override
     String select(Select select) {

@@ -2,6 +2,7 @@ package io.periskop.store.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.periskop.label.Labels;
 import io.periskop.store.After;
 import io.periskop.store.Before;
 import io.periskop.store.Report;
@@ -62,6 +63,33 @@ class LateHeardTests {
         }
         noting.dispose();
         assertThat(written).hasSizeBetween(2 * 4, 2 * 9);
+    }
+
+    @Test
+    void nothingOfAReportIsLostOnItsWay() {
+        Labels version = Labels.of(Map.of("version", "1"));
+        List<Report> passed = new ArrayList<>();
+        LateHeard reporting = new LateHeard(
+                new Reports() {
+                    @Override
+                    public Mono<Void> commit(List<Report> batch) {
+                        return Mono.fromRunnable(() -> passed.addAll(batch));
+                    }
+
+                    @Override
+                    public Mono<Void> heard(String service, String source, Instant at) {
+                        return Mono.empty();
+                    }
+                },
+                LATE,
+                time);
+        Report said = new Report("s", "a", now(), version, Set.of("origin"), Set.of("key"), before -> After.NOTHING);
+        reporting.commit(List.of(said)).block();
+        reporting.heard("s", "a", now().plusSeconds(1)).block();
+        reporting.commit(List.of(said)).block();
+        assertThat(passed)
+                .hasSize(2)
+                .allSatisfy(report -> assertThat(report.with(said.merge())).isEqualTo(said));
     }
 
     @Test
