@@ -26,6 +26,7 @@ final class OperationsRoutes {
             /services/<service>/errors/    their errors
             /targets/                      what is scraped
             /errors                        this server's own errors, as a target
+            /api/docs                      the API: every path, tried out here
             /api/v1/targets                how they do
             /api/v1/status/storage         whether errors can be stored
             /metrics                       for Prometheus

@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,34 +17,14 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The Python client as its users install it, in a process that reports while it is scraped, and that restarts. */
 class PythonClientIT {
-    private static final Path VENV = Path.of("target", "python-client");
-    private static final Path PYTHON = VENV.resolve("bin").resolve("python");
+    private static final Path PYTHON = Path.of("target", "python-client", "bin", "python");
     private static final List<String> PACKAGES = List.of("periskop-client==0.2.0", "requests", "dataclasses-json");
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final JsonMapper JSON = new JsonMapper();
 
     @BeforeAll
-    static void install() throws IOException, InterruptedException {
-        String how = "the Python client needs python3 with venv and pip, and its packages: pip install "
-                + String.join(" ", PACKAGES);
-        if (Files.exists(PYTHON) && run(PYTHON.toString(), "-c", "import periskop_client.exporter")) {
-            return;
-        }
-        if (!run("python3", "-m", "venv", VENV.toString())) {
-            throw Tools.missing(how);
-        }
-        if (!run(
-                        PYTHON.toString(),
-                        "-m",
-                        "pip",
-                        "install",
-                        "--quiet",
-                        PACKAGES.get(0),
-                        PACKAGES.get(1),
-                        PACKAGES.get(2))
-                || !run(PYTHON.toString(), "-c", "import periskop_client.exporter")) {
-            throw Tools.missing(how);
-        }
+    static void install() throws InterruptedException {
+        PythonPackages.install("python-client", "periskop_client.exporter", PACKAGES);
     }
 
     @Test
@@ -102,22 +81,6 @@ class PythonClientIT {
         JsonNode all = JSON.readTree(server.http().get("/services/shop/errors/").body());
         assertThat(all.size()).isEqualTo(1);
         return all.get(0);
-    }
-
-    private static boolean run(String... command) throws InterruptedException {
-        try {
-            Process process = new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            if (process.waitFor(3, TimeUnit.MINUTES)) {
-                return process.exitValue() == 0;
-            }
-            process.destroyForcibly();
-            return false;
-        } catch (IOException e) {
-            return false;
-        }
     }
 
     private static final class Client implements AutoCloseable {

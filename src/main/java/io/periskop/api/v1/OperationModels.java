@@ -87,6 +87,9 @@ final class OperationModels {
                 .collect(Collectors.groupingBy(
                         type -> Integer.toString(type.status().value()), TreeMap::new, Collectors.toList()))
                 .forEach((status, types) -> byStatus.put(status, shared(types)));
+        if (!endpoint.params().isEmpty()) {
+            byStatus.put("414", tooLong());
+        }
         ApiResponses responses = new ApiResponses();
         byStatus.forEach(responses::addApiResponse);
         return responses;
@@ -122,6 +125,19 @@ final class OperationModels {
         String name = types.stream().map(OperationModels::name).collect(Collectors.joining("Or"));
         refusals.computeIfAbsent(name, missing -> refusal(types));
         return new ApiResponse().$ref(name);
+    }
+
+    /** Said before anything is made of the request, so not as a problem. */
+    private ApiResponse tooLong() {
+        refusals.computeIfAbsent(
+                "AddressTooLong",
+                missing -> new ApiResponse()
+                        .description("The address has more than 32 KiB")
+                        .content(content(
+                                org.springframework.http.MediaType.TEXT_PLAIN_VALUE,
+                                Schemas.text(),
+                                "414 the address is too long, at most 32 KiB\n")));
+        return new ApiResponse().$ref("AddressTooLong");
     }
 
     private static String name(ProblemType type) {

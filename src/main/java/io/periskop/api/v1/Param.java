@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param <T> what it is read as
  */
 public final class Param<T> {
-    private static final int LONGEST_TEXT = 8192;
+    private static final int LONGEST_TEXT = 4096;
     private static final int MOST_VALUES = 100;
 
     private final String name;
@@ -73,7 +73,7 @@ public final class Param<T> {
         return new Param<>(name, reader, form, false, false, false, null, "", null);
     }
 
-    /** Any text of at most 8192 characters; empty is a value too. */
+    /** Any text of at most 4096 characters; empty is a value too. */
     public static Param<String> text(String name) {
         return text(name, LONGEST_TEXT);
     }
