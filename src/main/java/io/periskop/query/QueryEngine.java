@@ -74,6 +74,42 @@ public final class QueryEngine {
         });
     }
 
+    /** How often each error happened from the minute of the first time to that of the second; those that did not are left out. */
+    public Mono<Map<ErrorRef, Long>> counts(Scope scope, Instant from, Instant to) {
+        return Mono.defer(() -> {
+            Plan plan = new Plan(Kept.at(clock.instant(), minuteRetention, hourRetention));
+            long minute = Resolution.MINUTE.seconds();
+            plan.add(
+                    0,
+                    Math.floorDiv(from.getEpochSecond(), minute) * minute,
+                    Math.floorDiv(to.getEpochSecond() + minute - 1, minute) * minute);
+            return plan.parts().isEmpty()
+                    ? Mono.just(Map.of())
+                    : series.occurrences(scope, Grouping.ERROR, plan.parts()).map(cells -> {
+                        Map<ErrorRef, Long> counts = new HashMap<>();
+                        cells.forEach(cell ->
+                                counts.merge(new ErrorRef(cell.service(), cell.key()), cell.count(), Long::sum));
+                        return counts;
+                    });
+        });
+    }
+
+    /** As {@link #sparklines}, one line a service that has any occurrence. */
+    public Mono<ServiceLines> services(Instant from, Instant to, int points) {
+        return Mono.defer(() -> {
+            Part part = part(from, to, points, Kept.at(clock.instant(), minuteRetention, hourRetention));
+            return series.occurrences(new Scope.Everything(), Grouping.SERVICE, List.of(part))
+                    .map(cells -> {
+                        Map<String, long[]> lines = new HashMap<>();
+                        cells.forEach(cell ->
+                                lines.computeIfAbsent(cell.service(), name -> new long[points])[(int) cell.slot()] +=
+                                        cell.count());
+                        return new ServiceLines(
+                                start(part), part.width() * part.resolution().seconds(), lines);
+                    });
+        });
+    }
+
     private static Instant start(Part part) {
         return Instant.ofEpochSecond(part.from() * part.resolution().seconds());
     }

@@ -1,5 +1,7 @@
 package io.periskop.store;
 
+import java.util.Collection;
+import java.util.List;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -13,6 +15,13 @@ public interface Errors {
 
     /** Empty if there is no such error. */
     Mono<StoredError> find(String service, String key);
+
+    /**
+     * Those of them that there are, in their order.
+     *
+     * @param occurrences the most of each that are read, the newest first
+     */
+    Mono<List<StoredError>> some(Collection<ErrorRef> errors, int occurrences);
 
     /** Its history, oldest first, as far back as it is kept. */
     Flux<ErrorEvent> events(String service, String key);

@@ -2,6 +2,7 @@ package io.periskop.store;
 
 import io.periskop.error.Severity;
 import java.time.Instant;
+import java.util.List;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -21,6 +22,18 @@ public interface Sources {
 
     /** What one run of {@link #fold} did. */
     record Folded(int folded, int forgotten) {}
+
+    /**
+     * What of one error's total one source stands for.
+     *
+     * @param source a {@code target_uuid}, or the URL of a target without one
+     * @param lastHeard of the source, whatever it said; may be late by a quarter of the time until it is folded
+     * @param live whether it is still heard; if not, the count is in the error's folded base
+     */
+    record Share(String source, Severity severity, long count, Instant lastHeard, boolean live) {}
+
+    /** Who counted the error, the most first; at most so many. */
+    Mono<List<Share>> shares(String service, String key, int most);
 
     /** Every count of every error that is not resolved; in no order. */
     Flux<Count> counts();

@@ -18,6 +18,7 @@ import io.periskop.store.Series;
 import io.periskop.store.Sources.Count;
 import io.periskop.store.Sources.Folded;
 import io.periskop.store.Sources.Inconsistency;
+import io.periskop.store.Sources.Share;
 import io.periskop.store.States;
 import io.periskop.store.States.Changed;
 import io.periskop.store.StoreLimits;
@@ -198,6 +199,26 @@ final class MemoryService {
 
     Set<String> keys() {
         return Set.copyOf(errors.keySet());
+    }
+
+    synchronized List<Share> shares(String key, int most) {
+        List<Share> shares = new ArrayList<>();
+        sources.forEach((source, state) -> {
+            long sum = 0;
+            Severity severity = null;
+            for (Marks marks : state.marks().values()) {
+                if (marks.route().equals(key)) {
+                    sum += marks.share();
+                    severity =
+                            severity == null || severity.compareTo(marks.severity()) < 0 ? marks.severity() : severity;
+                }
+            }
+            if (severity != null && sum > 0) {
+                shares.add(new Share(source, severity, sum, state.lastHeard(), !state.folded()));
+            }
+        });
+        shares.sort(Comparator.comparingLong(Share::count).reversed().thenComparing(Share::source));
+        return List.copyOf(shares.subList(0, Math.min(most, shares.size())));
     }
 
     synchronized List<Count> counts() {

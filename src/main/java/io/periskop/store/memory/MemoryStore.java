@@ -88,6 +88,16 @@ public final class MemoryStore implements Reports, Errors, States, Sources, Seri
     }
 
     @Override
+    public Mono<List<StoredError>> some(Collection<ErrorRef> errors, int occurrences) {
+        return Flux.fromIterable(errors)
+                .concatMap(error -> find(error.service(), error.key()))
+                .map(error -> error.occurrences().size() <= occurrences
+                        ? error
+                        : error.withOccurrences(error.occurrences().subList(0, occurrences)))
+                .collectList();
+    }
+
+    @Override
     public Flux<ErrorEvent> events(String service, String key) {
         return read(service, found -> Flux.fromIterable(found.events(key)));
     }
@@ -124,6 +134,13 @@ public final class MemoryStore implements Reports, Errors, States, Sources, Seri
     @Override
     public Flux<Count> counts() {
         return Flux.fromIterable(services.values()).concatMapIterable(MemoryService::counts);
+    }
+
+    @Override
+    public Mono<List<Share>> shares(String service, String key, int most) {
+        return Mono.fromSupplier(() -> services.get(service))
+                .map(found -> found.shares(key, most))
+                .defaultIfEmpty(List.of());
     }
 
     @Override

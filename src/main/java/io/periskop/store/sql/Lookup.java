@@ -46,6 +46,12 @@ enum Lookup {
             "periskop_error",
             List.of(number("service_id"), bytes("key_hash")),
             " LEFT JOIN periskop_source s ON s.service_id = t.service_id AND s.source_hash = t.severity_source_hash"),
+    SOME_OCCURRENCES(
+            "N B N B",
+            "t.service_id, t.key_hash, t.seq, t.payload",
+            "periskop_occurrence",
+            List.of(number("service_id"), bytes("key_hash"), number("seq")),
+            ""),
     TEXTS(
             "N B B B",
             "t.service_id, t.key_hash, t.class, t.signature",

@@ -40,6 +40,12 @@ enum Select {
                     + " JOIN periskop_error e ON e.service_id = m.service_id AND e.key_hash = m.route_hash"
                     + " JOIN periskop_service v ON v.id = s.service_id"
                     + " WHERE s.folded = 0 AND e.status <> 1"),
+    SHARES_OF(
+            "B N N N B N",
+            "SELECT s.name, s.seen, s.seen_nanos, s.folded, m.severity, m.counted - m.settled FROM periskop_mark m"
+                    + " JOIN periskop_source s ON s.service_id = m.service_id AND s.source_hash = m.source_hash"
+                    + " WHERE m.service_id = ? AND m.route_hash = ? AND m.counted > m.settled"
+                    + " ORDER BY m.counted - m.settled DESC, s.source_hash LIMIT ?"),
     FOLDED_COUNTS(
             "B B B N",
             "SELECT v.name, e.error_key, e.severity, e.folded FROM periskop_error e"

@@ -21,8 +21,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -119,6 +121,13 @@ public final class SqlStore implements Reports, Errors, States, Sources, Series,
     }
 
     @Override
+    public Mono<List<StoredError>> some(Collection<ErrorRef> errors, int occurrences) {
+        return errors.isEmpty()
+                ? Mono.just(List.of())
+                : database.read(session -> new SomeErrors(session, errors, occurrences).read());
+    }
+
+    @Override
     public Flux<ErrorEvent> events(String service, String key) {
         return database.read(session -> ServiceIds.find(session, service)
                         .flatMap(id ->
@@ -212,6 +221,41 @@ public final class SqlStore implements Reports, Errors, States, Sources, Series,
         return database.read(session ->
                         session.select(Select.COUNTS).zipWhen(rows -> session.select(Select.FOLDED_COUNTS), Counts::of))
                 .flatMapIterable(counts -> counts);
+    }
+
+    @Override
+    public Mono<List<Share>> shares(String service, String key, int most) {
+        return database.read(session -> ServiceIds.find(session, service)
+                        .flatMap(id -> session.select(
+                                Select.SHARES_OF, id, Hash.of(key).bytes(), (long) most)))
+                .map(SqlStore::shares)
+                .defaultIfEmpty(List.of());
+    }
+
+    /** Several origins of one source may count to one error. */
+    private static List<Share> shares(List<Row> rows) {
+        Map<String, Share> bySource = new LinkedHashMap<>();
+        for (Row row : rows) {
+            Share share = new Share(
+                    row.text(0),
+                    OccurrenceCodec.severity(row.text(4)),
+                    row.number(5),
+                    Times.time(row.number(1), row.number(2)),
+                    row.number(3) == 0);
+            bySource.merge(share.source(), share, SqlStore::sum);
+        }
+        return bySource.values().stream()
+                .sorted(Comparator.comparingLong(Share::count).reversed().thenComparing(Share::source))
+                .toList();
+    }
+
+    private static Share sum(Share a, Share b) {
+        return new Share(
+                a.source(),
+                a.severity().compareTo(b.severity()) < 0 ? b.severity() : a.severity(),
+                a.count() + b.count(),
+                a.lastHeard(),
+                a.live());
     }
 
     @Override
