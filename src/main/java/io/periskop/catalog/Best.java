@@ -7,9 +7,11 @@ import java.util.PriorityQueue;
 
 /** Keeps the first so many of any number of errors, without sorting the rest. */
 final class Best {
-    record Candidate(CatalogError error, boolean certain) {}
+    /** @param value what it is ranked by */
+    record Candidate(CatalogError error, Comparable<?> value, boolean certain) {}
 
     private final int most;
+    private final Ranking ranking;
     private final Comparator<Candidate> order;
     /** The last of them on top. */
     private final PriorityQueue<Candidate> kept;
@@ -18,20 +20,22 @@ final class Best {
 
     Best(int most, Ranking ranking) {
         this.most = most;
-        this.order = (a, b) -> ranking.compare(a.error, b.error);
+        this.ranking = ranking;
+        this.order = (a, b) -> ranking.compare(a.value, a.error.id(), b.value, b.error.id());
         this.kept = new PriorityQueue<>(order.reversed());
     }
 
     void offer(CatalogError error, boolean certain) {
-        Candidate candidate = new Candidate(error, certain);
+        Comparable<?> value = ranking.value(error);
         if (kept.size() < most) {
-            kept.add(candidate);
+            kept.add(new Candidate(error, value, certain));
             return;
         }
         more = true;
-        if (order.compare(candidate, kept.element()) < 0) {
+        Candidate last = kept.element();
+        if (ranking.compare(value, error.id(), last.value(), last.error().id()) < 0) {
             kept.remove();
-            kept.add(candidate);
+            kept.add(new Candidate(error, value, certain));
         }
     }
 

@@ -174,22 +174,22 @@ public final class Catalog {
      * @param prefix of the names wanted, in any case
      */
     public LabelCounts labels(Search search, String prefix, int limit) {
-        return tally(null, search).first(limit, prefix);
+        return first(LabelTally.ofNames(newSince()), search, prefix, limit);
     }
 
     /**
      * Values of a label of errors that the search may match.
      *
+     * @param name not empty
      * @param prefix of the values wanted, in any case
      */
     public LabelCounts values(String name, Search search, String prefix, int limit) {
-        return tally(name, search).first(limit, prefix);
+        return first(LabelTally.ofValues(name, newSince()), search, prefix, limit);
     }
 
-    private LabelTally tally(@Nullable String name, Search search) {
-        LabelTally tally = new LabelTally(name, newSince());
+    private LabelCounts first(LabelTally tally, Search search, String prefix, int limit) {
         scan(new Selection(search, null, null, newSince()), tally::add);
-        return tally;
+        return tally.first(limit, prefix);
     }
 
     /** By name; of errors that the search may match, and only services that have such. */

@@ -6,7 +6,6 @@ import io.periskop.store.ErrorFacts;
 import io.periskop.store.ErrorId;
 import io.periskop.store.State;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -40,7 +39,11 @@ public record CatalogError(ErrorId id, ErrorFacts facts, Labels own) {
 
     /** As in labels: {@code open}, {@code resolved} or {@code muted}. */
     public static String text(State.Status status) {
-        return status.name().toLowerCase(Locale.ROOT);
+        return switch (status) {
+            case OPEN -> "open";
+            case RESOLVED -> "resolved";
+            case MUTED -> "muted";
+        };
     }
 
     /**

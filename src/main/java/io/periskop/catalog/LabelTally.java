@@ -18,48 +18,75 @@ final class LabelTally {
                     (Map.Entry<String, long[]> entry) -> -entry.getValue()[0])
             .thenComparing(Map.Entry::getKey);
 
-    /** Null to count names. */
-    private final @Nullable String name;
+    /** Empty to count names. */
+    private final String name;
 
+    private final boolean builtIn;
     private final Instant newSince;
     private final Map<String, long[]> counts = new HashMap<>();
     /** Most errors share their labels with many others. */
     private final Map<Labels, long[]> owns = new IdentityHashMap<>();
 
+    /** In the order of their names. */
+    private final long[] ofBuiltIn = new long[BuiltInLabels.NAMES.size()];
+
+    private @Nullable Labels lastOwn;
+    private long[] ofLastOwn = new long[1];
     private boolean exact = true;
 
-    LabelTally(@Nullable String name, Instant newSince) {
+    private LabelTally(String name, Instant newSince) {
         this.name = name;
+        this.builtIn = BuiltInLabels.isBuiltIn(name);
         this.newSince = newSince;
+    }
+
+    static LabelTally ofNames(Instant newSince) {
+        return new LabelTally("", newSince);
+    }
+
+    /** @param name not empty */
+    static LabelTally ofValues(String name, Instant newSince) {
+        return new LabelTally(name, newSince);
     }
 
     void add(CatalogError error, Verdict verdict) {
         exact &= verdict == Verdict.YES;
-        if (name == null) {
-            owns.computeIfAbsent(error.own(), labels -> new long[1])[0]++;
-            BuiltInLabels.NAMES.forEach(builtIn -> count(builtIn, error.value(builtIn, newSince)));
-        } else if (BuiltInLabels.isBuiltIn(name)) {
+        if (builtIn) {
             String value = error.value(name, newSince);
-            count(value, value);
-        } else {
-            owns.computeIfAbsent(error.own(), labels -> new long[1])[0]++;
+            if (!value.isEmpty()) {
+                counts.computeIfAbsent(value, any -> new long[1])[0]++;
+            }
+            return;
         }
+        if (name.isEmpty()) {
+            for (int i = 0; i < ofBuiltIn.length; i++) {
+                ofBuiltIn[i] +=
+                        error.value(BuiltInLabels.NAMES.get(i), newSince).isEmpty() ? 0 : 1;
+            }
+        }
+        if (lastOwn != error.own()) {
+            lastOwn = error.own();
+            ofLastOwn = owns.computeIfAbsent(error.own(), any -> new long[1]);
+        }
+        ofLastOwn[0]++;
     }
 
-    private void count(String text, String value) {
-        if (!value.isEmpty()) {
-            counts.computeIfAbsent(text, any -> new long[1])[0]++;
-        }
-    }
-
-    /** @param prefix in any case */
+    /**
+     * To be asked once, after the last error.
+     *
+     * @param prefix in any case
+     */
     LabelCounts first(int limit, String prefix) {
         owns.forEach((labels, count) -> labels.byName().forEach((each, value) -> {
-            if (name == null || name.equals(each)) {
-                counts.computeIfAbsent(name == null ? each : value, any -> new long[1])[0] += count[0];
+            if (name.isEmpty() || name.equals(each)) {
+                counts.computeIfAbsent(name.isEmpty() ? each : value, any -> new long[1])[0] += count[0];
             }
         }));
-        owns.clear();
+        for (int i = 0; i < ofBuiltIn.length; i++) {
+            if (ofBuiltIn[i] > 0) {
+                counts.put(BuiltInLabels.NAMES.get(i), new long[] {ofBuiltIn[i]});
+            }
+        }
         String folded = CaseFold.fold(prefix);
         PriorityQueue<Map.Entry<String, long[]>> best = new PriorityQueue<>(ORDER.reversed());
         boolean truncated = false;

@@ -1,12 +1,11 @@
 package io.periskop.catalog;
 
 import io.periskop.store.ErrorId;
-import java.util.Comparator;
 import java.util.Map;
 import java.util.function.Function;
 
 /** The order of a query's errors. */
-final class Ranking implements Comparator<CatalogError> {
+final class Ranking {
     private final Function<CatalogError, Comparable<?>> value;
     private final int direction;
 
@@ -17,9 +16,9 @@ final class Ranking implements Comparator<CatalogError> {
         this.direction = query.descending() ? -1 : 1;
     }
 
-    @Override
-    public int compare(CatalogError a, CatalogError b) {
-        return compare(value.apply(a), a.id(), value.apply(b), b.id());
+    /** Worth keeping: for a score it is looked up. */
+    Comparable<?> value(CatalogError error) {
+        return value.apply(error);
     }
 
     boolean isAfter(CatalogError error, Cursor cursor) {
@@ -30,7 +29,8 @@ final class Ranking implements Comparator<CatalogError> {
         return new Cursor(value.apply(error), error.id());
     }
 
-    private int compare(Comparable<?> a, ErrorId idOfA, Comparable<?> b, ErrorId idOfB) {
+    /** Negative when the first is before the second. */
+    int compare(Comparable<?> a, ErrorId idOfA, Comparable<?> b, ErrorId idOfB) {
         int byValue = compare(a, b);
         return byValue != 0 ? direction * byValue : idOfA.compareTo(idOfB);
     }

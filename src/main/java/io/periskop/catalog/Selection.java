@@ -105,8 +105,8 @@ final class Selection {
         if (!facts.signature().mayContain(phrase.grams)) {
             return phrase.excluded ? Verdict.YES : Verdict.NO;
         }
-        boolean isCertain = CaseFold.fold(facts.key()).contains(phrase.folded)
-                || CaseFold.fold(facts.className()).contains(phrase.folded);
+        boolean isCertain =
+                CaseFold.contains(facts.key(), phrase.folded) || CaseFold.contains(facts.className(), phrase.folded);
         if (!isCertain) {
             return Verdict.MAYBE;
         }

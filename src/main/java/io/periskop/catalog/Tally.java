@@ -1,14 +1,20 @@
 package io.periskop.catalog;
 
+import io.periskop.error.Severity;
 import io.periskop.store.State;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Counts errors. */
 final class Tally {
     private final long[] byState = new long[State.Status.values().length];
-    private final Map<String, long[]> bySeverity = new HashMap<>();
+    /** Few, and mostly the same objects. */
+    private final Map<Severity, long[]> bySeverity = new HashMap<>();
+
+    private @Nullable Severity lastSeverity;
+    private long[] ofLastSeverity = new long[1];
     private long total;
     private long uncertain;
 
@@ -30,7 +36,11 @@ final class Tally {
     private void count(CatalogError error, int by) {
         total += by;
         byState[error.facts().state().status().ordinal()] += by;
-        bySeverity.computeIfAbsent(error.facts().severity().text(), text -> new long[1])[0] += by;
+        if (lastSeverity != error.facts().severity()) {
+            lastSeverity = error.facts().severity();
+            ofLastSeverity = bySeverity.computeIfAbsent(error.facts().severity(), text -> new long[1]);
+        }
+        ofLastSeverity[0] += by;
     }
 
     ErrorCounts counts() {
@@ -41,7 +51,7 @@ final class Tally {
         Map<String, Long> severities = new HashMap<>();
         bySeverity.forEach((severity, count) -> {
             if (count[0] > 0) {
-                severities.put(severity, count[0]);
+                severities.put(severity.text(), count[0]);
             }
         });
         return new ErrorCounts(total, states, severities, uncertain == 0);

@@ -20,12 +20,40 @@ public final class CaseFold {
         return text;
     }
 
+    /**
+     * Whether the folded text contains it, without making that text where it is plain.
+     *
+     * @param folded folded already
+     */
+    public static boolean contains(String text, String folded) {
+        int last = text.length() - folded.length();
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) >= ASCII) {
+                return fold(text).contains(folded);
+            }
+        }
+        for (int i = 0; i <= last; i++) {
+            int same = 0;
+            while (same < folded.length() && lower(text.charAt(i + same)) == folded.charAt(same)) {
+                same++;
+            }
+            if (same == folded.length()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static char lower(char ascii) {
+        return ascii >= 'A' && ascii <= 'Z' ? (char) (ascii + ('a' - 'A')) : ascii;
+    }
+
     private static String foldFrom(String text, int first) {
         StringBuilder folded = new StringBuilder(text.length()).append(text, 0, first);
         for (int i = first; i < text.length(); ) {
             char c = text.charAt(i);
             if (c < ASCII) {
-                folded.append(c >= 'A' && c <= 'Z' ? (char) (c + ('a' - 'A')) : c);
+                folded.append(lower(c));
                 i++;
             } else {
                 int codePoint = text.codePointAt(i);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.periskop.label.search.LabelMatcher.Op;
 import java.util.List;
+import java.util.Locale;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -76,6 +77,15 @@ class SearchPropertyTests {
         StringBuilder plain = new StringBuilder();
         text.codePoints().forEach(c -> plain.appendCodePoint(Character.toLowerCase(Character.toUpperCase(c))));
         assertThat(folded).isEqualTo(plain.toString());
+    }
+
+    @Property(tries = 5_000)
+    void containsIsFoldedContains(@ForAll("typed") String text, @ForAll("typed") String part) {
+        String folded = CaseFold.fold(part);
+        for (String whole : List.of(text, text + part.toUpperCase(Locale.ROOT) + text, part)) {
+            assertThat(CaseFold.contains(whole, folded))
+                    .isEqualTo(CaseFold.fold(whole).contains(folded));
+        }
     }
 
     @Provide
