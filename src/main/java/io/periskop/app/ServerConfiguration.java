@@ -11,9 +11,16 @@ import io.periskop.aggregate.RetentionMeters;
 import io.periskop.aggregate.SourceFolding;
 import io.periskop.api.periskop.PeriskopApi;
 import io.periskop.api.v1.Api;
+import io.periskop.api.v1.ErrorActionsResource;
+import io.periskop.api.v1.ErrorsResource;
+import io.periskop.api.v1.LabelsResource;
+import io.periskop.api.v1.ServicesResource;
 import io.periskop.api.v1.StorageResource;
 import io.periskop.api.v1.TargetsResource;
 import io.periskop.app.demo.DemoFleet;
+import io.periskop.catalog.Catalog;
+import io.periskop.catalog.CatalogFeed;
+import io.periskop.catalog.StoredTexts;
 import io.periskop.config.LimitsConfig;
 import io.periskop.discovery.DiscoveryContext;
 import io.periskop.discovery.DiscoveryManager;
@@ -22,9 +29,13 @@ import io.periskop.http.HttpTrouble;
 import io.periskop.http.ReactorHttp;
 import io.periskop.metrics.MetricsPage;
 import io.periskop.metrics.StorageGauges;
+import io.periskop.query.QueryEngine;
+import io.periskop.query.QueryLimits;
 import io.periskop.scrape.ScrapeManager;
 import io.periskop.scrape.ScrapeMeters;
 import io.periskop.scrub.Scrubber;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +67,34 @@ class ServerConfiguration {
     @Bean(destroyMethod = "close")
     Storage storage(Startup startup, LimitsConfig limits, MeterRegistry registry) {
         return Storage.open(startup.config().repository(), limits, registry);
+    }
+
+    @Bean
+    Catalog catalog(Startup startup) {
+        return new Catalog(startup.config().newFor(), Clock.systemUTC());
+    }
+
+    @Bean
+    CatalogFeed catalogFeed(Storage storage, Catalog catalog) {
+        return new CatalogFeed(
+                storage.feed(), catalog, () -> storage.reports().epoch(), Schedulers.parallel(), Duration.ofSeconds(1));
+    }
+
+    @Bean(destroyMethod = "dispose")
+    Disposable catalogUpdates(CatalogFeed feed) {
+        return feed.start();
+    }
+
+    /** Opens what was muted for a time that is over. */
+    @Bean(destroyMethod = "dispose")
+    Disposable unmuting(Storage storage, Catalog catalog) {
+        return new Unmuting(catalog, new Lifecycle(storage.states(), InstantSource.system()), Schedulers.parallel())
+                .start();
+    }
+
+    @Bean
+    QueryEngine queries(Storage storage, LimitsConfig limits) {
+        return new QueryEngine(storage.series(), Specs.store(limits), QueryLimits.DEFAULT, InstantSource.system());
     }
 
     @Bean
@@ -155,8 +194,27 @@ class ServerConfiguration {
 
     @Bean
     @Order(1)
-    RouterFunction<ServerResponse> apiV1(ScrapeManager scrapes, Storage storage, OwnErrors ownErrors) {
-        return new Api(ownErrors::failed, new TargetsResource(scrapes), new StorageResource(storage::status)).routes();
+    RouterFunction<ServerResponse> apiV1(
+            ScrapeManager scrapes,
+            Storage storage,
+            Catalog catalog,
+            CatalogFeed feed,
+            QueryEngine queries,
+            OwnErrors ownErrors) {
+        InstantSource clock = InstantSource.system();
+        StoredTexts texts = new StoredTexts(catalog, storage.errors());
+        ErrorsResource errors =
+                new ErrorsResource(catalog, feed, texts, storage.errors(), storage.sources(), queries, clock);
+        return new Api(
+                        ownErrors::failed,
+                        new ServicesResource(catalog, feed, queries, scrapes, clock),
+                        errors,
+                        new ErrorActionsResource(
+                                catalog, feed, texts, new Lifecycle(storage.states(), clock), errors, clock),
+                        new LabelsResource(catalog, feed),
+                        new TargetsResource(scrapes),
+                        new StorageResource(storage::status))
+                .routes();
     }
 
     @Bean
@@ -167,10 +225,13 @@ class ServerConfiguration {
             ScrapeMeters scrapeMeters,
             DiscoveryManager discoveries,
             LimitsConfig limits,
+            Catalog catalog,
+            CatalogFeed feed,
             Reloader reloader) {
         MetricsPage page = new MetricsPage(
                 registry,
                 storage.sources(),
+                () -> Counted.byError(catalog, feed),
                 List.of(scrapeMeters::refresh, discoveries::refreshMeters),
                 limits.metricsSeries());
         return new OperationsRoutes(page, reloader, () -> storage.status().health()).routes();

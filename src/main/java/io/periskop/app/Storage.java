@@ -4,9 +4,11 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.periskop.config.LimitsConfig;
 import io.periskop.config.RepositoryConfig;
 import io.periskop.store.Errors;
+import io.periskop.store.Feed;
 import io.periskop.store.Inventory;
 import io.periskop.store.Reports;
 import io.periskop.store.Retention;
+import io.periskop.store.Series;
 import io.periskop.store.Sources;
 import io.periskop.store.States;
 import io.periskop.store.StorageHealth;
@@ -28,6 +30,8 @@ final class Storage implements AutoCloseable {
     private final Sources sources;
     private final Retention retention;
     private final Inventory inventory;
+    private final Series series;
+    private final Feed feed;
     private final Supplier<StorageStatus> status;
     private final @Nullable SqlStorage sql;
 
@@ -38,6 +42,8 @@ final class Storage implements AutoCloseable {
             Sources sources,
             Retention retention,
             Inventory inventory,
+            Series series,
+            Feed feed,
             Supplier<StorageStatus> status,
             @Nullable SqlStorage sql) {
         this.reports = reports;
@@ -46,6 +52,8 @@ final class Storage implements AutoCloseable {
         this.sources = sources;
         this.retention = retention;
         this.inventory = inventory;
+        this.series = series;
+        this.feed = feed;
         this.status = status;
         this.sql = sql;
     }
@@ -58,7 +66,7 @@ final class Storage implements AutoCloseable {
             MemoryStore store = new MemoryStore(storeLimits, meters);
             meters.watch(store);
             StorageStatus always = inMemory();
-            return new Storage(store, store, store, store, store, store, () -> always, null);
+            return new Storage(store, store, store, store, store, store, store, store, () -> always, null);
         }
         SqlStorage sql = SqlStorage.start(
                 Databases.location(repository),
@@ -68,7 +76,16 @@ final class Storage implements AutoCloseable {
                 Schedulers.parallel(),
                 registry);
         return new Storage(
-                sql.reports(), sql.store(), sql.store(), sql.store(), sql.store(), sql.store(), sql::status, sql);
+                sql.reports(),
+                sql.store(),
+                sql.store(),
+                sql.store(),
+                sql.store(),
+                sql.store(),
+                sql.store(),
+                sql.store(),
+                sql::status,
+                sql);
     }
 
     Reports reports() {
@@ -89,6 +106,14 @@ final class Storage implements AutoCloseable {
 
     Retention retention() {
         return retention;
+    }
+
+    Series series() {
+        return series;
+    }
+
+    Feed feed() {
+        return feed;
     }
 
     Inventory inventory() {

@@ -1,11 +1,15 @@
 package io.periskop.config;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.nodes.Node;
 
 /** Reads the configuration file. */
 public final class ConfigLoader {
+    private static final String NEW_FOR = "new_for";
+
     private ConfigLoader() {}
 
     /**
@@ -41,15 +45,20 @@ public final class ConfigLoader {
         if (root.isNothing()) {
             return ServerConfig.EMPTY;
         }
-        YamlMapping file =
-                root.mapping(Keys.of("repository", "services", "limits", "scrub", "web", SeriesLabelsReader.KEY));
+        YamlMapping file = root.mapping(
+                Keys.of("repository", "services", "limits", "scrub", "web", SeriesLabelsReader.KEY, NEW_FOR));
         LimitsConfig limits = LimitsReader.read(file.get("limits"));
         return new ServerConfig(
                 RepositoryReader.read(file.get("repository")),
                 limits,
                 ScrubReader.read(file.get("scrub"), directory),
                 WebReader.read(file.get("web"), directory),
+                newFor(file.get(NEW_FOR)),
                 new ServicesReader(limits, directory, SeriesLabelsReader.read(file, List.of()))
                         .read(file.list("services")));
+    }
+
+    private static Duration newFor(@Nullable YamlValue value) {
+        return value == null ? ServerConfig.EMPTY.newFor() : value.duration(Duration.ZERO, Duration.ofDays(365));
     }
 }

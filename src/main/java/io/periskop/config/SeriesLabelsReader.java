@@ -11,7 +11,7 @@ final class SeriesLabelsReader {
     private static final int MOST = 8;
     private static final Pattern NAME = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]{0,199}");
     /** What every error has already: a query could not tell them apart. */
-    private static final List<String> TAKEN = List.of("service", "severity", "class", "key", "state");
+    private static final List<String> TAKEN = List.of("service", "severity", "class", "key", "state", "mark");
 
     private SeriesLabelsReader() {}
 

@@ -1,18 +1,29 @@
 package io.periskop.config;
 
 import io.periskop.scrub.ScrubRules;
+import java.time.Duration;
 import java.util.List;
 
-/** The whole configuration file, checked. Service names are unique; services keep the file's order. */
+/**
+ * The whole configuration file, checked. Service names are unique; services keep the file's order.
+ *
+ * @param newFor how long an error is marked as new
+ */
 public record ServerConfig(
         RepositoryConfig repository,
         LimitsConfig limits,
         ScrubRules scrub,
         WebConfig web,
+        Duration newFor,
         List<ServiceConfig> services) {
     /** What an empty file means: memory, default limits, no services. */
     public static final ServerConfig EMPTY = new ServerConfig(
-            RepositoryConfig.MEMORY, LimitsConfig.DEFAULTS, ScrubRules.DEFAULT, WebConfig.UNSET, List.of());
+            RepositoryConfig.MEMORY,
+            LimitsConfig.DEFAULTS,
+            ScrubRules.DEFAULT,
+            WebConfig.UNSET,
+            Duration.ofDays(7),
+            List.of());
 
     public ServerConfig {
         services = List.copyOf(services);

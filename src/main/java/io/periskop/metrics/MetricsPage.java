@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
@@ -25,11 +26,27 @@ public final class MetricsPage {
 
     private final PrometheusMeterRegistry registry;
     private final Sources sources;
+    private final Supplier<Optional<List<Sources.Count>>> byError;
     private final List<Runnable> refreshers;
     private final int seriesLimit;
 
-    /** @param refreshers bring meters up to date that are not always so */
-    public MetricsPage(PrometheusMeterRegistry registry, Sources sources, List<Runnable> refreshers, int seriesLimit) {
+    /** As the other one, with every count of every source, however many there are. */
+    MetricsPage(PrometheusMeterRegistry registry, Sources sources, List<Runnable> refreshers, int seriesLimit) {
+        this(registry, sources, Optional::empty, refreshers, seriesLimit);
+    }
+
+    /**
+     * @param byError one count an error, without a source, for when there are too many to show them by source; empty where
+     *     it does not know yet
+     * @param refreshers bring meters up to date that are not always so
+     */
+    public MetricsPage(
+            PrometheusMeterRegistry registry,
+            Sources sources,
+            Supplier<Optional<List<Sources.Count>>> byError,
+            List<Runnable> refreshers,
+            int seriesLimit) {
+        this.byError = byError;
         this.registry = registry;
         this.sources = sources;
         this.refreshers = List.copyOf(refreshers);
@@ -38,8 +55,9 @@ public final class MetricsPage {
 
     /** Without {@code periskop_error_occurrences} while the store cannot be read: the other meters say why. */
     public Mono<byte[]> render() {
-        Mono<Optional<List<Sources.Count>>> read = sources.counts()
-                .collectList()
+        Mono<Optional<List<Sources.Count>>> read = sources.size()
+                .flatMap(size -> size > seriesLimit ? Mono.justOrEmpty(byError.get()) : Mono.empty())
+                .switchIfEmpty(sources.counts().collectList())
                 .map(Optional::of)
                 .timeout(PATIENCE)
                 .onErrorResume(e -> {

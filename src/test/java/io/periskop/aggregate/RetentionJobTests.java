@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.periskop.store.ErrorEvent;
+import io.periskop.store.ErrorRef;
 import io.periskop.store.Errors;
 import io.periskop.store.Retention;
 import io.periskop.store.Retention.Ages;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -99,6 +101,12 @@ class RetentionJobTests {
     }
 
     private static final class Recorder implements Errors, Retention {
+
+        @Override
+        public Mono<List<StoredError>> some(Collection<ErrorRef> errors, int occurrences) {
+            return Mono.error(new UnsupportedOperationException());
+        }
+
         private final List<String> calls = new ArrayList<>();
         private final Deque<Mono<Removed>> answers = new ArrayDeque<>();
         private Expiry expiry = Expiry.NEVER;

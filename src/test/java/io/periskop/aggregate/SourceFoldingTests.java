@@ -67,6 +67,17 @@ class SourceFoldingTests {
     }
 
     private static final class Recorder implements Sources {
+
+        @Override
+        public Mono<Long> size() {
+            return Mono.just(0L);
+        }
+
+        @Override
+        public Mono<List<Share>> shares(String service, String key, int most) {
+            return Mono.just(List.of());
+        }
+
         private final List<String> calls = new ArrayList<>();
         private Mono<Folded> next = Mono.just(new Folded(0, 0));
 

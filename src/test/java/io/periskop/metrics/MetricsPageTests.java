@@ -100,6 +100,17 @@ class MetricsPageTests {
 
     private static Sources counts(Flux<Sources.Count> counts) {
         return new Sources() {
+
+            @Override
+            public Mono<Long> size() {
+                return Mono.just(0L);
+            }
+
+            @Override
+            public Mono<List<Sources.Share>> shares(String service, String key, int most) {
+                return Mono.just(List.of());
+            }
+
             @Override
             public Flux<Count> counts() {
                 return counts;

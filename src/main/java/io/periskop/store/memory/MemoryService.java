@@ -221,6 +221,13 @@ final class MemoryService {
         return List.copyOf(shares.subList(0, Math.min(most, shares.size())));
     }
 
+    synchronized long countsAtMost() {
+        return errors.size()
+                + sources.values().stream()
+                        .mapToLong(source -> source.marks().size())
+                        .sum();
+    }
+
     synchronized List<Count> counts() {
         List<Count> counts = new ArrayList<>();
         sources.forEach((source, state) -> {

@@ -132,6 +132,13 @@ public final class MemoryStore implements Reports, Errors, States, Sources, Seri
     }
 
     @Override
+    public Mono<Long> size() {
+        return Mono.fromSupplier(() -> services.values().stream()
+                .mapToLong(MemoryService::countsAtMost)
+                .sum());
+    }
+
+    @Override
     public Flux<Count> counts() {
         return Flux.fromIterable(services.values()).concatMapIterable(MemoryService::counts);
     }

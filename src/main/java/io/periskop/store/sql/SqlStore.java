@@ -217,6 +217,12 @@ public final class SqlStore implements Reports, Errors, States, Sources, Series,
     }
 
     @Override
+    public Mono<Long> size() {
+        return database.read(session -> session.select(Select.MARKS_AT_MOST))
+                .map(rows -> rows.get(0).number(0) + rows.get(0).number(1));
+    }
+
+    @Override
     public Flux<Count> counts() {
         return database.read(session ->
                         session.select(Select.COUNTS).zipWhen(rows -> session.select(Select.FOLDED_COUNTS), Counts::of))

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.periskop.store.ErrorAction;
 import io.periskop.store.ErrorActions;
 import io.periskop.store.ErrorEvent;
+import io.periskop.store.ErrorRef;
 import io.periskop.store.Errors;
 import io.periskop.store.States;
 import io.periskop.store.StoredError;
@@ -31,6 +32,12 @@ import reactor.netty.http.server.HttpServer;
 
 /** The API before a storage that fails, or is large, over real HTTP. */
 class StorageTroubleTests implements Errors, ErrorActions, ApiListener {
+
+    @Override
+    public Mono<List<StoredError>> some(Collection<ErrorRef> errors, int occurrences) {
+        return Mono.error(new UnsupportedOperationException());
+    }
+
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final List<String> heard = new CopyOnWriteArrayList<>();

@@ -243,7 +243,7 @@ class DatabaseTroubleTests {
         byte[] hash = Hash.of(Integer.toString(service)).bytes();
         return session.select(Select.SERVICE_ID, (Object) hash)
                 .flatMap(rows -> session.execute(
-                        Command.COUNT_SERVICE, 3L, 3L, 3L, rows.get(0).number(0)));
+                        Command.COUNT_SERVICE, 3L, 3L, 3L, 3L, rows.get(0).number(0)));
     }
 
     private void expectRows(int count) {
