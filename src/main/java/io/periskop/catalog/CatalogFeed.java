@@ -100,7 +100,7 @@ public final class CatalogFeed {
     }
 
     /** One look. Never errors. */
-    Mono<Void> look() {
+    public Mono<Void> look() {
         return Mono.defer(() -> {
                     forgetWhatMayBeGone();
                     return feed.versions();

@@ -3,11 +3,13 @@ package io.periskop.api.v1;
 import io.periskop.label.Nearest;
 import io.periskop.store.StoreUnavailableException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
@@ -62,7 +64,11 @@ public final class Api {
             }
         }
         RouterFunctions.Builder routes = RouterFunctions.route();
-        byPath.forEach((path, methods) -> routes.route(
+        // A path that is spelled out comes before one that takes anything in its place.
+        Map<String, Map<HttpMethod, Endpoint>> sorted = new TreeMap<>(
+                Comparator.comparing((String path) -> path.contains("{")).thenComparing(Comparator.naturalOrder()));
+        sorted.putAll(byPath);
+        sorted.forEach((path, methods) -> routes.route(
                 RequestPredicates.path(path), request -> answered(request, () -> handle(methods, request))));
         new DocsPage(() -> OpenApiDocument.json(endpoints))
                 .pages()
