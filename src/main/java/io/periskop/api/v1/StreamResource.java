@@ -64,7 +64,7 @@ public final class StreamResource implements Resource {
                 .summary("What happens to errors, as it happens")
                 .description("""
                         Server-sent events. `new`, `changed`, `resolved`, `reopened`, `regressed`, `muted`, `unmuted`, \
-                        `labelled` and `removed` tell of an error, each at most once a second, with a `StreamedError`; \
+                        `labelled` and `removed` tell of an error, each at most once a second, with members as in the example; \
                         `changed` comes where nothing else tells of it. `tick` has `from`, `to` and `occurrences` by service.
 
                         Send the last id as the header `Last-Event-ID` to go on where a stream ended, as browsers do. \
