@@ -1,6 +1,7 @@
 package io.periskop.aggregate;
 
 import io.periskop.store.ErrorAction;
+import io.periskop.store.ErrorAction.Annotate;
 import io.periskop.store.ErrorAction.Label;
 import io.periskop.store.ErrorAction.Mute;
 import io.periskop.store.ErrorAction.Reopen;
@@ -24,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Actions on one error, one after the other. Pure, used once. */
 final class ActionRun {
+    private static final String IMPORTED = "imported";
+
     private final StoredError before;
     private final Instant at;
     private final By by;
@@ -63,6 +66,8 @@ final class ActionRun {
             label(label.changes());
         } else if (action instanceof Restore restore) {
             restore(restore);
+        } else if (action instanceof Annotate annotate) {
+            annotate(annotate);
         }
     }
 
@@ -99,7 +104,7 @@ final class ActionRun {
         return switch (to.status()) {
             case RESOLVED -> ErrorEvent.Type.RESOLVED;
             case MUTED -> ErrorEvent.Type.MUTED;
-            case OPEN -> from.resolved() ? ErrorEvent.Type.REOPENED : ErrorEvent.Type.UNMUTED;
+            case OPEN -> from.status() == State.Status.MUTED ? ErrorEvent.Type.UNMUTED : ErrorEvent.Type.REOPENED;
         };
     }
 
@@ -114,8 +119,28 @@ final class ActionRun {
         return time.isEmpty() || count.isEmpty() ? time + count : time + " or " + count;
     }
 
+    private void annotate(Annotate annotate) {
+        State state = annotate.state();
+        if (state != null && !state.equals(error.state())) {
+            String detail = detail(state);
+            events.add(event(annotated(error.state(), state), detail.isEmpty() ? IMPORTED : IMPORTED + ", " + detail));
+            error = error.with(state);
+        }
+        LabelEdits edits = annotate.edits();
+        if (edits != null) {
+            edit(edits, IMPORTED);
+        }
+    }
+
+    private static ErrorEvent.Type annotated(State from, State to) {
+        return to.regressed() ? ErrorEvent.Type.REGRESSED : type(from, to);
+    }
+
     private void label(Map<String, String> changes) {
-        LabelEdits next = error.edits().plus(changes, error.labels());
+        edit(error.edits().plus(changes, error.labels()), detail(changes));
+    }
+
+    private void edit(LabelEdits next, String detail) {
         if (next.equals(error.edits())) {
             return;
         }
@@ -125,7 +150,7 @@ final class ActionRun {
                 && labels > error.shownLabels().byName().size()) {
             throw new ErrorActions.TooManyLabelsException(error.key());
         }
-        events.add(event(ErrorEvent.Type.LABELLED, detail(changes)));
+        events.add(event(ErrorEvent.Type.LABELLED, detail));
         error = labelled;
     }
 

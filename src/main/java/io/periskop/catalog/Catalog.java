@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -163,6 +164,16 @@ public final class Catalog {
                 new Selection(search, from, to, newSince()),
                 (error, verdict) -> all.add(new Match(error, verdict == Verdict.YES)));
         return all.stream();
+    }
+
+    /**
+     * Judges errors as of now; for one thread.
+     *
+     * @return whether the search may match: where it has phrases, the texts of the error's occurrences may decide otherwise
+     */
+    public Predicate<CatalogError> mayMatch(Search search) {
+        Selection selection = new Selection(search, null, null, newSince());
+        return error -> selection.matchesService(error.facts().service()) && selection.of(error) != Verdict.NO;
     }
 
     /** @param certain false when the texts of its occurrences decide */

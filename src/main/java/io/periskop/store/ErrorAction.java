@@ -51,6 +51,14 @@ public sealed interface ErrorAction {
     }
 
     /**
+     * Exactly as it was elsewhere.
+     *
+     * @param state to have; null to leave that
+     * @param edits all of them; null to leave those
+     */
+    record Annotate(@Nullable State state, @Nullable LabelEdits edits) implements ErrorAction {}
+
+    /**
      * One label's edit; null where there is none, empty where the label is hidden.
      *
      * @param value to have again

@@ -48,14 +48,18 @@ final class Bodies {
 
     /** Fails with a {@link Problem} if it is not this. */
     static <T> Mono<T> read(ServerWebExchange exchange, Class<T> type) {
+        return whole(exchange, MediaType.APPLICATION_JSON).map(bytes -> parse(bytes, type));
+    }
+
+    /** The whole body, empty if there is none. Fails with a {@link Problem} if it is too large or said to be of another type. */
+    static Mono<byte[]> whole(ServerWebExchange exchange, MediaType type) {
         ServerHttpRequest request = exchange.getRequest();
-        check(request);
+        check(request, type);
         return DataBufferUtils.join(request.getBody(), MOST_BYTES)
                 .map(Bodies::bytes)
                 .defaultIfEmpty(new byte[0])
                 .doOnNext(bytes -> request.getAttributes().put(READ, true))
-                .onErrorMap(DataBufferLimitException.class, e -> Problems.bodyTooLarge(MOST_BYTES))
-                .map(bytes -> parse(bytes, type));
+                .onErrorMap(DataBufferLimitException.class, e -> Problems.bodyTooLarge(MOST_BYTES));
     }
 
     private static byte[] bytes(DataBuffer buffer) {
@@ -65,14 +69,14 @@ final class Bodies {
         return bytes;
     }
 
-    private static void check(ServerHttpRequest request) {
+    private static void check(ServerHttpRequest request, MediaType expected) {
         HttpHeaders headers = request.getHeaders();
         if (headers.getContentLength() > MOST_BYTES) {
             throw Problems.bodyTooLarge(MOST_BYTES);
         }
         String encoding = headers.getFirst(HttpHeaders.CONTENT_ENCODING);
         if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
-            throw Problems.unsupportedMediaType("the body must not be compressed");
+            throw Problems.unsupportedMediaType("the body must not be compressed", expected);
         }
         MediaType type;
         try {
@@ -80,13 +84,13 @@ final class Bodies {
         } catch (InvalidMediaTypeException e) {
             type = null;
         }
-        if (type == null || !MediaType.APPLICATION_JSON.equalsTypeAndSubtype(type)) {
+        if (type == null || !expected.equalsTypeAndSubtype(type)) {
             throw Problems.unsupportedMediaType(
-                    "the body has to be JSON, with the header Content-Type: " + MediaType.APPLICATION_JSON_VALUE);
+                    "the body has to be JSON, with the header Content-Type: " + expected, expected);
         }
     }
 
-    private static <T> T parse(byte[] json, Class<T> type) {
+    static <T> T parse(byte[] json, Class<T> type) {
         if (json.length == 0) {
             throw Problems.badBody("", "there is no body; JSON is expected", null);
         }

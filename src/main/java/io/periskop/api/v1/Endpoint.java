@@ -40,6 +40,7 @@ public final class Endpoint {
     private String summary = "";
     private String description = "";
     private @Nullable Object body;
+    private MediaType bodyType = MediaType.APPLICATION_JSON;
 
     /**
      * @param example whose class the schema is made of; a list with an element of that class; null where there is no body
@@ -86,6 +87,12 @@ public final class Endpoint {
     public Endpoint body(Object example) {
         body = example;
         return refuses(ProblemType.BAD_BODY, ProblemType.BODY_TOO_LARGE, ProblemType.UNSUPPORTED_MEDIA_TYPE);
+    }
+
+    /** @param example a record; the body is lines of such JSON, which the handler reads */
+    public Endpoint bodyLines(Object example) {
+        bodyType = MediaType.APPLICATION_NDJSON;
+        return body(example);
     }
 
     /** 200 with JSON. @param example a record or a list of records, from whose class the schema is made */
@@ -155,6 +162,10 @@ public final class Endpoint {
     @Nullable
     Object body() {
         return body;
+    }
+
+    MediaType bodyType() {
+        return bodyType;
     }
 
     /** Fails with a {@link Problem}, or with whatever the handler fails with. */

@@ -63,6 +63,10 @@ final class Json {
         return MAPPER.writeValueAsBytes(value);
     }
 
+    static String text(Object value) {
+        return MAPPER.writeValueAsString(value);
+    }
+
     /** @throws tools.jackson.core.JacksonException if it is not what is expected */
     static <T> T read(byte[] json, Class<T> type) {
         return MAPPER.readValue(json, type);

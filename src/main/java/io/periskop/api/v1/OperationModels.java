@@ -49,10 +49,7 @@ final class OperationModels {
         if (body != null) {
             operation.setRequestBody(new RequestBody()
                     .required(true)
-                    .content(content(
-                            org.springframework.http.MediaType.APPLICATION_JSON_VALUE,
-                            schemas.ofBody(body),
-                            Schemas.example(body))));
+                    .content(content(endpoint.bodyType().toString(), schemas.ofBody(body), Schemas.example(body))));
         }
         operation.setResponses(responses(endpoint));
     }

@@ -80,9 +80,8 @@ public final class Problems {
         return of(ProblemType.NOT_ACCEPTABLE, "the answer is " + given + ", which the Accept header excludes");
     }
 
-    static Problem unsupportedMediaType(String detail) {
-        return of(ProblemType.UNSUPPORTED_MEDIA_TYPE, detail)
-                .with(HttpHeaders.ACCEPT, MediaType.APPLICATION_JSON_VALUE);
+    static Problem unsupportedMediaType(String detail, MediaType expected) {
+        return of(ProblemType.UNSUPPORTED_MEDIA_TYPE, detail).with(HttpHeaders.ACCEPT, expected.toString());
     }
 
     static Problem bodyTooLarge(int most) {

@@ -28,6 +28,11 @@ final class Searches {
         }
     }
 
+    /** @throws Problem if it cannot be read */
+    static Search read(Call call, Param<String> param) {
+        return parse(param.name(), call.get(param));
+    }
+
     static Search of(Call call) {
         return parse(Q.name(), call.get(Q));
     }
