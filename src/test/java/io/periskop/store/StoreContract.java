@@ -14,5 +14,6 @@ public interface StoreContract
                 SeriesReadsContract,
                 RetentionContract,
                 FeedContract,
+                EventsContract,
                 TextContract,
                 TruthContract {}

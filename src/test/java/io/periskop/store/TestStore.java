@@ -28,13 +28,14 @@ public record TestStore(
         Series series,
         Retention retention,
         Inventory inventory,
-        Feed feed) {
+        Feed feed,
+        Events events) {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     /** Of one object that is every port. */
-    public static <T extends Reports & Errors & States & Sources & Series & Retention & Inventory & Feed> TestStore of(
-            T store) {
-        return new TestStore(store, store, store, store, store, store, store, store);
+    public static <T extends Reports & Errors & States & Sources & Series & Retention & Inventory & Feed & Events>
+            TestStore of(T store) {
+        return new TestStore(store, store, store, store, store, store, store, store, store);
     }
 
     void commit(Report... batch) {

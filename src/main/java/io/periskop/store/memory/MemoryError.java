@@ -27,9 +27,12 @@ import java.util.stream.Collectors;
 final class MemoryError {
     record Shrunk(int occurrences, long bytes) {}
 
+    /** @param number tells it from the error's others */
+    record Numbered(long number, ErrorEvent event) {}
+
     private final StoreLimits limits;
     private final ErrorBuckets buckets;
-    private final Deque<ErrorEvent> events = new ArrayDeque<>(2);
+    private final Deque<Numbered> events = new ArrayDeque<>(2);
     /** Uuids of occurrences that lost their details for their age: merges have to know them, readers do not. */
     private final Set<String> bare = new HashSet<>(0);
 
@@ -39,6 +42,7 @@ final class MemoryError {
     private volatile StoredError value;
     private volatile StoredError shown;
     private long bytes;
+    private long happened;
 
     MemoryError(StoredError value, StoreLimits limits) {
         this.value = value;
@@ -150,7 +154,7 @@ final class MemoryError {
         removed.add(Kind.HOUR_BUCKET, buckets.drop(Resolution.HOUR, expiry.hours()));
         removed.add(Kind.DAY_BUCKET, buckets.drop(Resolution.DAY, expiry.hours()));
         int before = events.size();
-        events.removeIf(event -> event.at().isBefore(expiry.events()));
+        events.removeIf(each -> each.event().at().isBefore(expiry.events()));
         removed.add(Kind.EVENT, before - events.size());
         int stripped = strip(expiry.occurrences());
         removed.add(Kind.OCCURRENCE, stripped);
@@ -194,9 +198,9 @@ final class MemoryError {
         age(Kind.MINUTE_BUCKET, Resolution.MINUTE, oldest);
         age(Kind.HOUR_BUCKET, Resolution.HOUR, oldest);
         age(Kind.DAY_BUCKET, Resolution.DAY, oldest);
-        ErrorEvent event = events.peekFirst();
-        if (event != null) {
-            oldest.merge(Kind.EVENT, event.at(), MemoryError::earlier);
+        Numbered first = events.peekFirst();
+        if (first != null) {
+            oldest.merge(Kind.EVENT, first.event().at(), MemoryError::earlier);
         }
     }
 
@@ -221,14 +225,18 @@ final class MemoryError {
     }
 
     List<ErrorEvent> events() {
-        return List.copyOf(events);
+        return events.stream().map(Numbered::event).toList();
+    }
+
+    Iterable<Numbered> numberedEvents() {
+        return events;
     }
 
     private void remember(ErrorEvent event) {
         if (events.size() >= limits.eventsPerError()) {
             events.removeFirst();
         }
-        events.addLast(event);
+        events.addLast(new Numbered(happened++, event));
     }
 
     private long remeasure() {

@@ -348,6 +348,10 @@ final class MemoryService {
         return error == null ? List.of() : error.events();
     }
 
+    synchronized void read(MemoryEvents sink) {
+        errors.values().forEach(error -> error.numberedEvents().forEach(sink::add));
+    }
+
     synchronized List<Bucket> buckets(String key, Resolution resolution, Instant from, Instant to) {
         MemoryError error = errors.get(key);
         return error == null ? List.of() : error.buckets().between(resolution, from, to);

@@ -6,6 +6,7 @@ import io.periskop.store.Dropped;
 import io.periskop.store.ErrorEvent;
 import io.periskop.store.ErrorRef;
 import io.periskop.store.Errors;
+import io.periskop.store.Events;
 import io.periskop.store.Feed;
 import io.periskop.store.Inventory;
 import io.periskop.store.Report;
@@ -40,7 +41,7 @@ import reactor.core.publisher.Mono;
  * all its services; readers see immutable values and take no lock that a
  * writer holds for longer than a copy. All work is short and done on the subscriber's thread.
  */
-public final class MemoryStore implements Reports, Errors, States, Sources, Series, Retention, Inventory, Feed {
+public final class MemoryStore implements Reports, Errors, States, Sources, Series, Retention, Inventory, Feed, Events {
     private static final List<String> TABLES = List.of(
             "service", "error", "occurrence", "source", "mark", "bucket", "event", "series", "error_series", "text");
 
@@ -100,6 +101,17 @@ public final class MemoryStore implements Reports, Errors, States, Sources, Seri
     @Override
     public Flux<ErrorEvent> events(String service, String key) {
         return read(service, found -> Flux.fromIterable(found.events(key)));
+    }
+
+    @Override
+    public Mono<List<Entry>> latest(@Nullable Set<String> asked, Instant from, Position before, int limit) {
+        return Mono.fromSupplier(() -> {
+            MemoryEvents reading = new MemoryEvents(from, before, limit);
+            each(
+                    asked == null ? new Scope.Everything() : new Scope.Services(asked),
+                    (service, keys) -> service.read(reading));
+            return reading.entries();
+        });
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.periskop.store.Dropped;
 import io.periskop.store.ErrorEvent;
 import io.periskop.store.ErrorRef;
 import io.periskop.store.Errors;
+import io.periskop.store.Events;
 import io.periskop.store.Feed;
 import io.periskop.store.Inventory;
 import io.periskop.store.Report;
@@ -30,6 +31,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.util.retry.Retry;
@@ -38,7 +40,7 @@ import reactor.util.retry.Retry;
  * Every port, in a database. All who write to a service hold its row's lock, so that they take turns over all servers;
  * readers see one moment and wait for nobody.
  */
-public final class SqlStore implements Reports, Errors, States, Sources, Series, Retention, Inventory, Feed {
+public final class SqlStore implements Reports, Errors, States, Sources, Series, Retention, Inventory, Feed, Events {
     /** Errors whose details are read at once: more are read when these are with the reader. */
     private static final int PAGE = 32;
 
@@ -142,6 +144,14 @@ public final class SqlStore implements Reports, Errors, States, Sources, Series,
                                 row.text(4),
                                 row.text(5)))
                         .toList());
+    }
+
+    @Override
+    public Mono<List<Entry>> latest(@Nullable Set<String> services, Instant from, Position before, int limit) {
+        return Mono.defer(() -> {
+            EventPlace place = EventPlace.of(before);
+            return database.read(session -> new LatestEvents(session, from, place, limit).read(services));
+        });
     }
 
     @Override

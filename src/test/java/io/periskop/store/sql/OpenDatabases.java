@@ -70,7 +70,7 @@ final class OpenDatabases {
                 (service, expiry) -> stores.get(calls.getAndIncrement() % 2).remove(service, expiry);
         Inventory inventory = second;
         Feed feed = first;
-        return new TestStore(reports, errors, states, sources, series, retention, inventory, feed);
+        return new TestStore(reports, errors, states, sources, series, retention, inventory, feed, second);
     }
 
     private static Open emptied(TestDatabase server) {
