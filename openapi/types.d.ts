@@ -4,6 +4,239 @@
  */
 
 export interface paths {
+    "/api/v1/errors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Errors that match a search, page by page
+         * @description Errors may change while one goes from page to page: one that moves may be seen twice or not, one that stays where it is is seen once.
+         */
+        get: operations["listErrors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/errors/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One error, with its newest occurrence */
+        get: operations["getError"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Resolve, mute, reopen or label one error
+         * @description A resolved error is open again when it happens again, and then marked as regressed. What changes nothing is not in the history.
+         */
+        patch: operations["changeError"];
+        trace?: never;
+    };
+    "/api/v1/errors/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The history of an error */
+        get: operations["listErrorEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/errors/{id}/occurrences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Occurrences of an error that are kept, newest first */
+        get: operations["listOccurrences"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/errors/{id}/targets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Processes that counted an error */
+        get: operations["listAffectedTargets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/errors/actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Resolve, mute, reopen or label many errors, or undo that
+         * @description Each error changes in one transaction, or not at all. Where the storage fails in between some are changed: the same may be sent again.
+         */
+        post: operations["changeErrors"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What happened to errors, the newest first
+         * @description Histories of all errors that there are. Pages hold still: what happens meanwhile moves none.
+         */
+        get: operations["listEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Labels that people gave, and states, as JSON lines
+         * @description An `Annotation` a line, by service and key; errors that are open, did not regress and have no such labels are left out. An answer that ends within a line is not whole: ask again.
+         */
+        get: operations["exportAnnotations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/import/annotations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Gives errors the labels and states of an export
+         * @description Lines as the export has them, with `Content-Type: application/x-ndjson`, at most 1 MiB at once: split larger ones between lines. An error becomes exactly what its line says, and is named once. Doing it again changes nothing; after a `503` do so, for part of it was done.
+         */
+        post: operations["importAnnotations"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/labels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Names of labels that errors have */
+        get: operations["listLabels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/labels/{name}/values": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Values of a label that errors have
+         * @description None where no error has the label.
+         */
+        get: operations["listLabelValues"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/query": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Counts over time, errors, services or events
+         * @description The same as one query of `POST`, but that its problem is the answer. Its result is `A`.
+         */
+        get: operations["runQuery"];
+        put?: never;
+        /**
+         * Counts over time, errors, services and events, several in one request
+         * @description Answers are frames as Grafana reads them. A query that cannot be answered has its problem in its result, and the others are answered. Ranges are widened to whole minutes.
+         */
+        post: operations["runQueries"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/scrape_pools": {
         parameters: {
             query?: never;
@@ -24,6 +257,60 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/search/suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How a search may go on that is being typed */
+        get: operations["suggestSearch"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/services": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every service, with its errors, occurrences and targets
+         * @description Services that are scraped and have no errors are listed too, unless a search is given; occurrences are those of the whole service.
+         */
+        get: operations["listServices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/services/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One service */
+        get: operations["getService"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/status/storage": {
         parameters: {
             query?: never;
@@ -33,6 +320,28 @@ export interface paths {
         };
         /** Where errors are stored, whether that works, and since when it does or does not */
         get: operations["getStorageStatus"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What happens to errors, as it happens
+         * @description Server-sent events. `new`, `changed`, `resolved`, `reopened`, `regressed`, `muted`, `unmuted`, `labelled` and `removed` tell of an error, each at most once a second, with members as in the example; `changed` comes where nothing else tells of it. `tick` has `from`, `to` and `occurrences` by service.
+         *
+         *     Send the last id as the header `Last-Event-ID` to go on where a stream ended, as browsers do. `reset` says that something was missed: load anew what you show. Who is a minute behind is told `overflow`, and cut off. Every 15 s there is at least a comment.
+         */
+        get: operations["streamErrors"];
         put?: never;
         post?: never;
         delete?: never;
@@ -173,6 +482,74 @@ export interface components {
              */
             service: string;
         };
+        /** @description A process that counted the error */
+        AffectedTarget: {
+            /**
+             * Format: int64
+             * @description What of the total it counted
+             * @example 12
+             */
+            count: number;
+            /**
+             * Format: date-time
+             * @description When the process last answered
+             */
+            lastHeard: string;
+            /** @description Whether it is still heard */
+            live: boolean;
+            /** @example error */
+            severity: string;
+            /**
+             * @description Its `target_uuid`, or the URL of a target without one
+             * @example http://192.0.2.7:8080/-/exceptions
+             */
+            source: string;
+        };
+        AffectedTargets: {
+            /** @description Those that counted the most first, at most 1000 */
+            targets: components["schemas"]["AffectedTarget"][];
+        };
+        Annotation: {
+            /** @example com.example.PaymentException@1f2e3d4c */
+            key: string;
+            /**
+             * @description The edits that people made, all of them; an empty value hides a label that a rule gives. Null leaves them as they are
+             * @example {
+             *       "team": "payments"
+             *     }
+             */
+            labels?: {
+                [key: string]: string;
+            } | null;
+            /** @example shop */
+            service: string;
+            /** @description Null leaves it as it is */
+            state?: components["schemas"]["AnnotationState"] | null;
+        };
+        AnnotationState: {
+            /** @description Of a resolved one: whether only processes started later open it */
+            afterDeploy: boolean;
+            /** @description Of an open one: whether it happened again after it had been resolved */
+            regressed: boolean;
+            /**
+             * Format: date-time
+             * @description When it came to be so
+             */
+            since: string;
+            /** @enum {string} */
+            status: "open" | "resolved" | "muted";
+            /**
+             * Format: date-time
+             * @description Of a muted one: until when
+             */
+            until?: string | null;
+            /**
+             * Format: int64
+             * @description Of a muted one: until it happened so often ever
+             * @example 100
+             */
+            untilTotal?: number | null;
+        };
         /** @description How a discovery does */
         DiscoveryStatus: {
             /**
@@ -237,6 +614,452 @@ export interface components {
              */
             scrapePool: string;
         };
+        /** @description One error of one service, over all its instances */
+        Error: {
+            /**
+             * @description The exception's class in the newest occurrence; empty for none
+             * @example java.util.concurrent.TimeoutException
+             */
+            class: string;
+            /**
+             * Format: date-time
+             * @description When a client first counted it
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description When this server first counted it
+             */
+            firstSeen: string;
+            /**
+             * @description The same on every server
+             * @example k3Jx0aYbQ2mVn1Zf7cRt9w
+             */
+            id: string;
+            /**
+             * @description The aggregation key
+             * @example TimeoutException@7e1d0a
+             */
+            key: string;
+            /**
+             * @description Those that rules and people gave it
+             * @example {
+             *       "team": "payments"
+             *     }
+             */
+            labels: {
+                [key: string]: string;
+            };
+            /**
+             * Format: date-time
+             * @description When it last happened, as far as known
+             */
+            lastSeen: string;
+            /**
+             * @description `new`, `regressed`, or empty
+             * @example new
+             */
+            mark: string;
+            /**
+             * @description Of the newest occurrence that is kept, cut to 1000 characters; empty for none
+             * @example no answer within 5 s
+             */
+            message: string;
+            /**
+             * Format: int64
+             * @description Those from `from` to `to`; null where no range was given
+             * @example 56
+             */
+            occurrences: number | null;
+            /** @example checkout */
+            service: string;
+            /** @example error */
+            severity: string;
+            /** @description Occurrences by slot of time; null unless asked for */
+            sparkline: number[] | null;
+            state: components["schemas"]["ErrorState"];
+            /**
+             * Format: int64
+             * @description Every occurrence ever counted
+             * @example 1234
+             */
+            total: number;
+        };
+        /** @description Which errors, and what is to become of them */
+        ErrorActions: {
+            /** @description What is to become of them; either this or `undo` */
+            change?: components["schemas"]["ErrorChange"] | null;
+            /**
+             * @description Say how many it would be, and change nothing
+             * @example false
+             */
+            dryRun?: boolean | null;
+            /** @description Ids of errors; at most 2000 */
+            ids?: string[] | null;
+            /**
+             * @description Or a search; it may match at most 2000
+             * @example service=checkout state=open
+             */
+            q?: string | null;
+            /** @description What an earlier answer said in `undo`; then without `ids` and `q` */
+            undo?: components["schemas"]["Undo"][] | null;
+        };
+        ErrorActionsAnswer: {
+            /**
+             * Format: int64
+             * @description Those that changed; with `dryRun` those that match
+             * @example 2
+             */
+            changed: number;
+            /**
+             * Format: int64
+             * @description Errors that were meant and that there are
+             * @example 3
+             */
+            matched: number;
+            /** @description To be sent back in `undo`; empty where nothing changed */
+            undo: components["schemas"]["Undo"][];
+            /** @description Ids that there are no errors of */
+            unknown: string[];
+        };
+        /** @description What is to become of an error; what is left out stays */
+        ErrorChange: {
+            /**
+             * @description With `resolved`: only processes that are started later open it again
+             * @example true
+             */
+            afterDeploy?: boolean | null;
+            /**
+             * @description Labels to give it, by name; an empty value takes one away
+             * @example {
+             *       "team": "payments"
+             *     }
+             */
+            labels?: {
+                [key: string]: string;
+            } | null;
+            /**
+             * @description For the history
+             * @example fixed by the last release
+             */
+            note?: string | null;
+            /**
+             * Format: int64
+             * @description With `muted`: until it happened so often again
+             * @example 100
+             */
+            occurrences?: number | null;
+            /**
+             * @description The state it is to have
+             * @example resolved
+             * @enum {string|null}
+             */
+            state?: "open" | "resolved" | "muted" | null;
+            /**
+             * Format: date-time
+             * @description With `muted`: until when; for ever where neither this nor `occurrences` is given
+             */
+            until?: string | null;
+        };
+        ErrorChanged: {
+            error: components["schemas"]["ErrorDetail"];
+            /** @description To be sent to `errors/actions` in `undo`; empty where nothing changed */
+            undo: components["schemas"]["Undo"][];
+        };
+        /** @description How many errors match, whatever the page */
+        ErrorCounts: {
+            /**
+             * @example {
+             *       "error": 41,
+             *       "warning": 1
+             *     }
+             */
+            bySeverity: {
+                [key: string]: number;
+            };
+            /**
+             * @example {
+             *       "muted": 0,
+             *       "open": 40,
+             *       "resolved": 2
+             *     }
+             */
+            byState: {
+                [key: string]: number;
+            };
+            /** @description False where texts that were not read decide about some: then there may be fewer */
+            exact: boolean;
+            /**
+             * Format: int64
+             * @example 42
+             */
+            total: number;
+        };
+        ErrorDetail: {
+            /**
+             * @description What people made of them; empty where a label is hidden
+             * @example {
+             *       "team": ""
+             *     }
+             */
+            editedLabels: {
+                [key: string]: string;
+            };
+            error: components["schemas"]["Error"];
+            /**
+             * Format: int32
+             * @description How many occurrences are kept with their details
+             * @example 50
+             */
+            keptOccurrences: number;
+            /** @description The newest; null where none is kept */
+            newest: components["schemas"]["Occurrence"] | null;
+            /**
+             * @description Labels that rules gave it
+             * @example {
+             *       "team": "payments"
+             *     }
+             */
+            ruledLabels: {
+                [key: string]: string;
+            };
+        };
+        /** @description An entry of an error's history */
+        ErrorEvent: {
+            /**
+             * @description A person's name, or `periskop`
+             * @example alice
+             */
+            actor: string;
+            /** Format: date-time */
+            at: string;
+            /**
+             * @description What exactly; empty where the type says it all
+             * @example team="payments"
+             */
+            detail: string;
+            /**
+             * @description What the actor had to say; empty for nothing
+             * @example fixed by the last release
+             */
+            note: string;
+            /** @enum {string} */
+            type: "first_seen" | "resolved" | "regressed" | "reopened" | "muted" | "unmuted" | "labelled";
+        };
+        ErrorList: {
+            counts: components["schemas"]["ErrorCounts"];
+            errors: components["schemas"]["Error"][];
+            /**
+             * @description For the next page; null on the last
+             * @example AAAB
+             */
+            next: string | null;
+            /** @description Null unless asked for */
+            slots: components["schemas"]["SparklineSlots"] | null;
+            /** @description Whether the page ended early because too many texts had to be read; `next` goes on */
+            truncated: boolean;
+        };
+        /** @description Where an error is in its life */
+        ErrorState: {
+            /** @description Of a resolved one: only processes that are started later open it again */
+            afterDeploy: boolean;
+            /** @description Whether it is open because it happened again after it had been resolved */
+            regressed: boolean;
+            /**
+             * Format: date-time
+             * @description When it came to be so
+             */
+            since: string;
+            /** @enum {string} */
+            status: "open" | "resolved" | "muted";
+            /**
+             * Format: date-time
+             * @description Of a muted one: until when; null for no such time
+             */
+            until?: string | null;
+            /**
+             * Format: int64
+             * @description Of a muted one: the total at which it is open again; null for none
+             * @example 1000
+             */
+            untilTotal?: number | null;
+        };
+        /** @description Something that happened to an error */
+        Event: {
+            /**
+             * @description Who did it; `periskop` for the server itself
+             * @example periskop
+             */
+            actor: string;
+            /** Format: date-time */
+            at: string;
+            /**
+             * @description What exactly; empty where the type says it all
+             * @example after deploy
+             */
+            detail: string;
+            /**
+             * @description Names the error
+             * @example jZ5zCPbTfoDSYjkBZXDQiw
+             */
+            errorId: string;
+            /**
+             * @description Names the event
+             * @example jZ5zCPbTfoDSYjkBZXDQiw-0
+             */
+            id: string;
+            /**
+             * @description The error's aggregation key
+             * @example java.io.IOException@9f3c07d1
+             */
+            key: string;
+            /**
+             * @description What the actor had to say; empty for nothing
+             * @example fixed in 1.4.2
+             */
+            note: string;
+            /** @example shop */
+            service: string;
+            /**
+             * @example regressed
+             * @enum {string}
+             */
+            type: "first_seen" | "resolved" | "regressed" | "reopened" | "muted" | "unmuted" | "labelled";
+        };
+        Events: {
+            events: components["schemas"]["Event"][];
+            /**
+             * @description Gives the next page; null where there is none. A page may be shorter than asked for, or empty, and have one: a search goes through so many events at once
+             * @example MTc5NTM2MjI0NS4wOjEtYjEtMA
+             */
+            nextCursor: string | null;
+        };
+        /** @description One link of an exception chain; the cause of the one before it */
+        ExceptionLink: {
+            /** @example java.net.SocketException */
+            class: string;
+            /** @example connection reset */
+            message: string;
+            /** @description One text a line; null where the client sent none */
+            stacktrace: string[] | null;
+        };
+        /** @description A table by columns, as Grafana reads it */
+        Frame: {
+            data: components["schemas"]["FrameData"];
+            schema: components["schemas"]["FrameSchema"];
+        };
+        FrameData: {
+            /** @description A list for each field, all of the same length. Times are milliseconds since 1970; null is no value */
+            values: unknown[][];
+        };
+        FrameFacts: {
+            /**
+             * Format: int64
+             * @description How many groups or rows there are, shown or not
+             * @example 12
+             */
+            groups: number;
+            /**
+             * @description Which points, from 0, have only a part of their time
+             * @example [
+             *       0
+             *     ]
+             */
+            partial: number[];
+            /**
+             * @description How long a point is; null where there are none
+             * @example 5m
+             */
+            step: string | null;
+            /**
+             * @description Whether some are not shown
+             * @example true
+             */
+            truncated: boolean;
+        };
+        FrameField: {
+            config?: components["schemas"]["FrameFieldConfig"];
+            /**
+             * @description Of a series; left out of other columns
+             * @example {
+             *       "service": "shop"
+             *     }
+             */
+            labels?: {
+                [key: string]: string;
+            };
+            /** @example occurrences */
+            name: string;
+            /**
+             * @description `time`, `number`, `string` or `other`
+             * @example number
+             */
+            type: string;
+        };
+        FrameFieldConfig: {
+            /** @example shop */
+            displayNameFromDS?: string;
+            /**
+             * Format: int64
+             * @description Of times: milliseconds from one to the next
+             * @example 300000
+             */
+            interval?: number;
+        };
+        FrameMeta: {
+            custom: components["schemas"]["FrameFacts"];
+            notices: components["schemas"]["FrameNotice"][];
+            /**
+             * @description How it is shown best
+             * @example graph
+             */
+            preferredVisualisationType: string;
+            /** @example timeseries-wide */
+            type: string;
+            /**
+             * @example [
+             *       0,
+             *       1
+             *     ]
+             */
+            typeVersion: number[];
+        };
+        FrameNotice: {
+            /** @example warning */
+            severity: string;
+            /** @example minutes are kept for 14d only */
+            text: string;
+        };
+        FrameSchema: {
+            fields: components["schemas"]["FrameField"][];
+            meta: components["schemas"]["FrameMeta"];
+            /** @example occurrences */
+            name: string;
+            /** @example A */
+            refId: string;
+        };
+        History: {
+            /** @description Newest first, as far back as they are kept */
+            events: components["schemas"]["ErrorEvent"][];
+        };
+        /** @description The request during which it happened */
+        HttpRequest: {
+            /** @description Empty where the client sent none */
+            body: string;
+            /**
+             * @description Null where the client sent none
+             * @example {
+             *       "accept": "*\/*"
+             *     }
+             */
+            headers: {
+                [key: string]: string;
+            } | null;
+            /** @example POST */
+            method: string;
+            /** @example /orders */
+            url: string;
+        };
         /** @description A target as Prometheus' http_sd_configs want it */
         HttpSdGroup: {
             /**
@@ -251,6 +1074,93 @@ export interface components {
             };
             /** @description One `host:port` */
             targets: string[];
+        };
+        ImportFailure: {
+            /**
+             * Format: int32
+             * @description From 1
+             * @example 7
+             */
+            line: number;
+            /** @example /service: is required */
+            problem: string;
+        };
+        ImportOutcome: {
+            /**
+             * Format: int32
+             * @description Errors that were changed
+             * @example 12
+             */
+            applied: number;
+            /** @description The first 100 of those */
+            failed: components["schemas"]["ImportFailure"][];
+            /**
+             * Format: int32
+             * @description How many lines could not be used
+             * @example 1
+             */
+            refused: number;
+            /**
+             * Format: int32
+             * @description Errors that were so already
+             * @example 3
+             */
+            unchanged: number;
+            /**
+             * Format: int32
+             * @description Errors that this server does not have, or not yet
+             * @example 1
+             */
+            unknown: number;
+        };
+        LabelCount: {
+            /**
+             * Format: int64
+             * @description How many errors have it
+             * @example 17
+             */
+            errors: number;
+            /** @example team */
+            text: string;
+        };
+        /** @description Names or values, those of the most errors first */
+        LabelList: {
+            data: components["schemas"]["LabelCount"][];
+            /** @description False where texts that were not read decide about some errors: then each may have fewer */
+            exact: boolean;
+            /** @description Whether there are more */
+            truncated: boolean;
+        };
+        Occurrence: {
+            /**
+             * Format: date-time
+             * @description The client's clock
+             */
+            at: string | null;
+            /** @description The exception, then its causes */
+            exceptions: components["schemas"]["ExceptionLink"][];
+            /** @description Null where it happened outside of a request */
+            http: components["schemas"]["HttpRequest"] | null;
+            /** @example error */
+            severity: string;
+            /** @example 0a1b2c3d-0000-4000-8000-000000000000 */
+            uuid: string;
+        };
+        OccurrenceList: {
+            /**
+             * Format: int32
+             * @description How many are kept
+             * @example 50
+             */
+            kept: number;
+            /** @description Newest first */
+            occurrences: components["schemas"]["Occurrence"][];
+            /**
+             * Format: int64
+             * @description Every one that was ever counted
+             * @example 1234
+             */
+            total: number;
         };
         /** @description Why a request was not answered as asked (RFC 9457) */
         Problem: {
@@ -308,6 +1218,148 @@ export interface components {
              */
             type: string;
         };
+        /** @description Up to 20 queries over one range */
+        Queries: {
+            /**
+             * Format: date-time
+             * @description Inclusive; RFC 3339, or seconds or milliseconds since 1970
+             */
+            from: string;
+            queries: components["schemas"]["Query"][];
+            /**
+             * @description In which hours, days and weeks begin; UTC where it is left out
+             * @example Europe/Berlin
+             */
+            timezone?: string | null;
+            /**
+             * Format: date-time
+             * @description Exclusive
+             */
+            to: string;
+        };
+        /** @description What is wrong in one is said in its result; the others are answered */
+        Query: {
+            /**
+             * @description Labels that tell groups apart. A name that is one of `series_labels` and not built in is the series' label, any other the error's
+             * @example [
+             *       "service"
+             *     ]
+             */
+            by?: string[] | null;
+            /**
+             * @description What becomes of points that the range covers in part: `flag` (the default), `cut` or `whole`
+             * @example flag
+             */
+            ends?: string | null;
+            /**
+             * @description What a point has in which nothing happened: `zero` (the default) or `null`
+             * @example zero
+             */
+            fill?: string | null;
+            /**
+             * Format: int64
+             * @description Where the step is chosen: none shorter than this
+             * @example 15000
+             */
+            intervalMs?: number | null;
+            /**
+             * Format: int32
+             * @description Rows of errors, services and events: 1 to 1000
+             * @example 100
+             */
+            limit?: number | null;
+            /**
+             * Format: int32
+             * @description Where the step is chosen: no more points than this
+             * @example 500
+             */
+            maxPoints?: number | null;
+            /**
+             * @description `occurrences` (the default), `rate`, `errors`, or `targets`, which is instant only
+             * @example occurrences
+             */
+            measure?: string | null;
+            /**
+             * @description Of which errors, in the search language; all where it is left out
+             * @example class=~".*Timeout"
+             */
+            q?: string | null;
+            /**
+             * @description `timeseries` (the default), `instant`, `errors`, `services` or `events`
+             * @example timeseries
+             */
+            queryType?: string | null;
+            /**
+             * @description Names its result; each once
+             * @example A
+             */
+            refId: string;
+            /**
+             * @description Of errors, the largest and latest first: `occurrences` in the range (the default), `last_seen`, `first_seen` or `total`
+             * @example occurrences
+             */
+            sort?: string | null;
+            /**
+             * @description How long a point is; chosen where it is left out
+             * @example 5m
+             */
+            step?: string | null;
+            /**
+             * Format: int32
+             * @description Groups that are shown, 1 to 1000; the rest is one group more
+             * @example 10
+             */
+            top?: number | null;
+        };
+        QueryProblem: {
+            /** @example q: column 9: A quote is missing. */
+            detail: string;
+            /**
+             * @description The member of the query that it is about
+             * @example q
+             */
+            parameter?: string;
+            /**
+             * Format: int32
+             * @description Where in its value it is, from 0
+             * @example 8
+             */
+            position?: number;
+            /**
+             * @description What was probably meant
+             * @example class="a b"
+             */
+            suggestion?: string;
+            /**
+             * @description As of a problem
+             * @example urn:periskop:problem:bad-search
+             */
+            type: string;
+        };
+        /** @description As Grafana reads it */
+        QueryResult: {
+            /**
+             * @description What is wrong, in a sentence; left out where nothing is
+             * @example step: 'x' is no duration; give units from the largest to the smallest, such as 5m
+             */
+            error?: string;
+            /** @description Empty where something is wrong */
+            frames: components["schemas"]["Frame"][];
+            /** @description The same, as a problem */
+            problem?: components["schemas"]["QueryProblem"];
+            /**
+             * Format: int32
+             * @description As the status of HTTP
+             * @example 200
+             */
+            status: number;
+        };
+        QueryResults: {
+            /** @description By `refId`, in the order of the queries */
+            results: {
+                [key: string]: components["schemas"]["QueryResult"];
+            };
+        };
         /** @description A scrape that failed */
         ScrapeFailure: {
             /** Format: date-time */
@@ -328,6 +1380,127 @@ export interface components {
             data: components["schemas"]["ScrapePools"];
             /** @example success */
             status: string;
+        };
+        SearchChoice: {
+            /**
+             * Format: int64
+             * @description How many errors have it; 0 for operators
+             * @example 17
+             */
+            errors: number;
+            /**
+             * @description To be written, quoted where needed
+             * @example checkout
+             */
+            insert: string;
+            /**
+             * @description To be shown
+             * @example checkout
+             */
+            text: string;
+        };
+        SearchSuggestions: {
+            choices: components["schemas"]["SearchChoice"][];
+            /**
+             * Format: int32
+             * @description What is chosen replaces the text from here
+             * @example 8
+             */
+            from: number;
+            /**
+             * @description What is being typed
+             * @example value
+             * @enum {string}
+             */
+            kind: "name_or_word" | "phrase" | "operator" | "value";
+            /**
+             * Format: int32
+             * @description to here
+             * @example 11
+             */
+            to: number;
+        };
+        Service: {
+            /**
+             * @example {
+             *       "muted": 0,
+             *       "open": 40,
+             *       "resolved": 2
+             *     }
+             */
+            byState: {
+                [key: string]: number;
+            };
+            /**
+             * Format: int64
+             * @description How many errors it has
+             * @example 42
+             */
+            errors: number;
+            /**
+             * Format: date-time
+             * @description When one of them happened last; null for none
+             */
+            lastSeen: string | null;
+            /** @example checkout */
+            name: string;
+            /**
+             * Format: int64
+             * @description Errors that are marked as new
+             * @example 1
+             */
+            newErrors: number;
+            /**
+             * Format: int64
+             * @description Those of the range
+             * @example 56
+             */
+            occurrences: number;
+            /**
+             * Format: int64
+             * @description Errors that are marked as regressed
+             * @example 1
+             */
+            regressedErrors: number;
+            /** @description Those by slot */
+            sparkline: number[];
+            /**
+             * Format: int32
+             * @description Targets that are scraped
+             * @example 3
+             */
+            targets: number;
+            /**
+             * Format: int32
+             * @description Those whose last scrape was good
+             * @example 3
+             */
+            targetsUp: number;
+            /**
+             * Format: int64
+             * @description Every occurrence ever counted
+             * @example 1234
+             */
+            total: number;
+        };
+        ServiceList: {
+            /** @description By name */
+            services: components["schemas"]["Service"][];
+            slots: components["schemas"]["SparklineSlots"];
+        };
+        /** @description The slots of every sparkline of the page */
+        SparklineSlots: {
+            /**
+             * Format: int64
+             * @description How long each is
+             * @example 3600
+             */
+            seconds: number;
+            /**
+             * Format: date-time
+             * @description When the first begins
+             */
+            start: string;
         };
         StorageAnswer: {
             data: components["schemas"]["StorageStatus"];
@@ -449,6 +1622,30 @@ export interface components {
             /** @example success */
             status: string;
         };
+        /** @description One error as it was; what was changed since stays */
+        Undo: {
+            /** @example k3Jx0aYbQ2mVn1Zf7cRt9w */
+            id: string;
+            labels: {
+                [key: string]: components["schemas"]["UndoneLabel"];
+            };
+            /** @description How the action left it */
+            left?: components["schemas"]["ErrorState"] | null;
+            /** @description To have again; null where the action did not change it */
+            state?: components["schemas"]["ErrorState"] | null;
+        };
+        UndoneLabel: {
+            /**
+             * @description How the action left it
+             * @example payments
+             */
+            left?: string | null;
+            /**
+             * @description To have again; null for no edit
+             * @example shipping
+             */
+            value?: string | null;
+        };
     };
     responses: {
         /** @description The address has more than 32 KiB */
@@ -463,6 +1660,42 @@ export interface components {
         };
         /** @description `bad-parameter`: A parameter is unknown, given twice, or has a value that cannot be used */
         BadParameter: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `bad-parameter`: A parameter is unknown, given twice, or has a value that cannot be used; `bad-body`: The body is not the JSON that is expected */
+        BadParameterOrBadBody: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `bad-parameter`: A parameter is unknown, given twice, or has a value that cannot be used; `bad-search`: A search cannot be read */
+        BadParameterOrBadSearch: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `bad-parameter`: A parameter is unknown, given twice, or has a value that cannot be used; `bad-search`: A search cannot be read; `bad-body`: The body is not the JSON that is expected */
+        BadParameterOrBadSearchOrBadBody: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `body-too-large`: The body is larger than allowed */
+        BodyTooLarge: {
             headers: {
                 [name: string]: unknown;
             };
@@ -488,9 +1721,37 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description `limit-exceeded`: The answer would be larger than a limit */
+        LimitExceeded: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description `not-acceptable`: The Accept header excludes what there is */
         NotAcceptable: {
             headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `not-found`: What the address names does not exist */
+        NotFound: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `storage-unavailable`: The storage does not answer */
+        StorageUnavailable: {
+            headers: {
+                "Retry-After"?: string;
                 [name: string]: unknown;
             };
             content: {
@@ -517,6 +1778,15 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description `unsupported-media-type`: The body is not said to be JSON */
+        UnsupportedMediaType: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
     };
     parameters: never;
     requestBodies: never;
@@ -524,28 +1794,1376 @@ export interface components {
     pathItems: never;
 }
 export type ActiveTarget = components['schemas']['ActiveTarget'];
+export type AffectedTarget = components['schemas']['AffectedTarget'];
+export type AffectedTargets = components['schemas']['AffectedTargets'];
+export type Annotation = components['schemas']['Annotation'];
+export type AnnotationState = components['schemas']['AnnotationState'];
 export type DiscoveryStatus = components['schemas']['DiscoveryStatus'];
 export type DroppedTarget = components['schemas']['DroppedTarget'];
+export type Error = components['schemas']['Error'];
+export type ErrorActions = components['schemas']['ErrorActions'];
+export type ErrorActionsAnswer = components['schemas']['ErrorActionsAnswer'];
+export type ErrorChange = components['schemas']['ErrorChange'];
+export type ErrorChanged = components['schemas']['ErrorChanged'];
+export type ErrorCounts = components['schemas']['ErrorCounts'];
+export type ErrorDetail = components['schemas']['ErrorDetail'];
+export type ErrorEvent = components['schemas']['ErrorEvent'];
+export type ErrorList = components['schemas']['ErrorList'];
+export type ErrorState = components['schemas']['ErrorState'];
+export type Event = components['schemas']['Event'];
+export type Events = components['schemas']['Events'];
+export type ExceptionLink = components['schemas']['ExceptionLink'];
+export type Frame = components['schemas']['Frame'];
+export type FrameData = components['schemas']['FrameData'];
+export type FrameFacts = components['schemas']['FrameFacts'];
+export type FrameField = components['schemas']['FrameField'];
+export type FrameFieldConfig = components['schemas']['FrameFieldConfig'];
+export type FrameMeta = components['schemas']['FrameMeta'];
+export type FrameNotice = components['schemas']['FrameNotice'];
+export type FrameSchema = components['schemas']['FrameSchema'];
+export type History = components['schemas']['History'];
+export type HttpRequest = components['schemas']['HttpRequest'];
 export type HttpSdGroup = components['schemas']['HttpSdGroup'];
+export type ImportFailure = components['schemas']['ImportFailure'];
+export type ImportOutcome = components['schemas']['ImportOutcome'];
+export type LabelCount = components['schemas']['LabelCount'];
+export type LabelList = components['schemas']['LabelList'];
+export type Occurrence = components['schemas']['Occurrence'];
+export type OccurrenceList = components['schemas']['OccurrenceList'];
 export type Problem = components['schemas']['Problem'];
+export type Queries = components['schemas']['Queries'];
+export type Query = components['schemas']['Query'];
+export type QueryProblem = components['schemas']['QueryProblem'];
+export type QueryResult = components['schemas']['QueryResult'];
+export type QueryResults = components['schemas']['QueryResults'];
 export type ScrapeFailure = components['schemas']['ScrapeFailure'];
 export type ScrapePools = components['schemas']['ScrapePools'];
 export type ScrapePoolsAnswer = components['schemas']['ScrapePoolsAnswer'];
+export type SearchChoice = components['schemas']['SearchChoice'];
+export type SearchSuggestions = components['schemas']['SearchSuggestions'];
+export type Service = components['schemas']['Service'];
+export type ServiceList = components['schemas']['ServiceList'];
+export type SparklineSlots = components['schemas']['SparklineSlots'];
 export type StorageAnswer = components['schemas']['StorageAnswer'];
 export type StorageConnections = components['schemas']['StorageConnections'];
 export type StorageFailure = components['schemas']['StorageFailure'];
 export type StorageStatus = components['schemas']['StorageStatus'];
 export type Targets = components['schemas']['Targets'];
 export type TargetsAnswer = components['schemas']['TargetsAnswer'];
+export type Undo = components['schemas']['Undo'];
+export type UndoneLabel = components['schemas']['UndoneLabel'];
 export type ResponseAddressTooLong = components['responses']['AddressTooLong'];
 export type ResponseBadParameter = components['responses']['BadParameter'];
+export type ResponseBadParameterOrBadBody = components['responses']['BadParameterOrBadBody'];
+export type ResponseBadParameterOrBadSearch = components['responses']['BadParameterOrBadSearch'];
+export type ResponseBadParameterOrBadSearchOrBadBody = components['responses']['BadParameterOrBadSearchOrBadBody'];
+export type ResponseBodyTooLarge = components['responses']['BodyTooLarge'];
 export type ResponseForbidden = components['responses']['Forbidden'];
 export type ResponseInternal = components['responses']['Internal'];
+export type ResponseLimitExceeded = components['responses']['LimitExceeded'];
 export type ResponseNotAcceptable = components['responses']['NotAcceptable'];
+export type ResponseNotFound = components['responses']['NotFound'];
+export type ResponseStorageUnavailable = components['responses']['StorageUnavailable'];
 export type ResponseTooManyRequests = components['responses']['TooManyRequests'];
 export type ResponseUnauthorized = components['responses']['Unauthorized'];
+export type ResponseUnsupportedMediaType = components['responses']['UnsupportedMediaType'];
 export type $defs = Record<string, never>;
 export interface operations {
+    listErrors: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The least, the earliest or the first letter first.
+                 * @example false
+                 */
+                ascending?: boolean;
+                /**
+                 * @description `next` of the page before, with the same search and order.
+                 * @example AAAB
+                 */
+                cursor?: string;
+                /**
+                 * @description Only errors that were last seen at or after this; and from when occurrences are counted.
+                 * @example 2026-11-21T15:04:05Z
+                 */
+                from?: string | number;
+                /**
+                 * @description The most errors of the page.
+                 * @example 50
+                 */
+                limit?: number;
+                /**
+                 * @description The search: words and "phrases" that a text of the error contains, `name=value`, `!=`, `=~`, `!~` for labels, `-` before what is excluded; all must match. Empty for every error.
+                 * @example service=checkout state=open timeout
+                 */
+                q?: string;
+                /**
+                 * @description What comes first. `occurrences` and `trend` are of the range, or of the last 24 hours without one; `trend` is how much more it happened in the second half than in the first, for its size.
+                 * @example occurrences
+                 */
+                sort?: "last_seen" | "first_seen" | "total" | "service" | "class" | "key" | "occurrences" | "trend";
+                /**
+                 * @description For each error its occurrences in so many slots of the range, or of the last 24 hours without one.
+                 * @example 24
+                 */
+                sparkline?: number;
+                /**
+                 * @description Only errors that were first seen before this; and until when occurrences are counted. Now if not given.
+                 * @example 2026-11-22T15:04:05Z
+                 */
+                to?: string | number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page, and how many match in all */
+            200: {
+                headers: {
+                    /** @description For `If-None-Match` of a later request */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "errors": [
+                     *         {
+                     *           "id": "k3Jx0aYbQ2mVn1Zf7cRt9w",
+                     *           "service": "checkout",
+                     *           "key": "TimeoutException@7e1d0a",
+                     *           "class": "java.util.concurrent.TimeoutException",
+                     *           "message": "no answer within 5 s",
+                     *           "severity": "error",
+                     *           "state": {
+                     *             "status": "open",
+                     *             "since": "2026-11-22T15:04:05Z",
+                     *             "regressed": false,
+                     *             "afterDeploy": false,
+                     *             "until": null,
+                     *             "untilTotal": null
+                     *           },
+                     *           "mark": "new",
+                     *           "labels": {
+                     *             "team": "payments"
+                     *           },
+                     *           "total": 1234,
+                     *           "occurrences": 56,
+                     *           "createdAt": "2026-11-22T15:04:05Z",
+                     *           "firstSeen": "2026-11-22T15:04:05Z",
+                     *           "lastSeen": "2026-11-22T15:04:05Z",
+                     *           "sparkline": [
+                     *             0,
+                     *             3,
+                     *             53
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "next": "AAAB",
+                     *       "truncated": false,
+                     *       "counts": {
+                     *         "total": 42,
+                     *         "byState": {
+                     *           "muted": 0,
+                     *           "open": 40,
+                     *           "resolved": 2
+                     *         },
+                     *         "bySeverity": {
+                     *           "error": 41,
+                     *           "warning": 1
+                     *         },
+                     *         "exact": true
+                     *       },
+                     *       "slots": {
+                     *         "start": "2026-11-22T15:04:05Z",
+                     *         "seconds": 28800
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorList"];
+                };
+            };
+            /** @description Nothing changed since the answer with that `ETag` */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadParameterOrBadSearch"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            406: components["responses"]["NotAcceptable"];
+            414: components["responses"]["AddressTooLong"];
+            422: components["responses"]["LimitExceeded"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["StorageUnavailable"];
+        };
+    };
+    getError: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Of the error.
+                 * @example k3Jx0aYbQ2mVn1Zf7cRt9w
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The error */
+            200: {
+                headers: {
+                    /** @description For `If-None-Match` of a later request */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "error": {
+                     *         "id": "k3Jx0aYbQ2mVn1Zf7cRt9w",
+                     *         "service": "checkout",
+                     *         "key": "TimeoutException@7e1d0a",
+                     *         "class": "java.util.concurrent.TimeoutException",
+                     *         "message": "no answer within 5 s",
+                     *         "severity": "error",
+                     *         "state": {
+                     *           "status": "open",
+                     *           "since": "2026-11-22T15:04:05Z",
+                     *           "regressed": false,
+                     *           "afterDeploy": false,
+                     *           "until": null,
+                     *           "untilTotal": null
+                     *         },
+                     *         "mark": "new",
+                     *         "labels": {
+                     *           "team": "payments"
+                     *         },
+                     *         "total": 1234,
+                     *         "occurrences": 56,
+                     *         "createdAt": "2026-11-22T15:04:05Z",
+                     *         "firstSeen": "2026-11-22T15:04:05Z",
+                     *         "lastSeen": "2026-11-22T15:04:05Z",
+                     *         "sparkline": [
+                     *           0,
+                     *           3,
+                     *           53
+                     *         ]
+                     *       },
+                     *       "ruledLabels": {
+                     *         "team": "payments"
+                     *       },
+                     *       "editedLabels": {
+                     *         "team": "payments"
+                     *       },
+                     *       "keptOccurrences": 50,
+                     *       "newest": {
+                     *         "uuid": "0a1b2c3d-0000-4000-8000-000000000000",
+                     *         "at": "2026-11-22T15:04:05Z",
+                     *         "severity": "error",
+                     *         "exceptions": [
+                     *           {
+                     *             "class": "java.util.concurrent.TimeoutException",
+                     *             "message": "no answer within 5 s",
+                     *             "stacktrace": [
+                     *               "at com.example.Checkout.pay(Checkout.java:42)"
+                     *             ]
+                     *           }
+                     *         ],
+                     *         "http": {
+                     *           "method": "POST",
+                     *           "url": "/orders",
+                     *           "headers": {
+                     *             "accept": "*\/*"
+                     *           },
+                     *           "body": ""
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description Nothing changed since the answer with that `ETag` */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadParameter"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            406: components["responses"]["NotAcceptable"];
+            414: components["responses"]["AddressTooLong"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["StorageUnavailable"];
+        };
+    };
+    changeError: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Of the error.
+                 * @example k3Jx0aYbQ2mVn1Zf7cRt9w
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "state": "resolved",
+                 *       "afterDeploy": true,
+                 *       "until": null,
+                 *       "occurrences": null,
+                 *       "labels": {
+                 *         "team": "payments"
+                 *       },
+                 *       "note": "fixed by the last release"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ErrorChange"];
+            };
+        };
+        responses: {
+            /** @description The error as it is now, and what undoes this */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "error": {
+                     *         "error": {
+                     *           "id": "k3Jx0aYbQ2mVn1Zf7cRt9w",
+                     *           "service": "checkout",
+                     *           "key": "TimeoutException@7e1d0a",
+                     *           "class": "java.util.concurrent.TimeoutException",
+                     *           "message": "no answer within 5 s",
+                     *           "severity": "error",
+                     *           "state": {
+                     *             "status": "open",
+                     *             "since": "2026-11-22T15:04:05Z",
+                     *             "regressed": false,
+                     *             "afterDeploy": false,
+                     *             "until": null,
+                     *             "untilTotal": null
+                     *           },
+                     *           "mark": "new",
+                     *           "labels": {
+                     *             "team": "payments"
+                     *           },
+                     *           "total": 1234,
+                     *           "occurrences": 56,
+                     *           "createdAt": "2026-11-22T15:04:05Z",
+                     *           "firstSeen": "2026-11-22T15:04:05Z",
+                     *           "lastSeen": "2026-11-22T15:04:05Z",
+                     *           "sparkline": [
+                     *             0,
+                     *             3,
+                     *             53
+                     *           ]
+                     *         },
+                     *         "ruledLabels": {
+                     *           "team": "payments"
+                     *         },
+                     *         "editedLabels": {
+                     *           "team": "payments"
+                     *         },
+                     *         "keptOccurrences": 50,
+                     *         "newest": {
+                     *           "uuid": "0a1b2c3d-0000-4000-8000-000000000000",
+                     *           "at": "2026-11-22T15:04:05Z",
+                     *           "severity": "error",
+                     *           "exceptions": [
+                     *             {
+                     *               "class": "java.util.concurrent.TimeoutException",
+                     *               "message": "no answer within 5 s",
+                     *               "stacktrace": [
+                     *                 "at com.example.Checkout.pay(Checkout.java:42)"
+                     *               ]
+                     *             }
+                     *           ],
+                     *           "http": {
+                     *             "method": "POST",
+                     *             "url": "/orders",
+                     *             "headers": {
+                     *               "accept": "*\/*"
+                     *             },
+                     *             "body": ""
+                     *           }
+                     *         }
+                     *       },
+                     *       "undo": [
+                     *         {
+                     *           "id": "k3Jx0aYbQ2mVn1Zf7cRt9w",
+                     *           "state": {
+                     *             "status": "open",
+                     *             "since": "2026-11-22T15:04:05Z",
+                     *             "regressed": false,
+                     *             "afterDeploy": false,
+                     *             "until": null,
+                     *             "untilTotal": null
+                     *           },
+                     *           "left": {
+                     *             "status": "resolved",
+                     *             "since": "2026-11-22T15:04:05Z",
+                     *             "regressed": false,
+                     *             "afterDeploy": true,
+                     *             "until": null,
+                     *             "untilTotal": null
+                     *           },
+                     *           "labels": {
+                     *             "team": {
+                     *               "value": "shipping",
+                     *               "left": "payments"
+                     *             }
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorChanged"];
+                };
+            };
+            400: components["responses"]["BadParameterOrBadBody"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            406: components["responses"]["NotAcceptable"];
+            413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["AddressTooLong"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["LimitExceeded"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["StorageUnavailable"];
+        };
+    };
+    listErrorEvents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Of the error.
+                 * @example k3Jx0aYbQ2mVn1Zf7cRt9w
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Its entries */
+            200: {
+                headers: {
+                    /** @description For `If-None-Match` of a later request */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "events": [
+                     *         {
+                     *           "type": "labelled",
+                     *           "at": "2026-11-22T15:04:05Z",
+                     *           "actor": "alice",
+                     *           "detail": "team=\"payments\"",
+                     *           "note": "theirs since May"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["History"];
+                };
+            };
+            /** @description Nothing changed since the answer with that `ETag` */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadParameter"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            406: components["responses"]["NotAcceptable"];
+            414: components["responses"]["AddressTooLong"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["StorageUnavailable"];
+        };
+    };
+    listOccurrences: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The most that are answered.
+                 * @example 20
+                 */
+                limit?: number;
+                /**
+                 * @description How many of the newest are left out.
+                 * @example 0
+                 */
+                offset?: number;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description Of the error.
+                 * @example k3Jx0aYbQ2mVn1Zf7cRt9w
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Some of them, and how many there are */
+            200: {
+                headers: {
+                    /** @description For `If-None-Match` of a later request */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "occurrences": [
+                     *         {
+                     *           "uuid": "0a1b2c3d-0000-4000-8000-000000000000",
+                     *           "at": "2026-11-22T15:04:05Z",
+                     *           "severity": "error",
+                     *           "exceptions": [
+                     *             {
+                     *               "class": "java.util.concurrent.TimeoutException",
+                     *               "message": "no answer within 5 s",
+                     *               "stacktrace": [
+                     *                 "at com.example.Checkout.pay(Checkout.java:42)"
+                     *               ]
+                     *             }
+                     *           ],
+                     *           "http": {
+                     *             "method": "POST",
+                     *             "url": "/orders",
+                     *             "headers": {
+                     *               "accept": "*\/*"
+                     *             },
+                     *             "body": ""
+                     *           }
+                     *         }
+                     *       ],
+                     *       "kept": 50,
+                     *       "total": 1234
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OccurrenceList"];
+                };
+            };
+            /** @description Nothing changed since the answer with that `ETag` */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadParameter"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            406: components["responses"]["NotAcceptable"];
+            414: components["responses"]["AddressTooLong"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["StorageUnavailable"];
+        };
+    };
+    listAffectedTargets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Of the error.
+                 * @example k3Jx0aYbQ2mVn1Zf7cRt9w
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Who counted how much of it */
+            200: {
+                headers: {
+                    /** @description For `If-None-Match` of a later request */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "targets": [
+                     *         {
+                     *           "source": "http://192.0.2.7:8080/-/exceptions",
+                     *           "severity": "error",
+                     *           "count": 12,
+                     *           "lastHeard": "2026-11-22T15:04:05Z",
+                     *           "live": true
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AffectedTargets"];
+                };
+            };
+            /** @description Nothing changed since the answer with that `ETag` */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadParameter"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            406: components["responses"]["NotAcceptable"];
+            414: components["responses"]["AddressTooLong"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["StorageUnavailable"];
+        };
+    };
+    changeErrors: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "ids": null,
+                 *       "q": "service=checkout state=open",
+                 *       "change": {
+                 *         "state": "resolved",
+                 *         "afterDeploy": true,
+                 *         "until": null,
+                 *         "occurrences": null,
+                 *         "labels": {
+                 *           "team": "payments"
+                 *         },
+                 *         "note": "fixed by the last release"
+                 *       },
+                 *       "undo": null,
+                 *       "dryRun": false
+                 *     }
+                 */
+                "application/json": components["schemas"]["ErrorActions"];
+            };
+        };
+        responses: {
+            /** @description How many there were, and what undoes this */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "matched": 1,
+                     *       "changed": 1,
+                     *       "unknown": [],
+                     *       "undo": [
+                     *         {
+                     *           "id": "k3Jx0aYbQ2mVn1Zf7cRt9w",
+                     *           "state": {
+                     *             "status": "open",
+                     *             "since": "2026-11-22T15:04:05Z",
+                     *             "regressed": false,
+                     *             "afterDeploy": false,
+                     *             "until": null,
+                     *             "untilTotal": null
+                     *           },
+                     *           "left": {
+                     *             "status": "resolved",
+                     *             "since": "2026-11-22T15:04:05Z",
+                     *             "regressed": false,
+                     *             "afterDeploy": true,
+                     *             "until": null,
+                     *             "untilTotal": null
+                     *           },
+                     *           "labels": {
+                     *             "team": {
+                     *               "value": "shipping",
+                     *               "left": "payments"
+                     *             }
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorActionsAnswer"];
+                };
+            };
+            400: components["responses"]["BadParameterOrBadSearchOrBadBody"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            406: components["responses"]["NotAcceptable"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["LimitExceeded"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["StorageUnavailable"];
+        };
+    };
+    listEvents: {
+        parameters: {
+            query?: {
+                /**
+                 * @description `nextCursor` of the page before; empty for the first.
+                 * @example
+                 */
+                cursor?: string;
+                /**
+                 * @description What happened before this is left out.
+                 * @example 2026-11-22T00:00:00Z
+                 */
+                from?: string | number;
+                /**
+                 * @description Events of a page.
+                 * @example 50
+                 */
+                limit?: number;
+                /**
+                 * @description Of which errors, in the search language; empty for all.
+                 * @example service=shop
+                 */
+                q?: string;
+                /**
+                 * @description What happened at this time or later is left out.
+                 * @example 2026-11-23T00:00:00Z
+                 */
+                to?: string | number;
+                /**
+                 * @description Only events of these types.
+                 * @example regressed
+                 */
+                type?: ("first_seen" | "resolved" | "regressed" | "reopened" | "muted" | "unmuted" | "labelled")[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of events */
+            200: {
+                headers: {
+                    /** @description For `If-None-Match` of a later request */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "events": [
+                     *         {
+                     *           "id": "jZ5zCPbTfoDSYjkBZXDQiw-0",
+                     *           "errorId": "jZ5zCPbTfoDSYjkBZXDQiw",
+                     *           "service": "shop",
+                     *           "key": "java.io.IOException@9f3c07d1",
+                     *           "type": "regressed",
+                     *           "at": "2026-11-22T15:04:05Z",
+                     *           "actor": "periskop",
+                     *           "detail": "",
+                     *           "note": ""
+                     *         }
+                     *       ],
+                     *       "nextCursor": "MTc5NTM2MjI0NS4wOjEtYjEtMA"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Events"];
+                };
+            };
+            /** @description Nothing changed since the answer with that `ETag` */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadParameterOrBadSearch"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            406: components["responses"]["NotAcceptable"];
+            414: components["responses"]["AddressTooLong"];
+            422: components["responses"]["LimitExceeded"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["StorageUnavailable"];
+        };
+    };
+    exportAnnotations: {
+        parameters: {
+            query?: {
+                /**
+                 * @description A search: only errors that match it.
+                 * @example service=shop
+                 */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The lines */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example {"service":"shop","key":"com.example.PaymentException@1f2e3d4c","state":{"status":"resolved","since":"2026-11-22T15:04:05Z","regressed":false,"afterDeploy":true,"until":null,"untilTotal":null},"labels":{"team":"payments"}} */
+                    "application/x-ndjson": string;
+                };
+            };
+            400: components["responses"]["BadParameterOrBadSearch"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            406: components["responses"]["NotAcceptable"];
+            414: components["responses"]["AddressTooLong"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["StorageUnavailable"];
+        };
+    };
+    importAnnotations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "service": "shop",
+                 *       "key": "com.example.PaymentException@1f2e3d4c",
+                 *       "state": {
+                 *         "status": "resolved",
+                 *         "since": "2026-11-22T15:04:05Z",
+                 *         "regressed": false,
+                 *         "afterDeploy": true,
+                 *         "until": null,
+                 *         "untilTotal": null
+                 *       },
+                 *       "labels": {
+                 *         "team": "payments"
+                 *       }
+                 *     }
+                 */
+                "application/x-ndjson": components["schemas"]["Annotation"];
+            };
+        };
+        responses: {
+            /** @description What became of the lines */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "applied": 12,
+                     *       "unchanged": 3,
+                     *       "unknown": 1,
+                     *       "refused": 1,
+                     *       "failed": [
+                     *         {
+                     *           "line": 7,
+                     *           "problem": "/service: is required"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ImportOutcome"];
+                };
+            };
+            400: components["responses"]["BadParameterOrBadBody"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            406: components["responses"]["NotAcceptable"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["StorageUnavailable"];
+        };
+    };
+    listLabels: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The most that are answered.
+                 * @example 100
+                 */
+                limit?: number;
+                /**
+                 * @description Only those that begin with it, in any case.
+                 * @example te
+                 */
+                prefix?: string;
+                /**
+                 * @description The search: words and "phrases" that a text of the error contains, `name=value`, `!=`, `=~`, `!~` for labels, `-` before what is excluded; all must match. Empty for every error.
+                 * @example service=checkout state=open timeout
+                 */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The names */
+            200: {
+                headers: {
+                    /** @description For `If-None-Match` of a later request */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "text": "team",
+                     *           "errors": 17
+                     *         }
+                     *       ],
+                     *       "truncated": false,
+                     *       "exact": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LabelList"];
+                };
+            };
+            /** @description Nothing changed since the answer with that `ETag` */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadParameterOrBadSearch"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            406: components["responses"]["NotAcceptable"];
+            414: components["responses"]["AddressTooLong"];
+            422: components["responses"]["LimitExceeded"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["StorageUnavailable"];
+        };
+    };
+    listLabelValues: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The most that are answered.
+                 * @example 100
+                 */
+                limit?: number;
+                /**
+                 * @description Only those that begin with it, in any case.
+                 * @example te
+                 */
+                prefix?: string;
+                /**
+                 * @description The search: words and "phrases" that a text of the error contains, `name=value`, `!=`, `=~`, `!~` for labels, `-` before what is excluded; all must match. Empty for every error.
+                 * @example service=checkout state=open timeout
+                 */
+                q?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description Of the label.
+                 * @example team
+                 */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The values */
+            200: {
+                headers: {
+                    /** @description For `If-None-Match` of a later request */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "text": "team",
+                     *           "errors": 17
+                     *         }
+                     *       ],
+                     *       "truncated": false,
+                     *       "exact": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LabelList"];
+                };
+            };
+            /** @description Nothing changed since the answer with that `ETag` */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadParameterOrBadSearch"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            406: components["responses"]["NotAcceptable"];
+            414: components["responses"]["AddressTooLong"];
+            422: components["responses"]["LimitExceeded"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["StorageUnavailable"];
+        };
+    };
+    runQuery: {
+        parameters: {
+            query: {
+                /**
+                 * @description A label that tells groups apart.
+                 * @example service
+                 */
+                by?: string[];
+                /**
+                 * @description What becomes of points that the range covers in part.
+                 * @example flag
+                 */
+                ends?: "flag" | "cut" | "whole";
+                /**
+                 * @description What a point has in which nothing happened.
+                 * @example zero
+                 */
+                fill?: "zero" | "null";
+                /**
+                 * @description Inclusive.
+                 * @example 2026-11-22T00:00:00Z
+                 */
+                from: string | number;
+                /**
+                 * @description Where the step is chosen: none shorter than this.
+                 * @example 15000
+                 */
+                intervalMs?: number;
+                /**
+                 * @description Rows of errors, services and events.
+                 * @example 100
+                 */
+                limit?: number;
+                /**
+                 * @description Where the step is chosen: no more points than this.
+                 * @example 500
+                 */
+                maxPoints?: number;
+                /**
+                 * @description What is counted; `targets` is instant only.
+                 * @example occurrences
+                 */
+                measure?: "occurrences" | "rate" | "errors" | "targets";
+                /**
+                 * @description Of which errors, in the search language; empty for all.
+                 * @example service=shop
+                 */
+                q?: string;
+                /**
+                 * @description What is asked for.
+                 * @example timeseries
+                 */
+                queryType?: "timeseries" | "instant" | "errors" | "services" | "events";
+                /**
+                 * @description Of errors, the largest and latest first.
+                 * @example last_seen
+                 */
+                sort?: "occurrences" | "last_seen" | "first_seen" | "total";
+                /**
+                 * @description How long a point is, such as `5m`; chosen if not given.
+                 * @example 5m
+                 */
+                step?: string;
+                /**
+                 * @description In which hours, days and weeks begin; UTC if not given.
+                 * @example Europe/Berlin
+                 */
+                timezone?: string;
+                /**
+                 * @description Exclusive.
+                 * @example 2026-11-23T00:00:00Z
+                 */
+                to: string | number;
+                /**
+                 * @description Groups that are shown; the rest is one group more.
+                 * @example 10
+                 */
+                top?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The result of the query */
+            200: {
+                headers: {
+                    /** @description For `If-None-Match` of a later request */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "results": {
+                     *         "A": {
+                     *           "status": 200,
+                     *           "frames": [
+                     *             {
+                     *               "schema": {
+                     *                 "refId": "A",
+                     *                 "name": "occurrences",
+                     *                 "meta": {
+                     *                   "type": "timeseries-wide",
+                     *                   "typeVersion": [
+                     *                     0,
+                     *                     1
+                     *                   ],
+                     *                   "preferredVisualisationType": "graph",
+                     *                   "notices": [],
+                     *                   "custom": {
+                     *                     "step": "5m",
+                     *                     "partial": [],
+                     *                     "groups": 1,
+                     *                     "truncated": false
+                     *                   }
+                     *                 },
+                     *                 "fields": [
+                     *                   {
+                     *                     "name": "time",
+                     *                     "type": "time",
+                     *                     "config": {
+                     *                       "interval": 300000
+                     *                     }
+                     *                   },
+                     *                   {
+                     *                     "name": "occurrences",
+                     *                     "type": "number",
+                     *                     "labels": {
+                     *                       "service": "shop"
+                     *                     },
+                     *                     "config": {
+                     *                       "displayNameFromDS": "shop"
+                     *                     }
+                     *                   }
+                     *                 ]
+                     *               },
+                     *               "data": {
+                     *                 "values": [
+                     *                   [
+                     *                     1795359600000,
+                     *                     1795359900000
+                     *                   ],
+                     *                   [
+                     *                     7,
+                     *                     0
+                     *                   ]
+                     *                 ]
+                     *               }
+                     *             }
+                     *           ]
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["QueryResults"];
+                };
+            };
+            /** @description Nothing changed since the answer with that `ETag` */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadParameterOrBadSearch"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            406: components["responses"]["NotAcceptable"];
+            414: components["responses"]["AddressTooLong"];
+            422: components["responses"]["LimitExceeded"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["StorageUnavailable"];
+        };
+    };
+    runQueries: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "from": "2026-11-22T15:00:00Z",
+                 *       "to": "2026-11-22T15:10:00Z",
+                 *       "timezone": "Europe/Berlin",
+                 *       "queries": [
+                 *         {
+                 *           "refId": "A",
+                 *           "queryType": "timeseries",
+                 *           "q": "severity=error",
+                 *           "measure": "occurrences",
+                 *           "by": [
+                 *             "service"
+                 *           ],
+                 *           "top": 10,
+                 *           "step": "5m",
+                 *           "maxPoints": null,
+                 *           "intervalMs": null,
+                 *           "fill": "zero",
+                 *           "ends": "flag",
+                 *           "limit": null,
+                 *           "sort": null
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["Queries"];
+            };
+        };
+        responses: {
+            /** @description A result for each query */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "results": {
+                     *         "A": {
+                     *           "status": 200,
+                     *           "frames": [
+                     *             {
+                     *               "schema": {
+                     *                 "refId": "A",
+                     *                 "name": "occurrences",
+                     *                 "meta": {
+                     *                   "type": "timeseries-wide",
+                     *                   "typeVersion": [
+                     *                     0,
+                     *                     1
+                     *                   ],
+                     *                   "preferredVisualisationType": "graph",
+                     *                   "notices": [],
+                     *                   "custom": {
+                     *                     "step": "5m",
+                     *                     "partial": [],
+                     *                     "groups": 1,
+                     *                     "truncated": false
+                     *                   }
+                     *                 },
+                     *                 "fields": [
+                     *                   {
+                     *                     "name": "time",
+                     *                     "type": "time",
+                     *                     "config": {
+                     *                       "interval": 300000
+                     *                     }
+                     *                   },
+                     *                   {
+                     *                     "name": "occurrences",
+                     *                     "type": "number",
+                     *                     "labels": {
+                     *                       "service": "shop"
+                     *                     },
+                     *                     "config": {
+                     *                       "displayNameFromDS": "shop"
+                     *                     }
+                     *                   }
+                     *                 ]
+                     *               },
+                     *               "data": {
+                     *                 "values": [
+                     *                   [
+                     *                     1795359600000,
+                     *                     1795359900000
+                     *                   ],
+                     *                   [
+                     *                     7,
+                     *                     0
+                     *                   ]
+                     *                 ]
+                     *               }
+                     *             }
+                     *           ]
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["QueryResults"];
+                };
+            };
+            400: components["responses"]["BadParameterOrBadBody"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            406: components["responses"]["NotAcceptable"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["StorageUnavailable"];
+        };
+    };
     listScrapePools: {
         parameters: {
             query?: never;
@@ -590,6 +3208,256 @@ export interface operations {
             406: components["responses"]["NotAcceptable"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
+        };
+    };
+    suggestSearch: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Where the cursor is, in UTF-16 units from 0; the end if not given.
+                 * @example 11
+                 */
+                cursor?: number;
+                /**
+                 * @description The most choices.
+                 * @example 20
+                 */
+                limit?: number;
+                /**
+                 * @description What is typed.
+                 * @example service=che
+                 */
+                text?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What can stand there */
+            200: {
+                headers: {
+                    /** @description For `If-None-Match` of a later request */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "kind": "value",
+                     *       "from": 8,
+                     *       "to": 11,
+                     *       "choices": [
+                     *         {
+                     *           "text": "checkout",
+                     *           "insert": "checkout",
+                     *           "errors": 17
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SearchSuggestions"];
+                };
+            };
+            /** @description Nothing changed since the answer with that `ETag` */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadParameter"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            406: components["responses"]["NotAcceptable"];
+            414: components["responses"]["AddressTooLong"];
+            422: components["responses"]["LimitExceeded"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["StorageUnavailable"];
+        };
+    };
+    listServices: {
+        parameters: {
+            query?: {
+                /**
+                 * @description From when occurrences are counted; 24 hours before `to` if not given.
+                 * @example 2026-11-21T15:04:05Z
+                 */
+                from?: string | number;
+                /**
+                 * @description The search: words and "phrases" that a text of the error contains, `name=value`, `!=`, `=~`, `!~` for labels, `-` before what is excluded; all must match. Empty for every error.
+                 * @example service=checkout state=open timeout
+                 */
+                q?: string;
+                /**
+                 * @description In so many slots.
+                 * @example 24
+                 */
+                sparkline?: number;
+                /**
+                 * @description Until when occurrences are counted; now if not given.
+                 * @example 2026-11-22T15:04:05Z
+                 */
+                to?: string | number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The services */
+            200: {
+                headers: {
+                    /** @description For `If-None-Match` of a later request */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "services": [
+                     *         {
+                     *           "name": "checkout",
+                     *           "errors": 42,
+                     *           "byState": {
+                     *             "muted": 0,
+                     *             "open": 40,
+                     *             "resolved": 2
+                     *           },
+                     *           "newErrors": 1,
+                     *           "regressedErrors": 1,
+                     *           "lastSeen": "2026-11-22T15:04:05Z",
+                     *           "total": 1234,
+                     *           "occurrences": 56,
+                     *           "sparkline": [
+                     *             0,
+                     *             3,
+                     *             53
+                     *           ],
+                     *           "targets": 3,
+                     *           "targetsUp": 3
+                     *         }
+                     *       ],
+                     *       "slots": {
+                     *         "start": "2026-11-21T15:04:05Z",
+                     *         "seconds": 28800
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ServiceList"];
+                };
+            };
+            /** @description Nothing changed since the answer with that `ETag` */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadParameterOrBadSearch"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            406: components["responses"]["NotAcceptable"];
+            414: components["responses"]["AddressTooLong"];
+            422: components["responses"]["LimitExceeded"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["StorageUnavailable"];
+        };
+    };
+    getService: {
+        parameters: {
+            query?: {
+                /**
+                 * @description From when occurrences are counted; 24 hours before `to` if not given.
+                 * @example 2026-11-21T15:04:05Z
+                 */
+                from?: string | number;
+                /**
+                 * @description In so many slots.
+                 * @example 24
+                 */
+                sparkline?: number;
+                /**
+                 * @description Until when occurrences are counted; now if not given.
+                 * @example 2026-11-22T15:04:05Z
+                 */
+                to?: string | number;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description Of the service.
+                 * @example checkout
+                 */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A list of that service */
+            200: {
+                headers: {
+                    /** @description For `If-None-Match` of a later request */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "services": [
+                     *         {
+                     *           "name": "checkout",
+                     *           "errors": 42,
+                     *           "byState": {
+                     *             "muted": 0,
+                     *             "open": 40,
+                     *             "resolved": 2
+                     *           },
+                     *           "newErrors": 1,
+                     *           "regressedErrors": 1,
+                     *           "lastSeen": "2026-11-22T15:04:05Z",
+                     *           "total": 1234,
+                     *           "occurrences": 56,
+                     *           "sparkline": [
+                     *             0,
+                     *             3,
+                     *             53
+                     *           ],
+                     *           "targets": 3,
+                     *           "targetsUp": 3
+                     *         }
+                     *       ],
+                     *       "slots": {
+                     *         "start": "2026-11-21T15:04:05Z",
+                     *         "seconds": 28800
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ServiceList"];
+                };
+            };
+            /** @description Nothing changed since the answer with that `ETag` */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadParameter"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            406: components["responses"]["NotAcceptable"];
+            414: components["responses"]["AddressTooLong"];
+            422: components["responses"]["LimitExceeded"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["StorageUnavailable"];
         };
     };
     getStorageStatus: {
@@ -651,6 +3519,49 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             406: components["responses"]["NotAcceptable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+        };
+    };
+    streamErrors: {
+        parameters: {
+            query?: {
+                /**
+                 * @description A search: only errors that match it, or did before the change. Of texts a stream knows only a summary, so that with phrases errors may come that a list does not have.
+                 * @example service=shop severity=error
+                 */
+                q?: string;
+                /**
+                 * @description Also say every so often how often errors were counted, by service.
+                 * @example 5s
+                 */
+                ticks?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Events without end */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example id:1f2e3d4c-17
+                     *     event:resolved
+                     *     data:{"errorId":"5bXgJtAqNnKc0D1wzTlY7Q","service":"shop","key":"a","class":"E","severity":"error","state":"resolved","mark":"","labels":{},"total":42,"lastSeen":"2026-11-22T15:04:05Z","delta":0}
+                     */
+                    "text/event-stream": string;
+                };
+            };
+            400: components["responses"]["BadParameterOrBadSearch"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            406: components["responses"]["NotAcceptable"];
+            414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
         };

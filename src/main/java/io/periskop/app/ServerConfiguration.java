@@ -1,5 +1,6 @@
 package io.periskop.app;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.periskop.access.AccessFilter;
@@ -13,9 +14,13 @@ import io.periskop.api.periskop.PeriskopApi;
 import io.periskop.api.v1.Api;
 import io.periskop.api.v1.ErrorActionsResource;
 import io.periskop.api.v1.ErrorsResource;
+import io.periskop.api.v1.EventsResource;
+import io.periskop.api.v1.ExportResource;
 import io.periskop.api.v1.LabelsResource;
+import io.periskop.api.v1.QueryResource;
 import io.periskop.api.v1.ServicesResource;
 import io.periskop.api.v1.StorageResource;
+import io.periskop.api.v1.StreamResource;
 import io.periskop.api.v1.TargetsResource;
 import io.periskop.app.demo.DemoFleet;
 import io.periskop.catalog.Catalog;
@@ -83,6 +88,20 @@ class ServerConfiguration {
     @Bean(destroyMethod = "dispose")
     Disposable catalogUpdates(CatalogFeed feed) {
         return feed.start();
+    }
+
+    @Bean
+    StreamResource stream(Catalog catalog, MeterRegistry registry) {
+        StreamResource stream = new StreamResource(catalog, Schedulers.parallel(), StreamResource.MOST_STREAMS);
+        Gauge.builder("periskop.api.streams", stream, StreamResource::open)
+                .description("Event streams that are open.")
+                .register(registry);
+        return stream;
+    }
+
+    @Bean(destroyMethod = "dispose")
+    Disposable streamed(StreamResource stream, CatalogFeed feed) {
+        return stream.start(feed.changes());
     }
 
     /** Opens what was muted for a time that is over. */
@@ -200,6 +219,8 @@ class ServerConfiguration {
             Catalog catalog,
             CatalogFeed feed,
             QueryEngine queries,
+            StreamResource stream,
+            Startup startup,
             OwnErrors ownErrors) {
         InstantSource clock = InstantSource.system();
         StoredTexts texts = new StoredTexts(catalog, storage.errors());
@@ -212,6 +233,11 @@ class ServerConfiguration {
                         new ErrorActionsResource(
                                 catalog, feed, texts, new Lifecycle(storage.states(), clock), errors, clock),
                         new LabelsResource(catalog, feed),
+                        new QueryResource(
+                                queries, catalog, texts, storage.events(), () -> Specs.seriesLabels(startup.config())),
+                        new EventsResource(storage.events(), catalog, texts),
+                        stream,
+                        new ExportResource(storage.errors(), new Lifecycle(storage.states(), clock), catalog, clock),
                         new TargetsResource(scrapes),
                         new StorageResource(storage::status))
                 .routes();

@@ -23,10 +23,19 @@ import io.periskop.store.StoreLimits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Configuration into what each feature wants to know. */
 final class Specs {
     private Specs() {}
+
+    /** Of all services. */
+    static Set<String> seriesLabels(ServerConfig config) {
+        return config.services().stream()
+                .flatMap(service -> service.seriesLabels().stream())
+                .collect(Collectors.toSet());
+    }
 
     static List<ServiceSpec> services(ServerConfig config) {
         return config.services().stream().map(Specs::service).toList();

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.periskop.config.LimitsConfig;
 import io.periskop.config.RepositoryConfig;
 import io.periskop.store.Errors;
+import io.periskop.store.Events;
 import io.periskop.store.Feed;
 import io.periskop.store.Inventory;
 import io.periskop.store.Reports;
@@ -32,6 +33,7 @@ final class Storage implements AutoCloseable {
     private final Inventory inventory;
     private final Series series;
     private final Feed feed;
+    private final Events events;
     private final Supplier<StorageStatus> status;
     private final @Nullable SqlStorage sql;
 
@@ -44,6 +46,7 @@ final class Storage implements AutoCloseable {
             Inventory inventory,
             Series series,
             Feed feed,
+            Events events,
             Supplier<StorageStatus> status,
             @Nullable SqlStorage sql) {
         this.reports = reports;
@@ -54,6 +57,7 @@ final class Storage implements AutoCloseable {
         this.inventory = inventory;
         this.series = series;
         this.feed = feed;
+        this.events = events;
         this.status = status;
         this.sql = sql;
     }
@@ -66,7 +70,7 @@ final class Storage implements AutoCloseable {
             MemoryStore store = new MemoryStore(storeLimits, meters);
             meters.watch(store);
             StorageStatus always = inMemory();
-            return new Storage(store, store, store, store, store, store, store, store, () -> always, null);
+            return new Storage(store, store, store, store, store, store, store, store, store, () -> always, null);
         }
         SqlStorage sql = SqlStorage.start(
                 Databases.location(repository),
@@ -77,6 +81,7 @@ final class Storage implements AutoCloseable {
                 registry);
         return new Storage(
                 sql.reports(),
+                sql.store(),
                 sql.store(),
                 sql.store(),
                 sql.store(),
@@ -110,6 +115,10 @@ final class Storage implements AutoCloseable {
 
     Series series() {
         return series;
+    }
+
+    Events events() {
+        return events;
     }
 
     Feed feed() {

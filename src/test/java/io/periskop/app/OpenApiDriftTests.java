@@ -2,6 +2,8 @@ package io.periskop.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.periskop.api.v1.StreamResource;
+import io.periskop.catalog.Catalog;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.mockito.Mockito;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import org.springframework.web.reactive.function.server.RouterFunction;
+import reactor.core.scheduler.Schedulers;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -39,7 +42,7 @@ class OpenApiDriftTests {
                 .findFirst()
                 .orElseThrow();
         Object[] parts = Arrays.stream(wiring.getParameterTypes())
-                .map(part -> Mockito.mock(part, Mockito.RETURNS_DEEP_STUBS))
+                .map(OpenApiDriftTests::part)
                 .toArray();
         RouterFunction<?> routes = (RouterFunction<?>) wiring.invoke(new ServerConfiguration(), parts);
         made = new String(
@@ -58,6 +61,12 @@ class OpenApiDriftTests {
                         .getResponseBody(),
                 StandardCharsets.UTF_8);
         document = new JsonMapper().readTree(made);
+    }
+
+    private static Object part(Class<?> type) {
+        return type == StreamResource.class
+                ? new StreamResource(Mockito.mock(Catalog.class), Schedulers.parallel(), 1)
+                : Mockito.mock(type, Mockito.RETURNS_DEEP_STUBS);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.periskop.api.v1;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.swagger.v3.core.converter.AnnotatedType;
@@ -87,21 +88,28 @@ final class Schemas {
         Map<String, Schema> properties = new LinkedHashMap<>();
         for (RecordComponent component : type.getRecordComponents()) {
             boolean nullable = component.getAnnotatedType().isAnnotationPresent(Nullable.class);
-            Schema<?> property = schema.getProperties().get(component.getName());
+            String name = name(component);
+            Schema<?> property = schema.getProperties().get(name);
             if (property == null) {
-                throw new IllegalStateException(type + " has no property " + component.getName());
+                throw new IllegalStateException(type + " has no property " + name);
             }
             spellConstants(property, component.getGenericType());
             if (!nullable || !body && !leavesOut) {
-                required.add(component.getName());
+                required.add(name);
             }
-            properties.put(component.getName(), nullable && !leavesOut ? orNull(property) : property);
+            properties.put(name, nullable && !leavesOut ? orNull(property) : property);
         }
         schema.setProperties(properties);
         schema.setRequired(required);
         if (body) {
             schema.setAdditionalProperties(false);
         }
+    }
+
+    /** As it is in JSON. */
+    private static String name(RecordComponent component) {
+        JsonProperty given = component.getAccessor().getAnnotation(JsonProperty.class);
+        return given == null ? component.getName() : given.value();
     }
 
     @SuppressWarnings("unchecked")

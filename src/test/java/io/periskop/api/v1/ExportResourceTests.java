@@ -16,6 +16,7 @@ import io.periskop.exposition.ReportedAggregate;
 import io.periskop.store.ErrorAction;
 import io.periskop.store.ErrorActions;
 import io.periskop.store.ErrorEvent;
+import io.periskop.store.ErrorRef;
 import io.periskop.store.Errors;
 import io.periskop.store.Feed;
 import io.periskop.store.Reports;
@@ -32,6 +33,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -291,6 +293,11 @@ class ExportResourceTests {
 
             @Override
             public Mono<StoredError> find(String service, String key) {
+                return Mono.error(trouble);
+            }
+
+            @Override
+            public Mono<List<StoredError>> some(Collection<ErrorRef> errors, int occurrences) {
                 return Mono.error(trouble);
             }
 
