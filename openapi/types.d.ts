@@ -535,14 +535,14 @@ export interface components {
              * Format: date-time
              * @description When it came to be so
              */
-            since: string;
+            since: string | number;
             /** @enum {string} */
             status: "open" | "resolved" | "muted";
             /**
              * Format: date-time
              * @description Of a muted one: until when
              */
-            until?: string | null;
+            until?: string | number | null;
             /**
              * Format: int64
              * @description Of a muted one: until it happened so often ever
@@ -759,7 +759,7 @@ export interface components {
              * Format: date-time
              * @description With `muted`: until when; for ever where neither this nor `occurrences` is given
              */
-            until?: string | null;
+            until?: string | number | null;
         };
         ErrorChanged: {
             error: components["schemas"]["ErrorDetail"];
@@ -869,14 +869,14 @@ export interface components {
              * Format: date-time
              * @description When it came to be so
              */
-            since: string;
+            since: string | number;
             /** @enum {string} */
             status: "open" | "resolved" | "muted";
             /**
              * Format: date-time
              * @description Of a muted one: until when; null for no such time
              */
-            until?: string | null;
+            until?: string | number | null;
             /**
              * Format: int64
              * @description Of a muted one: the total at which it is open again; null for none
@@ -1224,7 +1224,7 @@ export interface components {
              * Format: date-time
              * @description Inclusive; RFC 3339, or seconds or milliseconds since 1970
              */
-            from: string;
+            from: string | number;
             queries: components["schemas"]["Query"][];
             /**
              * @description In which hours, days and weeks begin; UTC where it is left out
@@ -1235,7 +1235,7 @@ export interface components {
              * Format: date-time
              * @description Exclusive
              */
-            to: string;
+            to: string | number;
         };
         /** @description What is wrong in one is said in its result; the others are answered */
         Query: {

@@ -203,7 +203,7 @@ public final class CatalogFeed {
     private void caughtUp() {
         if (status.problem() != null) {
             log.info("the catalog of errors is up to date again");
-        } else if (!status.loaded()) {
+        } else if (!status.loaded() && catalog.size() > 0) {
             log.info("the catalog has {} errors", catalog.size());
         }
         status = new Status(true, Instant.ofEpochMilli(scheduler.now(TimeUnit.MILLISECONDS)), null);

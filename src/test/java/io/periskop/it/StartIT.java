@@ -137,7 +137,7 @@ class StartIT {
                 assertThat(metrics(server)).contains("periskop_config_last_reload_successful 0.0");
 
                 write("web: {listen_address: \"127.0.0.1:1\"}\nservices: []\n");
-                assertThat(server.http().send("POST", "/-/reload").text()).contains("web cannot change");
+                assertThat(server.http().send("POST", "/-/reload").text()).contains("web.listen_address cannot change");
                 services(server, "[\"a\",\"b\"]\n");
 
                 write("services:\n" + targets.service("b", "/b"));

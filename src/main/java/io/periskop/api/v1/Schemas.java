@@ -16,6 +16,7 @@ import java.lang.reflect.Type;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -94,6 +95,9 @@ final class Schemas {
                 throw new IllegalStateException(type + " has no property " + name);
             }
             spellConstants(property, component.getGenericType());
+            if (body && component.getType() == Instant.class) {
+                property.addType("number");
+            }
             if (!nullable || !body && !leavesOut) {
                 required.add(name);
             }
