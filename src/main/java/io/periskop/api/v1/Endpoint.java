@@ -6,6 +6,7 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -198,8 +199,9 @@ public final class Endpoint {
 
     /** A name without a value is an empty value. */
     private static List<String> given(ServerRequest request, String name) {
-        List<@Nullable String> given = request.queryParams().getOrDefault(name, List.of());
-        return given.stream().map(value -> value == null ? "" : value).toList();
+        return request.queryParams().getOrDefault(name, List.of()).stream()
+                .map(value -> Objects.requireNonNullElse(value, ""))
+                .toList();
     }
 
     private Problem unknown(String given) {
