@@ -29,13 +29,22 @@ from measure import cpu_seconds, get, memory_mb, served_total
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 
-# What reads errors: a name, and the path; {service} goes round all of them. A view of one error and the search belong here
-# as soon as the server has them: add "{key}" to what probe() fills in.
+# What reads errors: a name, and the path. What is in braces goes round services, ids and numbers of the stored errors.
 PROBES = {
     "services": "/services/",
     "list": "/services/{service}/errors/",
     "targets": "/api/v1/targets",
     "metrics": "/metrics",
+    "page": "/api/v1/errors?limit=50",
+    "page_of_service": "/api/v1/errors?limit=50&q=service%3D{service}",
+    "page_by_occurrences": "/api/v1/errors?limit=50&sort=occurrences&sparkline=24",
+    "search_label": "/api/v1/errors?limit=50&q=class%3D~%22com.example.E{number}.*%22",
+    "search_word": "/api/v1/errors?limit=50&q=E{number}Exception",
+    "search_common_phrase": "/api/v1/errors?limit=50&q=%22could+not+be+placed%22",
+    "error": "/api/v1/errors/{id}",
+    "occurrences": "/api/v1/errors/{id}/occurrences",
+    "overview": "/api/v1/services",
+    "day_by_service": "/api/v1/query?queryType=timeseries&by=service&from={day}&to={now}",
 }
 
 
@@ -133,7 +142,7 @@ class Postgres:
 class Sqlite:
     """SQLite keeps no statistics: rows are those that there are more than before, bytes are those of the file and its WAL."""
 
-    TABLES = ("service", "error", "occurrence", "source", "mark", "bucket", "event")
+    TABLES = ("service", "error", "occurrence", "source", "mark", "bucket", "event", "text")
 
     def __init__(self, folder):
         self.path = f"{folder}/periskop.db"
@@ -288,9 +297,11 @@ class Run:
 
     def probe(self, path, services, times):
         """Milliseconds, p50 and p99, and the size of the largest answer."""
-        took, largest = [], 0
+        took, largest, now = [], 0, int(time.time())
+        ids = [error["id"] for error in get(self.base + "/api/v1/errors?limit=500&sort=total")["errors"]]
         for number in range(times):
-            url = self.base + path.format(service=services[number % len(services)])
+            url = self.base + path.format(
+                service=services[number % len(services)], id=ids[number % len(ids)], number=number, day=now - 86400, now=now)
             started = time.perf_counter()
             with urllib.request.urlopen(url, timeout=300) as answer:
                 largest = max(largest, len(answer.read()))
@@ -336,6 +347,7 @@ def stored(options):
     try:
         took = run.catches_up(options.patience)
         services = get(run.base + "/services/")
+        eventually("the catalog", lambda: get(run.base + "/api/v1/errors?limit=1")["counts"]["total"] == targets * options.stored_errors, 120)
         probes = {name: run.probe(path, services, options.times) for name, path in PROBES.items()}
         result = {
             "phase": "stored", "engine": options.engine, "errors": targets * options.stored_errors, "stored_after_s": took,
