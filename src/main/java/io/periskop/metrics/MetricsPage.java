@@ -55,19 +55,21 @@ public final class MetricsPage {
 
     /** Without {@code periskop_error_occurrences} while the store cannot be read: the other meters say why. */
     public Mono<byte[]> render() {
-        Mono<Optional<List<Sources.Count>>> read = sources.size()
+        Mono<Optional<OccurrenceSeries>> read = sources.size()
                 .flatMap(size -> size > seriesLimit ? Mono.justOrEmpty(byError.get()) : Mono.empty())
-                .switchIfEmpty(sources.counts().collectList())
+                .map(counts -> OccurrenceSeries.byError(seriesLimit, counts))
+                .switchIfEmpty(
+                        sources.counts().collectList().map(counts -> OccurrenceSeries.within(seriesLimit, counts)))
                 .map(Optional::of)
                 .timeout(PATIENCE)
                 .onErrorResume(e -> {
                     log.debug("cannot read counts", e);
                     return Mono.just(Optional.empty());
                 });
-        return read.map(counts -> {
+        return read.map(series -> {
             refreshers.forEach(Runnable::run);
             StringBuilder text = new StringBuilder(registry.scrape(CONTENT_TYPE));
-            counts.ifPresent(found -> append(text, OccurrenceSeries.within(seriesLimit, found)));
+            series.ifPresent(found -> append(text, found));
             return text.toString().getBytes(StandardCharsets.UTF_8);
         });
     }

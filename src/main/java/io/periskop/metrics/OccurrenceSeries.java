@@ -42,6 +42,11 @@ record OccurrenceSeries(List<Serie> all) {
                     .map(c -> new Serie(c.service(), c.key(), c.severity(), c.source(), c.count()))
                     .toList());
         }
+        return byError(limit, counts);
+    }
+
+    /** One an error, over all processes, or fewer. */
+    static OccurrenceSeries byError(int limit, Collection<Count> counts) {
         Map<Name, Long> byError = new TreeMap<>();
         counts.forEach(c -> byError.merge(new Name(c.service(), c.key(), c.severity()), c.count(), Long::sum));
         return new OccurrenceSeries(byError.size() <= limit ? series(byError) : series(largest(limit, byError)));

@@ -35,7 +35,7 @@ public interface Sources {
     /** Who counted the error, the most first; at most so many. */
     Mono<List<Share>> shares(String service, String key, int most);
 
-    /** How many counts {@link #counts} has at most; costs nearly nothing. */
+    /** How many marks live sources have: about as many counts as {@link #counts} has. Costs nearly nothing. */
     Mono<Long> size();
 
     /** Every count of every error that is not resolved; in no order. */

@@ -3,6 +3,7 @@ package io.periskop.store;
 import static io.periskop.store.Said.SERVICE;
 import static io.periskop.store.Said.says;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.periskop.error.Severity;
 import io.periskop.store.Sources.Count;
@@ -201,5 +202,20 @@ public interface SourcesContract extends StoreFixture {
 
     private static Count count(String source, long count) {
         return new Count(SERVICE, "k", Severity.ERROR, source, count);
+    }
+
+    @Test
+    default void whoCountedAnErrorIsKnown() {
+        TestStore store = store();
+        assertThat(TestStore.wait(store.sources().size())).isZero();
+        store.commit(says("a", "k", 3), says("b", "k", 7), says("b", "l", 1));
+        assertThat(TestStore.wait(store.sources().size())).isEqualTo(3);
+        assertThat(TestStore.wait(store.sources().shares(SERVICE, "k", 10)))
+                .extracting(Sources.Share::source, Sources.Share::count, Sources.Share::live)
+                .containsExactly(tuple("b", 7L, true), tuple("a", 3L, true));
+        assertThat(TestStore.wait(store.sources().shares(SERVICE, "k", 1))).hasSize(1);
+        assertThat(TestStore.wait(store.sources().shares(SERVICE, "unknown", 10)))
+                .isEmpty();
+        assertThat(TestStore.wait(store.sources().shares("unknown", "k", 10))).isEmpty();
     }
 }

@@ -221,11 +221,11 @@ final class MemoryService {
         return List.copyOf(shares.subList(0, Math.min(most, shares.size())));
     }
 
-    synchronized long countsAtMost() {
-        return errors.size()
-                + sources.values().stream()
-                        .mapToLong(source -> source.marks().size())
-                        .sum();
+    synchronized long liveMarks() {
+        return sources.values().stream()
+                .filter(source -> !source.folded())
+                .mapToLong(source -> source.marks().size())
+                .sum();
     }
 
     synchronized List<Count> counts() {

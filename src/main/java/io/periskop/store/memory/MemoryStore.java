@@ -145,9 +145,8 @@ public final class MemoryStore implements Reports, Errors, States, Sources, Seri
 
     @Override
     public Mono<Long> size() {
-        return Mono.fromSupplier(() -> services.values().stream()
-                .mapToLong(MemoryService::countsAtMost)
-                .sum());
+        return Mono.fromSupplier(() ->
+                services.values().stream().mapToLong(MemoryService::liveMarks).sum());
     }
 
     @Override

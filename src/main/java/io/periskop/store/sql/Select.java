@@ -57,10 +57,7 @@ enum Select {
                     + " JOIN periskop_service v ON v.id = s.service_id"
                     + " WHERE s.folded = 0 AND e.status <> 1"),
     /** Of what is still heard. */
-    MARKS_AT_MOST(
-            "N N",
-            "SELECT COALESCE((SELECT $sum(origins) FROM periskop_source WHERE folded = 0), 0),"
-                    + " COALESCE((SELECT $sum(errors) FROM periskop_service), 0)"),
+    LIVE_MARKS("N", "SELECT COALESCE((SELECT $sum(origins) FROM periskop_source WHERE folded = 0), 0)"),
     SHARES_OF(
             "B N N N B N",
             "SELECT s.name, s.seen, s.seen_nanos, s.folded, m.severity, m.counted - m.settled FROM periskop_mark m"

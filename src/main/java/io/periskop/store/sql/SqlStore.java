@@ -228,8 +228,8 @@ public final class SqlStore implements Reports, Errors, States, Sources, Series,
 
     @Override
     public Mono<Long> size() {
-        return database.read(session -> session.select(Select.MARKS_AT_MOST))
-                .map(rows -> rows.get(0).number(0) + rows.get(0).number(1));
+        return database.read(session -> session.select(Select.LIVE_MARKS))
+                .map(rows -> rows.get(0).number(0));
     }
 
     @Override
