@@ -56,8 +56,11 @@ enum Select {
                     + " JOIN periskop_error e ON e.service_id = m.service_id AND e.key_hash = m.route_hash"
                     + " JOIN periskop_service v ON v.id = s.service_id"
                     + " WHERE s.folded = 0 AND e.status <> 1"),
-    /** Of what is still heard. */
-    LIVE_MARKS("N", "SELECT COALESCE((SELECT $sum(origins) FROM periskop_source WHERE folded = 0), 0)"),
+    /** Of what is still heard, with a row of nothing: a sum of no rows is none at all. */
+    LIVE_MARKS(
+            "N",
+            "SELECT $sum(x.origins) FROM"
+                    + " (SELECT origins FROM periskop_source WHERE folded = 0 UNION ALL SELECT 0) x"),
     SHARES_OF(
             "B N N N B N",
             "SELECT s.name, s.seen, s.seen_nanos, s.folded, m.severity, m.counted - m.settled FROM periskop_mark m"
