@@ -254,8 +254,9 @@ abstract class ErrorsApiContract {
         three();
         counted("shop", "Timeout", 50, "no answer within 5 s", 5);
         get(
-                        "/api/v1/errors?sort=occurrences&sparkline=12&from={from}",
-                        now.minusSeconds(3600).toString())
+                        "/api/v1/errors?sort=occurrences&sparkline=12&from={from}&to={to}",
+                        now.minusSeconds(3600).toString(),
+                        now.toString())
                 .jsonPath("$.errors[0].key")
                 .isEqualTo("Timeout")
                 .jsonPath("$.errors[0].service")
