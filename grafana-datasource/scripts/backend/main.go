@@ -1,0 +1,125 @@
+// Builds the plugin's executables into dist/, as Grafana looks for them, and the manifest of their sources.
+//
+//	go run ./scripts/backend                         for this machine
+//	go run ./scripts/backend all                     for every platform
+//	go run ./scripts/backend linux/arm64 windows/amd64
+package main
+
+import (
+	"crypto/sha256"
+	"encoding/json"
+	"fmt"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+
+	"github.com/grafana/grafana-plugin-sdk-go/build/buildinfo"
+
+	"periskop-datasource/pkg/plugin"
+)
+
+const (
+	executable = "gpx_periskop"
+	output     = "dist"
+	// Arrow's JSON is not used, so it need not bring a library of its own.
+	tags = "arrow_json_stdlib"
+)
+
+var platforms = []string{"linux/amd64", "linux/arm64", "darwin/amd64", "darwin/arm64", "windows/amd64", "windows/arm64"}
+
+func main() {
+	if err := run(os.Args[1:]); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}
+
+func run(wanted []string) error {
+	if _, err := os.Stat("go.mod"); err != nil {
+		return fmt.Errorf("run this in the folder of the plugin, which has go.mod: %w", err)
+	}
+	switch {
+	case len(wanted) == 0:
+		wanted = []string{runtime.GOOS + "/" + runtime.GOARCH}
+	case slices.Equal(wanted, []string{"all"}):
+		wanted = platforms
+	}
+	for _, platform := range wanted {
+		if err := build(platform); err != nil {
+			return err
+		}
+	}
+	return writeManifest()
+}
+
+func build(platform string) error {
+	system, architecture, ok := strings.Cut(platform, "/")
+	if !ok {
+		return fmt.Errorf("%q is no platform; give one such as linux/amd64, or all", platform)
+	}
+	name := fmt.Sprintf("%s_%s_%s", executable, system, architecture)
+	if system == "windows" {
+		name += ".exe"
+	}
+	flags, err := linkerFlags()
+	if err != nil {
+		return err
+	}
+	command := exec.Command("go", "build", "-trimpath", "-tags", tags, "-ldflags", flags, "-o", filepath.Join(output, name), "./pkg")
+	command.Env = append(os.Environ(), "GOOS="+system, "GOARCH="+architecture, "CGO_ENABLED=0")
+	command.Stdout, command.Stderr = os.Stdout, os.Stderr
+	if err := command.Run(); err != nil {
+		return fmt.Errorf("%s could not be built: %w", platform, err)
+	}
+	fmt.Println(filepath.ToSlash(filepath.Join(output, name)))
+	return nil
+}
+
+// linkerFlags say the version, and not when it was built, so that the same sources give the same executable.
+func linkerFlags() (string, error) {
+	info, err := json.Marshal(buildinfo.Info{PluginID: plugin.ID, Version: version()})
+	if err != nil {
+		return "", err
+	}
+	return fmt.Sprintf("-s -w -X 'github.com/grafana/grafana-plugin-sdk-go/build/buildinfo.buildInfoJSON=%s'", info), nil
+}
+
+func version() string {
+	var described struct {
+		Version string `json:"version"`
+	}
+	text, err := os.ReadFile("package.json")
+	if err != nil || json.Unmarshal(text, &described) != nil {
+		return ""
+	}
+	return described.Version
+}
+
+// writeManifest lists the sources of the executables with their hashes, which Grafana's validator compares.
+func writeManifest() error {
+	var lines []string
+	err := filepath.WalkDir(".", func(path string, entry fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case entry.IsDir() && (entry.Name() == "node_modules" || entry.Name() == output || path != "." && strings.HasPrefix(entry.Name(), ".")):
+			return fs.SkipDir
+		case entry.IsDir() || filepath.Ext(path) != ".go":
+			return nil
+		}
+		text, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		lines = append(lines, fmt.Sprintf("%x:%s", sha256.Sum256(text), filepath.ToSlash(path)))
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(output, "go_plugin_build_manifest"), []byte(strings.Join(lines, "\n")+"\n"), 0o644)
+}
