@@ -39,7 +39,7 @@ func newHost(client *standalone.Client, sources []datasource, static string) htt
 	mux.HandleFunc("GET /api/live/{channel...}", h.stream)
 	mux.HandleFunc("/api/", func(w http.ResponseWriter, _ *http.Request) { message(w, http.StatusNotFound, "Not found") })
 	if static != "" {
-		mux.Handle("GET /", files(static))
+		mux.Handle("/", files(static))
 	}
 	return mux
 }

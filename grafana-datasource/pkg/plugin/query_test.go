@@ -125,6 +125,7 @@ func TestQueriesThatCannotBeSent(t *testing.T) {
 	responses := ask(t, d,
 		query("no JSON", `{`),
 		query("another type", `{"queryType": "traces"}`),
+		query("a stream", `{"queryType": "stream"}`),
 		query("no number", `{"top": "five"}`),
 		query("no id", `{"queryType": "error"}`),
 		query("twice", `{}`),
@@ -134,6 +135,7 @@ func TestQueriesThatCannotBeSent(t *testing.T) {
 	for refID, want := range map[string]string{
 		"no JSON":      "The query is not JSON",
 		"another type": `queries of the type "traces"`,
+		"a stream":     "What happens live cannot be asked for",
 		"no number":    `The member "top" of the query may not be a string`,
 		"no id":        "Enter the id of the error",
 	} {

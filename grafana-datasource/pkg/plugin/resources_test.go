@@ -67,7 +67,7 @@ func TestResourcesThatAreNot(t *testing.T) {
 	for _, path := range []string{
 		"", "/", "targets", "export", "query", "errors", "errors/", "errors/a/b", "errors/a/occurrences", "errors/..", "errors/../export", "errors/%2e%2e", "errors/a?x", "errors/a#x", "errors/actions/",
 		"labels/", "labels//values", "labels/a b/values", "labels/ä/values", "labels/team/values/", "labels/../export/values", "status/storage", "../metrics", "//services", "http://example.com/", "services\n", "Services",
-		"labels/" + strings.Repeat("a", 129) + "/values",
+		"labels/" + strings.Repeat("a", 1025) + "/values",
 	} {
 		if got, _ := callResource(t, d, "GET", path, path); got.Status != 404 {
 			t.Errorf("%q is %d", path, got.Status)
