@@ -45,11 +45,11 @@ func newClient(ctx context.Context, from backend.DataSourceInstanceSettings, s s
 	if err != nil {
 		return nil, misconfigured("The settings of the data source cannot be read: open them, and save them anew.", err.Error())
 	}
-	if s.token != "" {
+	if s.login == loginToken {
 		if options.Header == nil {
 			options.Header = http.Header{}
 		}
-		options.Header.Set("Authorization", "Bearer "+string(s.token))
+		options.Header.Set("Authorization", "Bearer "+bearer(from))
 	} else if s.login == loginNone && hasAuthorization(options.Header) {
 		s.login = loginHeader
 	}

@@ -52,11 +52,11 @@ const (
 	latest   = math.MaxInt64 / int64(time.Millisecond)
 )
 
-// largestExact is the largest number up to which a float64 tells all integers apart.
+// largestExact is up to where a float64 tells all integers apart.
 const largestExact = 1 << 53
 
-// frame keeps times with nanoseconds, nulls, labels, configuration and meta as they are. A column without a null is of the type
-// that cannot have one, which alerting wants of times.
+// frame keeps times with nanoseconds, nulls, labels, configuration and meta as they are. A column without a null, but for numbers, is
+// of the type that cannot have one, which alerting wants of times.
 func (w wireFrame) frame() (*data.Frame, error) {
 	if len(w.Schema.Fields) != len(w.Data.Values) {
 		return nil, fmt.Errorf("%d columns are named, and %d are there", len(w.Schema.Fields), len(w.Data.Values))
@@ -108,7 +108,7 @@ func (w wireFrame) column(i int, kind string) (*data.Field, error) {
 		if i < len(w.Data.Entities) {
 			entities = w.Data.Entities[i]
 		}
-		return numbers(raw, entities)
+		return numbers(raw, entities, len(w.Schema.Fields[i].Labels) > 0)
 	case "string":
 		return plain[string](raw)
 	case "boolean":
@@ -146,15 +146,17 @@ func times(raw json.RawMessage, nanos []int64) (*data.Field, error) {
 	return column(values), nil
 }
 
-// numbers are float64, but for columns with integers that a float64 cannot tell apart: those are int64.
-func numbers(raw json.RawMessage, entities *wireEntities) (*data.Field, error) {
+// numbers are float64, but for columns with integers that a float64 cannot tell apart: those are int64. All series of a frame have
+// one type, with or without nulls, or the SDK does not take them for one measure.
+func numbers(raw json.RawMessage, entities *wireEntities, isSeries bool) (*data.Field, error) {
 	values, exact, err := floats(raw)
 	if err != nil {
 		return nil, err
 	}
-	if !exact && entities == nil {
-		if field, err := plain[int64](raw); err == nil {
-			return field, nil
+	if !exact && entities == nil && !isSeries {
+		var integers []*int64
+		if json.Unmarshal(raw, &integers) == nil {
+			return data.NewField("", nil, integers), nil
 		}
 	}
 	if entities != nil {
@@ -170,7 +172,7 @@ func numbers(raw json.RawMessage, entities *wireEntities) (*data.Field, error) {
 			}
 		}
 	}
-	return column(values), nil
+	return data.NewField("", nil, values), nil
 }
 
 // floats also says whether all integers are told apart. There may be a million, so they are read where they stand.
@@ -198,7 +200,7 @@ func floats(raw json.RawMessage) ([]*float64, bool, error) {
 		if err != nil || math.IsInf(value, 0) || math.IsNaN(value) {
 			return nil, false, fmt.Errorf("%q is no number", clean(string(token)))
 		}
-		if math.Abs(value) > largestExact {
+		if math.Abs(value) >= largestExact {
 			exact = false
 		}
 		room[i] = value
@@ -207,7 +209,7 @@ func floats(raw json.RawMessage) ([]*float64, bool, error) {
 	return values, exact, nil
 }
 
-func plain[T string | bool | int64](raw json.RawMessage) (*data.Field, error) {
+func plain[T string | bool](raw json.RawMessage) (*data.Field, error) {
 	var values []*T
 	if err := json.Unmarshal(raw, &values); err != nil {
 		return nil, err

@@ -180,6 +180,8 @@ func translate(query backend.DataQuery) (apiQuery, apiRange, *failure) {
 			return apiQuery{}, apiRange{}, misconfigured("Enter the id of the error that the query is for.", "")
 		}
 		q.ID = p.ID
+	case "stream":
+		return apiQuery{}, apiRange{}, misconfigured("What happens live cannot be asked for: show it in a panel or in Explore.", "")
 	default:
 		return apiQuery{}, apiRange{}, misconfigured(fmt.Sprintf("The plugin does not know queries of the type %q: choose one in the query editor, or update the plugin.", clean(kind)), "")
 	}

@@ -12,11 +12,14 @@ import (
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
 )
 
-const longestQueryString = 16 * kib
+const (
+	longestPath        = kib
+	longestQueryString = 16 * kib
+)
 
 // resources are the paths below /api/v1/ that editors and variables read, and no others: whoever may query the data source may
 // ask for them with its credentials. The patterns leave no place for dots, slashes or percent signs.
-var resources = regexp.MustCompile(`^(?:status|services|labels|search/suggestions|labels/[A-Za-z_][A-Za-z0-9_]{0,127}/values|errors/[A-Za-z0-9_-]{1,64})$`)
+var resources = regexp.MustCompile(`^(?:status|services|labels|search/suggestions|labels/[A-Za-z_][A-Za-z0-9_]*/values|errors/[A-Za-z0-9_-]+)$`)
 
 // CallResource answers as the server does, with problems in their form.
 func (d *Datasource) CallResource(ctx context.Context, request *backend.CallResourceRequest, sender backend.CallResourceResponseSender) error {
@@ -28,7 +31,7 @@ func (d *Datasource) resource(ctx context.Context, request *backend.CallResource
 		return problemResponse(d.broken)
 	}
 	path := strings.TrimPrefix(request.Path, "/")
-	if !resources.MatchString(path) {
+	if len(path) > longestPath || !resources.MatchString(path) {
 		return problemResponse(&failure{status: http.StatusNotFound, sentence: "The data source has no such resource."})
 	}
 	if request.Method != http.MethodGet {

@@ -18,18 +18,11 @@ const (
 	loginHeader
 )
 
-// settings of one data source. The token is in none of its texts.
+// settings of one data source, without what is secret: that stays with Grafana's own settings and the HTTP client.
 type settings struct {
 	base  url.URL
-	token secret
 	login login
 }
-
-// secret is never written, whatever prints it.
-type secret string
-
-func (secret) String() string   { return "<secret>" }
-func (secret) GoString() string { return "<secret>" }
 
 // place names the server without anything that could be secret.
 func (s settings) place() string {
@@ -66,17 +59,23 @@ func readSettings(from backend.DataSourceInstanceSettings) (settings, *failure) 
 	case strings.HasSuffix(strings.TrimRight(u.Path, "/"), "/api/v1"):
 		return settings{}, misconfigured("The URL of the data source ends with /api/v1: enter it without that.", "")
 	}
-	s := settings{base: *u, token: secret(strings.TrimSpace(from.DecryptedSecureJSONData["token"]))}
-	if !isHeaderValue(string(s.token)) {
+	token := bearer(from)
+	if !isHeaderValue(token) {
 		return settings{}, misconfigured("The token has a character that cannot be sent, such as a line break: set it anew.", "")
 	}
+	s := settings{base: *u}
 	switch {
-	case s.token != "":
+	case token != "":
 		s.login = loginToken
 	case from.BasicAuthEnabled:
 		s.login = loginBasic
 	}
 	return s, nil
+}
+
+// bearer is empty where none is set.
+func bearer(from backend.DataSourceInstanceSettings) string {
+	return strings.TrimSpace(from.DecryptedSecureJSONData["token"])
 }
 
 // isHeaderValue says whether a token can be a part of a header: printable ASCII.
