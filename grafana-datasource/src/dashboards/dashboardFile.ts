@@ -71,7 +71,10 @@ interface PanelOf<Type extends string, Options, Custom = Record<never, never>> {
   interval?: string;
   maxDataPoints?: number;
   transformations?: DataTransformerConfig[];
-  fieldConfig: { defaults: Defaults & { noValue: string; custom?: Partial<Custom> }; overrides: Array<Override<Custom>> };
+  fieldConfig: {
+    defaults: Defaults & { noValue: string; custom?: Partial<Custom> };
+    overrides: Array<Override<Custom>>;
+  };
   options: Partial<Options>;
 }
 

@@ -1,4 +1,3 @@
-/** @jest-environment node */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -70,6 +69,14 @@ function compiled(dashboards: Record<string, string>): Record<string, string[]> 
     })
   );
 }
+
+test('the plugin brings all of them', () => {
+  const plugin: { includes: Array<{ type: string; name: string; path: string }> } = JSON.parse(
+    readFileSync(join(__dirname, '..', 'plugin.json'), 'utf8')
+  );
+  const brought = plugin.includes.map(({ type, name, path }) => [type, name, path]).sort();
+  expect(brought).toEqual(NAMES.map((name) => ['dashboard', read(name).title, `dashboards/${name}`]).sort());
+});
 
 describe('the schema', () => {
   const fleet = source('fleet-overview.json');
@@ -152,9 +159,13 @@ describe.each(NAMES)('%s', (name) => {
 
   test('defines each variable that it uses, and uses each that it defines', () => {
     const defined = dashboard.templating.list.map((variable) => variable.name);
-    const used = new Set(variablesOf({ ...dashboard, templating: dashboard.templating.list.map(({ name: _, ...rest }) => rest) }));
+    const used = new Set(
+      variablesOf({ ...dashboard, templating: dashboard.templating.list.map(({ name: _, ...rest }) => rest) })
+    );
     expect([...used].filter((variable) => !defined.includes(variable))).toEqual([]);
-    const applied = dashboard.templating.list.filter((variable) => variable.type === 'adhoc').map((variable) => variable.name);
+    const applied = dashboard.templating.list
+      .filter((variable) => variable.type === 'adhoc')
+      .map((variable) => variable.name);
     expect(defined.filter((variable) => !used.has(variable) && !applied.includes(variable))).toEqual([]);
   });
 
