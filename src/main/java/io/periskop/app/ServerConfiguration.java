@@ -19,6 +19,7 @@ import io.periskop.api.v1.ExportResource;
 import io.periskop.api.v1.LabelsResource;
 import io.periskop.api.v1.QueryResource;
 import io.periskop.api.v1.ServicesResource;
+import io.periskop.api.v1.StatusResource;
 import io.periskop.api.v1.StorageResource;
 import io.periskop.api.v1.StreamResource;
 import io.periskop.api.v1.TargetsResource;
@@ -234,11 +235,13 @@ class ServerConfiguration {
                                 catalog, feed, texts, new Lifecycle(storage.states(), clock), errors, clock),
                         new LabelsResource(catalog, feed),
                         new QueryResource(
-                                queries, catalog, texts, storage.events(), () -> Specs.seriesLabels(startup.config())),
+                                queries, catalog, texts, storage.errors(), storage.events(), startup::seriesLabels),
                         new EventsResource(storage.events(), catalog, texts),
                         stream,
                         new ExportResource(storage.errors(), new Lifecycle(storage.states(), clock), catalog, clock),
                         new TargetsResource(scrapes),
+                        new StatusResource(
+                                Version.current(), Startup.startedAt(), storage::status, catalog, feed, scrapes),
                         new StorageResource(storage::status))
                 .routes();
     }

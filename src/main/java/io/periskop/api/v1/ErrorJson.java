@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Errors, and what is known of them, as the API has them. */
 final class ErrorJson {
-    private static final int MESSAGE = 1000;
+    static final int MESSAGE = 1000;
     private static final int LINKS = 64;
 
     private ErrorJson() {}

@@ -25,8 +25,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -41,6 +39,7 @@ public final class ErrorsResource implements Resource {
     private static final String TAG = "Errors";
     private static final Duration A_DAY = Duration.ofDays(1);
     private static final int MOST_TARGETS = 1000;
+    static final String JUST_REMOVED = "the error was just removed";
 
     static final Param<Integer> LIMIT = Param.integer("limit", 1, 500)
             .or(50)
@@ -250,29 +249,9 @@ public final class ErrorsResource implements Resource {
     }
 
     private Mono<Map<ErrorId, Double>> scores(Sort sort, Instant start, Instant end) {
-        if (sort == Sort.OCCURRENCES) {
-            return queries.counts(new Scope.Everything(), start, end).map(counts -> {
-                Map<ErrorId, Double> scores = new HashMap<>(2 * counts.size());
-                counts.forEach((error, count) -> scores.put(id(error), (double) count));
-                return scores;
-            });
-        }
-        Instant middle = start.plus(Duration.between(start, end).dividedBy(2));
-        return queries.counts(new Scope.Everything(), start, middle)
-                .zipWith(queries.counts(new Scope.Everything(), middle, end), (before, after) -> {
-                    Map<ErrorId, Double> scores = new HashMap<>();
-                    Set<ErrorRef> all = new HashSet<>(before.keySet());
-                    all.addAll(after.keySet());
-                    for (ErrorRef error : all) {
-                        long first = before.getOrDefault(error, 0L);
-                        scores.put(id(error), (after.getOrDefault(error, 0L) - first) / Math.sqrt(first + 1.0));
-                    }
-                    return scores;
-                });
-    }
-
-    private static ErrorId id(ErrorRef error) {
-        return ErrorId.of(error.service(), error.key());
+        return sort == Sort.OCCURRENCES
+                ? queries.counts(new Scope.Everything(), start, end).map(ErrorRows::scores)
+                : Trend.of(queries, new Scope.Everything(), start, end).map(ErrorRows::scores);
     }
 
     private Mono<ListAnswer> rows(
@@ -326,7 +305,8 @@ public final class ErrorsResource implements Resource {
         return new ErrorRef(error.facts().service(), error.facts().key());
     }
 
-    private static String message(StoredError error) {
+    /** Of the newest occurrence that was read; empty where none was. */
+    static String message(StoredError error) {
         return error.occurrences().isEmpty()
                 ? ""
                 : error.occurrences().get(0).error().message();
@@ -350,9 +330,8 @@ public final class ErrorsResource implements Resource {
 
     private Mono<StoredError> stored(CatalogError error, int occurrences) {
         return errors.some(List.of(ref(error)), occurrences)
-                .flatMap(found -> found.isEmpty()
-                        ? Mono.error(Problems.notFound("the error was just removed"))
-                        : Mono.just(found.get(0)));
+                .flatMap(found ->
+                        found.isEmpty() ? Mono.error(Problems.notFound(JUST_REMOVED)) : Mono.just(found.get(0)));
     }
 
     private Mono<ServerResponse> detail(Call call) {
