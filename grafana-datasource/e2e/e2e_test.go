@@ -80,7 +80,7 @@ func run(m *testing.M) (int, error) {
 }
 
 func source(url string) backend.PluginContext {
-	return backend.PluginContext{OrgID: 1, PluginID: plugin.ID, DataSourceInstanceSettings: &backend.DataSourceInstanceSettings{
+	return backend.PluginContext{Namespace: "default", PluginID: plugin.ID, DataSourceInstanceSettings: &backend.DataSourceInstanceSettings{
 		ID: 1, UID: "periskop" + url, Type: plugin.ID, Name: "Periskop", URL: url, JSONData: []byte("{}"), DecryptedSecureJSONData: map[string]string{},
 	}}
 }

@@ -54,9 +54,9 @@ func readDatasources(file string) ([]datasource, error) {
 // context is what Grafana tells the plugin with each call.
 func (d datasource) context(index int, since time.Time) backend.PluginContext {
 	return backend.PluginContext{
-		OrgID:    1,
-		PluginID: plugin.ID,
-		User:     &backend.User{Login: "admin", Name: "Admin", Email: "admin@example.com", Role: "Admin"},
+		Namespace: "default",
+		PluginID:  plugin.ID,
+		User:      &backend.User{Login: "admin", Name: "Admin", Email: "admin@example.com", Role: "Admin"},
 		DataSourceInstanceSettings: &backend.DataSourceInstanceSettings{
 			ID:                      int64(index) + 1,
 			UID:                     d.UID,

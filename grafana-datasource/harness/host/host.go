@@ -189,7 +189,7 @@ func (h *host) stream(w http.ResponseWriter, r *http.Request) {
 		}
 	}
 	err = h.client.RunStream(r.Context(), &backend.RunStreamRequest{PluginContext: source, Path: channel.Path, Data: data}, line)
-	if err != nil && r.Context().Err() == nil && !errors.Is(err, io.EOF) {
+	if r.Context().Err() == nil && !errors.Is(err, io.EOF) {
 		fmt.Fprintln(os.Stderr, "a stream ended:", err)
 	}
 }

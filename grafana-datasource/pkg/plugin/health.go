@@ -55,7 +55,8 @@ func (d *Datasource) status(ctx context.Context) (*serverStatus, *failure) {
 		return nil, failed
 	}
 	if failed := d.client.refused(a); failed != nil {
-		if a.status == http.StatusNotFound && failed.problem == nil && d.isOriginal(ctx) {
+		isUnknown := a.status == http.StatusNotFound || a.status == http.StatusOK
+		if isUnknown && failed.problem == nil && d.isOriginal(ctx) {
 			failed.sentence = fmt.Sprintf("%s is the original Periskop, which cannot count in time: this data source needs Periskop for the JVM.", d.client.settings.place())
 		}
 		return nil, failed

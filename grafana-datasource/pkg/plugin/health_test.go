@@ -148,12 +148,20 @@ func TestUnhealthyAnswers(t *testing.T) {
 		"404 as a page":         {text(404, "text/html", "<html>"), loginNone, "check the host, the port and the path"},
 		"404 of an older one":   {given(404, "unknown-path", "no such path"), loginNone, "older than the plugin needs"},
 		"the original Periskop": {original, loginNone, "is the original Periskop"},
+		"the original's page": {func(w http.ResponseWriter, r *http.Request) {
+			if r.URL.Path == originalPath {
+				original(w, r)
+				return
+			}
+			w.Header().Set("Content-Type", "text/html")
+			_, _ = w.Write([]byte("<html>"))
+		}, loginNone, "is the original Periskop"},
 		"a page":                {text(200, "text/html; charset=utf-8", "<html>"), loginNone, "answers with a web page"},
 		"a page without a type": {text(200, "", "<html>"), loginNone, "is not Periskop's API"},
 		"JSON of another":       {status(`{"status": "success"}`), loginNone, "not as Periskop does"},
 		"cut off":               {status(`{"version": "1`), loginNone, "not as Periskop does"},
-		"a redirect":            {http.RedirectHandler("https://login.example.com/?token="+testToken, 302).ServeHTTP, loginNone, "redirects to https://login.example.com: enter"},
-		"a redirect of a path":  {http.RedirectHandler("/login", 302).ServeHTTP, loginNone, "redirects to another path"},
+		"a redirect":            {http.RedirectHandler("https://login.example.com/?token="+testToken, http.StatusFound).ServeHTTP, loginNone, "redirects to https://login.example.com: enter"},
+		"a redirect of a path":  {http.RedirectHandler("/login", http.StatusFound).ServeHTTP, loginNone, "redirects to another path"},
 		"500":                   {given(500, "internal", "the server failed"), loginNone, "its log has more under 9f3c. It says: the server failed"},
 		"502 of a proxy":        {text(502, "text/html", "<html>"), loginNone, "status 502, and not as Periskop does"},
 		"503 of the storage":    {given(503, "storage-unavailable", "the database does not answer"), loginNone, "its storage does not answer"},

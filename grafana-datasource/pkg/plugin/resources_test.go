@@ -112,7 +112,7 @@ func TestProblemsOfResources(t *testing.T) {
 		"too much": {func(w http.ResponseWriter, _ *http.Request) {
 			answerJSON(w, 200, `"`+strings.Repeat("x", largestResourceAnswer)+`"`)
 		}, 502, "larger than 4 MiB", func(problem) bool { return true }},
-		"a proxy's page": {func(w http.ResponseWriter, _ *http.Request) { http.Error(w, "<html>", 504) }, 504, "status 504", func(problem) bool { return true }},
+		"a proxy's page": {func(w http.ResponseWriter, _ *http.Request) { http.Error(w, "<html>", http.StatusGatewayTimeout) }, 504, "status 504", func(problem) bool { return true }},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got, p := callResource(t, newTestSource(t, settingsOf(serve(t, c.handler).URL)), "GET", "labels", "labels")

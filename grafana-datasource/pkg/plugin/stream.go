@@ -29,7 +29,10 @@ const (
 	hashPrefix = "fnv-"
 
 	longestSearch = 4096
-	mostRows      = 500
+	// Of a frame.
+	mostRows = 500
+	// Messages that were read and are not sent yet. Where Grafana does not keep up, the server waits too, and at last hangs up.
+	mostWaiting = 100
 )
 
 // pauses between tries, and how long silence may last.
@@ -241,7 +244,7 @@ func (s *streamRun) refused(response *http.Response) *failure {
 
 // read sends what came together as one frame.
 func (s *streamRun) read(ctx context.Context, body io.Reader, heard func()) error {
-	events := make(chan sseEvent, mostRows)
+	events := make(chan sseEvent, mostWaiting)
 	reader := newSSEReader(body, s.lastID, heard)
 	type end struct{ err error }
 	ended := make(chan end, 1)
@@ -342,7 +345,7 @@ func (r *rows) add(event sseEvent) {
 	}
 	var e streamedError
 	if err := json.Unmarshal([]byte(event.data), &e); err != nil {
-		log.DefaultLogger.Warn("A message of the stream cannot be read", "event", clean(event.name), "error", clean(err.Error()))
+		log.DefaultLogger.Debug("A message of the stream cannot be read", "event", clean(event.name), "error", clean(err.Error()))
 		return
 	}
 	if e.ErrorID == "" && event.name != "reset" {
