@@ -27,6 +27,7 @@ public final class QueryEngine {
     private final Duration hourRetention;
     private final QueryLimits limits;
     private final InstantSource clock;
+    private final Rankings rankings;
 
     /** @param retention of which only how long minutes and hours stay matters */
     public QueryEngine(Series series, StoreLimits retention, QueryLimits limits, InstantSource clock) {
@@ -35,6 +36,12 @@ public final class QueryEngine {
         this.hourRetention = retention.hourRetention();
         this.limits = limits;
         this.clock = clock;
+        this.rankings = new Rankings(this, clock);
+    }
+
+    /** Of errors by what happened. */
+    public Rankings rankings() {
+        return rankings;
     }
 
     /** One frame. Fails with {@link BadQuery} where the question is wrong or too large. */

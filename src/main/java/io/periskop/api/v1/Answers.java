@@ -107,7 +107,8 @@ final class Answers {
                         Map<ErrorId, Double> scores = new HashMap<>();
                         counts.forEach(
                                 (ref, count) -> scores.put(ErrorId.of(ref.service(), ref.key()), (double) count));
-                        return catalog.query(query.by(Sort.OCCURRENCES, true, scores), texts)
+                        return catalog.query(
+                                        query.by(Sort.OCCURRENCES, true, id -> scores.getOrDefault(id, 0.0)), texts)
                                 .map(page -> refId -> table(refId, page, counts));
                     });
         }

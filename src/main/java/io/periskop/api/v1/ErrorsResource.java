@@ -13,6 +13,7 @@ import io.periskop.catalog.Sort;
 import io.periskop.catalog.TextVerifier;
 import io.periskop.label.search.Search;
 import io.periskop.query.QueryEngine;
+import io.periskop.query.Rankings;
 import io.periskop.query.Sparklines;
 import io.periskop.store.ErrorId;
 import io.periskop.store.ErrorRef;
@@ -25,8 +26,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -239,7 +238,13 @@ public final class ErrorsResource implements Resource {
         Instant end = to == null ? clock.instant() : to;
         Instant start = from == null ? end.minus(A_DAY) : from;
         Mono<ErrorQuery> query = sort.isByScore()
-                ? scores(sort, start, end).map(scores -> plain.by(sort, isDescending, scores))
+                ? queries.rankings()
+                        .scores(
+                                sort == Sort.TREND ? Rankings.By.TREND : Rankings.By.OCCURRENCES,
+                                new Scope.Everything(),
+                                start,
+                                end)
+                        .map(scores -> plain.by(sort, isDescending, scores))
                 : Mono.just(plain.by(sort, isDescending));
         boolean isCounted = from != null || sort.isByScore();
         return query.flatMap(each -> catalog.query(each, texts))
@@ -247,32 +252,6 @@ public final class ErrorsResource implements Resource {
                 .flatMap(page ->
                         rows(page, isCounted, start, end, call.find(SPARKLINE).orElse(null)))
                 .flatMap(call::json);
-    }
-
-    private Mono<Map<ErrorId, Double>> scores(Sort sort, Instant start, Instant end) {
-        if (sort == Sort.OCCURRENCES) {
-            return queries.counts(new Scope.Everything(), start, end).map(counts -> {
-                Map<ErrorId, Double> scores = new HashMap<>(2 * counts.size());
-                counts.forEach((error, count) -> scores.put(id(error), (double) count));
-                return scores;
-            });
-        }
-        Instant middle = start.plus(Duration.between(start, end).dividedBy(2));
-        return queries.counts(new Scope.Everything(), start, middle)
-                .zipWith(queries.counts(new Scope.Everything(), middle, end), (before, after) -> {
-                    Map<ErrorId, Double> scores = new HashMap<>();
-                    Set<ErrorRef> all = new HashSet<>(before.keySet());
-                    all.addAll(after.keySet());
-                    for (ErrorRef error : all) {
-                        long first = before.getOrDefault(error, 0L);
-                        scores.put(id(error), (after.getOrDefault(error, 0L) - first) / Math.sqrt(first + 1.0));
-                    }
-                    return scores;
-                });
-    }
-
-    private static ErrorId id(ErrorRef error) {
-        return ErrorId.of(error.service(), error.key());
     }
 
     private Mono<ListAnswer> rows(
