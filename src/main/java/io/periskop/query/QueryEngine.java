@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import reactor.core.publisher.Mono;
 
 /** Answers questions about counts over time. */
@@ -28,15 +29,21 @@ public final class QueryEngine {
     private final QueryLimits limits;
     private final InstantSource clock;
     private final Rankings rankings;
+    private final Choices choices;
 
     /** @param retention of which only how long minutes and hours stay matters */
     public QueryEngine(Series series, StoreLimits retention, QueryLimits limits, InstantSource clock) {
+        this(series, retention, limits, clock, System::nanoTime);
+    }
+
+    QueryEngine(Series series, StoreLimits retention, QueryLimits limits, InstantSource clock, LongSupplier nanos) {
         this.series = series;
         this.minuteRetention = retention.minuteRetention();
         this.hourRetention = retention.hourRetention();
         this.limits = limits;
         this.clock = clock;
-        this.rankings = new Rankings(this, clock);
+        this.choices = new Choices(clock, nanos);
+        this.rankings = new Rankings(this, clock, nanos);
     }
 
     /** Of errors by what happened. */
@@ -54,7 +61,7 @@ public final class QueryEngine {
                     .defaultIfEmpty(Optional.empty())
                     .flatMap(since -> {
                         Timing timing = Timing.of(query, limits, kept, since.orElse(null));
-                        return new Execution(series, query, limits, timing, kept).run();
+                        return new Execution(series, query, limits, timing, kept, choices).run();
                     });
         });
     }

@@ -2,22 +2,16 @@ package io.periskop.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.periskop.series.Bucket;
 import io.periskop.store.ErrorId;
-import io.periskop.store.ErrorRef;
 import io.periskop.store.Series;
 import io.periskop.store.StoreUnavailableException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
-import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.test.StepVerifier;
 
@@ -64,7 +58,7 @@ class RankingsTests {
         rig.happens("2026-11-23T11:00:00Z", "shop", "k1", 1);
         assertThat(score("k1")).isEqualTo(1);
         rig.happens("2026-11-23T11:00:00Z", "shop", "k1", 1);
-        slow.pass(LONG.multipliedBy(Rankings.TIMES_AS_LONG - 2));
+        slow.pass(LONG.multipliedBy(KeptAnswers.TIMES_AS_LONG - 2));
         assertThat(score("k1")).isEqualTo(1);
         assertThat(slow.asked).hasValue(1);
     }
@@ -75,7 +69,7 @@ class RankingsTests {
         rig.happens("2026-11-23T11:00:00Z", "shop", "k1", 1);
         assertThat(score("k1")).isEqualTo(1);
         rig.happens("2026-11-23T11:00:00Z", "shop", "k1", 1);
-        slow.pass(LONG.multipliedBy(Rankings.TIMES_AS_LONG + 1));
+        slow.pass(LONG.multipliedBy(KeptAnswers.TIMES_AS_LONG + 1));
         assertThat(score("k1")).isEqualTo(1);
         assertThat(slow.asked).hasValue(2);
         assertThat(score("k1")).isEqualTo(2);
@@ -88,7 +82,7 @@ class RankingsTests {
         rig.happens("2026-11-23T11:00:00Z", "shop", "k1", 1);
         assertThat(score("k1")).isEqualTo(1);
         rig.happens("2026-11-23T11:00:00Z", "shop", "k1", 1);
-        slow.pass(Rankings.OLDEST);
+        slow.pass(KeptAnswers.OLDEST);
         assertThat(score("k1")).isEqualTo(2);
     }
 
@@ -160,64 +154,5 @@ class RankingsTests {
 
     private double score(Rankings.By by, String key) {
         return rankings.scores(by, ALL, NOW.minus(DAY), NOW).block().applyAsDouble(ErrorId.of("shop", key));
-    }
-
-    /** Time passes while it answers, and only then. */
-    private static final class SlowSeries implements Series {
-        private final Series series;
-        private final AtomicLong nanos = new AtomicLong(-Duration.ofMinutes(1).toNanos());
-        private final AtomicInteger asked = new AtomicInteger();
-        private Duration takes = Duration.ZERO;
-        private Sinks.Empty<Void> gate = Sinks.empty();
-        private RuntimeException failure;
-
-        SlowSeries(Series series) {
-            this.series = series;
-            gate.tryEmitEmpty();
-        }
-
-        void pass(Duration time) {
-            nanos.addAndGet(time.toNanos());
-        }
-
-        @Override
-        public Mono<List<Cell>> occurrences(Scope scope, Grouping grouping, List<Part> parts) {
-            asked.incrementAndGet();
-            return failure != null
-                    ? Mono.error(failure)
-                    : gate.asMono()
-                            .then(Mono.fromRunnable(() -> pass(takes)))
-                            .then(series.occurrences(scope, grouping, parts));
-        }
-
-        @Override
-        public Flux<Bucket> minutes(String service, String key, Instant from, Instant to) {
-            return series.minutes(service, key, from, to);
-        }
-
-        @Override
-        public Flux<Bucket> hours(String service, String key, Instant from, Instant to) {
-            return series.hours(service, key, from, to);
-        }
-
-        @Override
-        public Flux<Bucket> days(String service, String key, Instant from, Instant to) {
-            return series.days(service, key, from, to);
-        }
-
-        @Override
-        public Mono<List<Cell>> distinctErrors(Scope scope, List<Part> parts) {
-            return series.distinctErrors(scope, parts);
-        }
-
-        @Override
-        public Mono<List<Affected>> affected(Set<ErrorRef> errors) {
-            return series.affected(errors);
-        }
-
-        @Override
-        public Mono<Instant> since() {
-            return series.since();
-        }
     }
 }
