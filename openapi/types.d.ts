@@ -221,13 +221,13 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Counts over time, errors, services or events
+         * Counts over time, errors, occurrences, services or events
          * @description The same as one query of `POST`, but that its problem is the answer. Its result is `A`.
          */
         get: operations["runQuery"];
         put?: never;
         /**
-         * Counts over time, errors, services and events, several in one request
+         * Counts over time, errors, occurrences, services and events, several in one request
          * @description Answers are frames as Grafana reads them. A query that cannot be answered has its problem in its result, and the others are answered. Ranges are widened to whole minutes.
          */
         post: operations["runQueries"];
@@ -303,6 +303,23 @@ export interface paths {
         };
         /** One service */
         get: operations["getService"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which server this is, and whether it has what it needs */
+        get: operations["getStatus"];
         put?: never;
         post?: never;
         delete?: never;
@@ -960,12 +977,27 @@ export interface components {
              */
             groups: number;
             /**
+             * Format: int32
+             * @description Of log lines: how many were asked for; null of others
+             * @example 100
+             */
+            limit: number | null;
+            /**
              * @description Which points, from 0, have only a part of their time
              * @example [
              *       0
              *     ]
              */
             partial: number[];
+            /**
+             * @description Of log lines: phrases that were searched for
+             * @example [
+             *       "no answer"
+             *     ]
+             */
+            searchWords: string[];
+            /** @description The slots of the column `sparkline`; null where there is none */
+            sparkline: components["schemas"]["FrameSlots"] | null;
             /**
              * @description How long a point is; null where there are none
              * @example 5m
@@ -1037,6 +1069,20 @@ export interface components {
             name: string;
             /** @example A */
             refId: string;
+        };
+        FrameSlots: {
+            /**
+             * Format: int64
+             * @description When the first slot begins, in milliseconds since 1970; it may be before the range
+             * @example 1795341600000
+             */
+            from: number;
+            /**
+             * Format: int64
+             * @description How long each is
+             * @example 300000
+             */
+            stepMs: number;
         };
         History: {
             /** @description Newest first, as far back as they are kept */
@@ -1196,6 +1242,11 @@ export interface components {
              */
             position?: number;
             /**
+             * @description Of a request that was refused because of who asks or from where: as in `periskop_http_rejected_total`
+             * @example role_missing
+             */
+            reason?: string;
+            /**
              * Format: int32
              * @description The HTTP status
              * @example 400
@@ -1257,6 +1308,11 @@ export interface components {
              */
             fill?: string | null;
             /**
+             * @description Of `error`, which is looked up whatever `q` says, and of `occurrences`: only of this error
+             * @example k3Jx0aYbQ2mVn1Zf7cRt9w
+             */
+            id?: string | null;
+            /**
              * Format: int64
              * @description Where the step is chosen: none shorter than this
              * @example 15000
@@ -1264,7 +1320,7 @@ export interface components {
             intervalMs?: number | null;
             /**
              * Format: int32
-             * @description Rows of errors, services and events: 1 to 1000
+             * @description Rows of errors, occurrences, services and events: 1 to 1000
              * @example 100
              */
             limit?: number | null;
@@ -1285,7 +1341,7 @@ export interface components {
              */
             q?: string | null;
             /**
-             * @description `timeseries` (the default), `instant`, `errors`, `services` or `events`
+             * @description `timeseries` (the default), `instant`, `errors`, `occurrences`, `services`, `events`, or `error`, which is the one that `id` names
              * @example timeseries
              */
             queryType?: string | null;
@@ -1295,10 +1351,16 @@ export interface components {
              */
             refId: string;
             /**
-             * @description Of errors, the largest and latest first: `occurrences` in the range (the default), `last_seen`, `first_seen` or `total`
+             * @description Of errors, the largest and latest first: `occurrences` in the range (the default), `trend` (how much more in its second half than in its first), `last_seen`, `first_seen` or `total`
              * @example occurrences
              */
             sort?: string | null;
+            /**
+             * Format: int32
+             * @description Of errors and services: a column with the occurrences of each in so many slots of the range, 2 to 100
+             * @example 24
+             */
+            sparkline?: number | null;
             /**
              * @description How long a point is; chosen where it is left out
              * @example 5m
@@ -1310,6 +1372,13 @@ export interface components {
              * @example 10
              */
             top?: number | null;
+            /**
+             * @description Of events: only these types; all where it is left out or empty
+             * @example [
+             *       "regressed"
+             *     ]
+             */
+            types?: string[] | null;
         };
         QueryProblem: {
             /** @example q: column 9: A quote is missing. */
@@ -1419,6 +1488,30 @@ export interface components {
              * @example 11
              */
             to: number;
+        };
+        ServerStatus: {
+            /**
+             * Format: int32
+             * @description Errors of all of them, in whatever state
+             * @example 3456
+             */
+            errors: number;
+            /** @description Whether errors can be stored, and all that are stored were read */
+            ready: boolean;
+            /**
+             * Format: int32
+             * @description Services that have errors or are scraped
+             * @example 12
+             */
+            services: number;
+            /** Format: date-time */
+            startedAt: string;
+            storage: components["schemas"]["StorageInShort"];
+            /**
+             * @description Of the server
+             * @example 0.1.0
+             */
+            version: string;
         };
         Service: {
             /**
@@ -1546,6 +1639,25 @@ export interface components {
             kind: string;
             /** @example the database answers too late */
             message: string;
+        };
+        /** @description More is in `status/storage` */
+        StorageInShort: {
+            /**
+             * @description The state in a sentence
+             * @example errors are stored
+             */
+            detail: string;
+            /**
+             * @description As in the configuration
+             * @example postgres
+             */
+            kind: string;
+            /**
+             * @description `up`, or why not
+             * @example up
+             * @enum {string}
+             */
+            state: "up" | "opening" | "down" | "crowded" | "slow" | "read_only" | "full" | "denied" | "missing" | "damaged" | "newer_schema";
         };
         /** @description The storage as operators see it */
         StorageStatus: {
@@ -1730,6 +1842,16 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description `login-unavailable`: Credentials cannot be checked now */
+        LoginUnavailable: {
+            headers: {
+                "Retry-After"?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description `not-acceptable`: The Accept header excludes what there is */
         NotAcceptable: {
             headers: {
@@ -1748,8 +1870,8 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `storage-unavailable`: The storage does not answer */
-        StorageUnavailable: {
+        /** @description `storage-unavailable`: The storage does not answer; `login-unavailable`: Credentials cannot be checked now */
+        StorageUnavailableOrLoginUnavailable: {
             headers: {
                 "Retry-After"?: string;
                 [name: string]: unknown;
@@ -1821,6 +1943,7 @@ export type FrameFieldConfig = components['schemas']['FrameFieldConfig'];
 export type FrameMeta = components['schemas']['FrameMeta'];
 export type FrameNotice = components['schemas']['FrameNotice'];
 export type FrameSchema = components['schemas']['FrameSchema'];
+export type FrameSlots = components['schemas']['FrameSlots'];
 export type History = components['schemas']['History'];
 export type HttpRequest = components['schemas']['HttpRequest'];
 export type HttpSdGroup = components['schemas']['HttpSdGroup'];
@@ -1841,12 +1964,14 @@ export type ScrapePools = components['schemas']['ScrapePools'];
 export type ScrapePoolsAnswer = components['schemas']['ScrapePoolsAnswer'];
 export type SearchChoice = components['schemas']['SearchChoice'];
 export type SearchSuggestions = components['schemas']['SearchSuggestions'];
+export type ServerStatus = components['schemas']['ServerStatus'];
 export type Service = components['schemas']['Service'];
 export type ServiceList = components['schemas']['ServiceList'];
 export type SparklineSlots = components['schemas']['SparklineSlots'];
 export type StorageAnswer = components['schemas']['StorageAnswer'];
 export type StorageConnections = components['schemas']['StorageConnections'];
 export type StorageFailure = components['schemas']['StorageFailure'];
+export type StorageInShort = components['schemas']['StorageInShort'];
 export type StorageStatus = components['schemas']['StorageStatus'];
 export type Targets = components['schemas']['Targets'];
 export type TargetsAnswer = components['schemas']['TargetsAnswer'];
@@ -1861,9 +1986,10 @@ export type ResponseBodyTooLarge = components['responses']['BodyTooLarge'];
 export type ResponseForbidden = components['responses']['Forbidden'];
 export type ResponseInternal = components['responses']['Internal'];
 export type ResponseLimitExceeded = components['responses']['LimitExceeded'];
+export type ResponseLoginUnavailable = components['responses']['LoginUnavailable'];
 export type ResponseNotAcceptable = components['responses']['NotAcceptable'];
 export type ResponseNotFound = components['responses']['NotFound'];
-export type ResponseStorageUnavailable = components['responses']['StorageUnavailable'];
+export type ResponseStorageUnavailableOrLoginUnavailable = components['responses']['StorageUnavailableOrLoginUnavailable'];
 export type ResponseTooManyRequests = components['responses']['TooManyRequests'];
 export type ResponseUnauthorized = components['responses']['Unauthorized'];
 export type ResponseUnsupportedMediaType = components['responses']['UnsupportedMediaType'];
@@ -2000,7 +2126,7 @@ export interface operations {
             422: components["responses"]["LimitExceeded"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
-            503: components["responses"]["StorageUnavailable"];
+            503: components["responses"]["StorageUnavailableOrLoginUnavailable"];
         };
     };
     getError: {
@@ -2107,7 +2233,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
-            503: components["responses"]["StorageUnavailable"];
+            503: components["responses"]["StorageUnavailableOrLoginUnavailable"];
         };
     };
     changeError: {
@@ -2253,7 +2379,7 @@ export interface operations {
             422: components["responses"]["LimitExceeded"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
-            503: components["responses"]["StorageUnavailable"];
+            503: components["responses"]["StorageUnavailableOrLoginUnavailable"];
         };
     };
     listErrorEvents: {
@@ -2310,7 +2436,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
-            503: components["responses"]["StorageUnavailable"];
+            503: components["responses"]["StorageUnavailableOrLoginUnavailable"];
         };
     };
     listOccurrences: {
@@ -2395,7 +2521,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
-            503: components["responses"]["StorageUnavailable"];
+            503: components["responses"]["StorageUnavailableOrLoginUnavailable"];
         };
     };
     listAffectedTargets: {
@@ -2452,7 +2578,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
-            503: components["responses"]["StorageUnavailable"];
+            503: components["responses"]["StorageUnavailableOrLoginUnavailable"];
         };
     };
     changeErrors: {
@@ -2538,7 +2664,7 @@ export interface operations {
             422: components["responses"]["LimitExceeded"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
-            503: components["responses"]["StorageUnavailable"];
+            503: components["responses"]["StorageUnavailableOrLoginUnavailable"];
         };
     };
     listEvents: {
@@ -2625,7 +2751,7 @@ export interface operations {
             422: components["responses"]["LimitExceeded"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
-            503: components["responses"]["StorageUnavailable"];
+            503: components["responses"]["StorageUnavailableOrLoginUnavailable"];
         };
     };
     exportAnnotations: {
@@ -2660,7 +2786,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
-            503: components["responses"]["StorageUnavailable"];
+            503: components["responses"]["StorageUnavailableOrLoginUnavailable"];
         };
     };
     importAnnotations: {
@@ -2724,7 +2850,7 @@ export interface operations {
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
-            503: components["responses"]["StorageUnavailable"];
+            503: components["responses"]["StorageUnavailableOrLoginUnavailable"];
         };
     };
     listLabels: {
@@ -2790,7 +2916,7 @@ export interface operations {
             422: components["responses"]["LimitExceeded"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
-            503: components["responses"]["StorageUnavailable"];
+            503: components["responses"]["StorageUnavailableOrLoginUnavailable"];
         };
     };
     listLabelValues: {
@@ -2862,7 +2988,7 @@ export interface operations {
             422: components["responses"]["LimitExceeded"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
-            503: components["responses"]["StorageUnavailable"];
+            503: components["responses"]["StorageUnavailableOrLoginUnavailable"];
         };
     };
     runQuery: {
@@ -2889,12 +3015,17 @@ export interface operations {
                  */
                 from: string | number;
                 /**
+                 * @description Of `error`, where it is required and `q` is not looked at, and of `occurrences`: only of this error.
+                 * @example
+                 */
+                id?: string;
+                /**
                  * @description Where the step is chosen: none shorter than this.
                  * @example 15000
                  */
                 intervalMs?: number;
                 /**
-                 * @description Rows of errors, services and events.
+                 * @description Rows of errors, occurrences, services and events.
                  * @example 100
                  */
                 limit?: number;
@@ -2917,12 +3048,17 @@ export interface operations {
                  * @description What is asked for.
                  * @example timeseries
                  */
-                queryType?: "timeseries" | "instant" | "errors" | "services" | "events";
+                queryType?: "timeseries" | "instant" | "errors" | "occurrences" | "services" | "events" | "error";
                 /**
-                 * @description Of errors, the largest and latest first.
+                 * @description Of errors, the largest and latest first; `trend` is how much more it happened in the second half.
                  * @example last_seen
                  */
-                sort?: "occurrences" | "last_seen" | "first_seen" | "total";
+                sort?: "occurrences" | "trend" | "last_seen" | "first_seen" | "total";
+                /**
+                 * @description Of errors and services: a column with the occurrences of each in so many slots of the range.
+                 * @example 24
+                 */
+                sparkline?: number;
                 /**
                  * @description How long a point is, such as `5m`; chosen if not given.
                  * @example 5m
@@ -2943,6 +3079,11 @@ export interface operations {
                  * @example 10
                  */
                 top?: number;
+                /**
+                 * @description Of events: only these types.
+                 * @example regressed
+                 */
+                types?: ("first_seen" | "resolved" | "regressed" | "reopened" | "muted" | "unmuted" | "labelled")[];
             };
             header?: never;
             path?: never;
@@ -2980,7 +3121,10 @@ export interface operations {
                      *                     "step": "5m",
                      *                     "partial": [],
                      *                     "groups": 1,
-                     *                     "truncated": false
+                     *                     "truncated": false,
+                     *                     "sparkline": null,
+                     *                     "searchWords": [],
+                     *                     "limit": null
                      *                   }
                      *                 },
                      *                 "fields": [
@@ -3034,12 +3178,13 @@ export interface operations {
             400: components["responses"]["BadParameterOrBadSearch"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
             406: components["responses"]["NotAcceptable"];
             414: components["responses"]["AddressTooLong"];
             422: components["responses"]["LimitExceeded"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
-            503: components["responses"]["StorageUnavailable"];
+            503: components["responses"]["StorageUnavailableOrLoginUnavailable"];
         };
     };
     runQueries: {
@@ -3072,7 +3217,10 @@ export interface operations {
                  *           "fill": "zero",
                  *           "ends": "flag",
                  *           "limit": null,
-                 *           "sort": null
+                 *           "sort": null,
+                 *           "sparkline": null,
+                 *           "types": null,
+                 *           "id": null
                  *         }
                  *       ]
                  *     }
@@ -3109,7 +3257,10 @@ export interface operations {
                      *                     "step": "5m",
                      *                     "partial": [],
                      *                     "groups": 1,
-                     *                     "truncated": false
+                     *                     "truncated": false,
+                     *                     "sparkline": null,
+                     *                     "searchWords": [],
+                     *                     "limit": null
                      *                   }
                      *                 },
                      *                 "fields": [
@@ -3161,7 +3312,7 @@ export interface operations {
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
-            503: components["responses"]["StorageUnavailable"];
+            503: components["responses"]["StorageUnavailableOrLoginUnavailable"];
         };
     };
     listScrapePools: {
@@ -3208,6 +3359,7 @@ export interface operations {
             406: components["responses"]["NotAcceptable"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
+            503: components["responses"]["LoginUnavailable"];
         };
     };
     suggestSearch: {
@@ -3275,7 +3427,7 @@ export interface operations {
             422: components["responses"]["LimitExceeded"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
-            503: components["responses"]["StorageUnavailable"];
+            503: components["responses"]["StorageUnavailableOrLoginUnavailable"];
         };
     };
     listServices: {
@@ -3365,7 +3517,7 @@ export interface operations {
             422: components["responses"]["LimitExceeded"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
-            503: components["responses"]["StorageUnavailable"];
+            503: components["responses"]["StorageUnavailableOrLoginUnavailable"];
         };
     };
     getService: {
@@ -3457,7 +3609,57 @@ export interface operations {
             422: components["responses"]["LimitExceeded"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
-            503: components["responses"]["StorageUnavailable"];
+            503: components["responses"]["StorageUnavailableOrLoginUnavailable"];
+        };
+    };
+    getStatus: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How the server does; also while its storage does not work */
+            200: {
+                headers: {
+                    /** @description For `If-None-Match` of a later request */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "version": "0.1.0",
+                     *       "ready": true,
+                     *       "storage": {
+                     *         "kind": "postgres",
+                     *         "state": "up",
+                     *         "detail": "errors are stored"
+                     *       },
+                     *       "services": 12,
+                     *       "errors": 3456,
+                     *       "startedAt": "2026-11-22T15:04:05Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ServerStatus"];
+                };
+            };
+            /** @description Nothing changed since the answer with that `ETag` */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadParameter"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            406: components["responses"]["NotAcceptable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["LoginUnavailable"];
         };
     };
     getStorageStatus: {
@@ -3521,6 +3723,7 @@ export interface operations {
             406: components["responses"]["NotAcceptable"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
+            503: components["responses"]["LoginUnavailable"];
         };
     };
     streamErrors: {
@@ -3564,6 +3767,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
+            503: components["responses"]["LoginUnavailable"];
         };
     };
     listTargets: {
@@ -3674,6 +3878,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
+            503: components["responses"]["LoginUnavailable"];
         };
     };
     discoverTargets: {
@@ -3725,6 +3930,7 @@ export interface operations {
             406: components["responses"]["NotAcceptable"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
+            503: components["responses"]["LoginUnavailable"];
         };
     };
 }

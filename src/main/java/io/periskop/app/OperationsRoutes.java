@@ -28,6 +28,7 @@ final class OperationsRoutes {
             /errors                        this server's own errors, as a target
             /api/docs                      the API: every path, tried out here
             /api/v1/targets                how they do
+            /api/v1/status                 which version this is, and whether it is ready
             /api/v1/status/storage         whether errors can be stored
             /metrics                       for Prometheus
             /-/healthy  /-/ready           probes

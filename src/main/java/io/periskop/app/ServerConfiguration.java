@@ -17,8 +17,10 @@ import io.periskop.api.v1.ErrorsResource;
 import io.periskop.api.v1.EventsResource;
 import io.periskop.api.v1.ExportResource;
 import io.periskop.api.v1.LabelsResource;
+import io.periskop.api.v1.Problems;
 import io.periskop.api.v1.QueryResource;
 import io.periskop.api.v1.ServicesResource;
+import io.periskop.api.v1.StatusResource;
 import io.periskop.api.v1.StorageResource;
 import io.periskop.api.v1.StreamResource;
 import io.periskop.api.v1.TargetsResource;
@@ -201,7 +203,12 @@ class ServerConfiguration {
 
     @Bean(destroyMethod = "dispose")
     AccessFilter access(Startup startup, ReactorHttp http, MeterRegistry registry) {
-        return new AccessFilter(startup.config().web().access(), http, registry);
+        return new AccessFilter(
+                startup.config().web().access(),
+                http,
+                registry,
+                (denial, exchange) -> Problems.write(
+                        Problems.refused(denial.status(), denial.reason(), denial.sentence()), exchange));
     }
 
     @Bean
@@ -234,11 +241,18 @@ class ServerConfiguration {
                                 catalog, feed, texts, new Lifecycle(storage.states(), clock), errors, clock),
                         new LabelsResource(catalog, feed),
                         new QueryResource(
-                                queries, catalog, texts, storage.events(), () -> Specs.seriesLabels(startup.config())),
+                                queries,
+                                catalog,
+                                texts,
+                                storage.errors(),
+                                storage.events(),
+                                () -> Specs.seriesLabels(startup.config())),
                         new EventsResource(storage.events(), catalog, texts),
                         stream,
                         new ExportResource(storage.errors(), new Lifecycle(storage.states(), clock), catalog, clock),
                         new TargetsResource(scrapes),
+                        new StatusResource(
+                                Version.current(), Startup.startedAt(), storage::status, catalog, feed, scrapes),
                         new StorageResource(storage::status))
                 .routes();
     }

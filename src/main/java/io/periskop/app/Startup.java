@@ -2,9 +2,16 @@ package io.periskop.app;
 
 import io.periskop.config.Options;
 import io.periskop.config.ServerConfig;
+import java.lang.management.ManagementFactory;
+import java.time.Instant;
 
 /** What the process was started with. */
 record Startup(Options options, ServerConfig config) {
+
+    /** When the process began. */
+    static Instant startedAt() {
+        return Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime());
+    }
 
     /** Whether it runs the demo fleet: when asked for, and nothing is configured. */
     boolean demo() {

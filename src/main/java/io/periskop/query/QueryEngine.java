@@ -3,6 +3,7 @@ package io.periskop.query;
 import io.periskop.series.Resolution;
 import io.periskop.store.ErrorRef;
 import io.periskop.store.Series;
+import io.periskop.store.Series.Affected;
 import io.periskop.store.Series.Cell;
 import io.periskop.store.Series.Grouping;
 import io.periskop.store.Series.Part;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import reactor.core.publisher.Mono;
 
 /** Answers questions about counts over time. */
@@ -108,19 +110,33 @@ public final class QueryEngine {
         });
     }
 
+    /** How many sources that are still heard have ever counted each error; those that none has are left out. */
+    public Mono<Map<ErrorRef, Long>> targets(Set<ErrorRef> errors) {
+        return errors.isEmpty()
+                ? Mono.just(Map.of())
+                : series.affected(errors)
+                        .map(affected -> affected.stream()
+                                .distinct()
+                                .collect(Collectors.groupingBy(Affected::error, Collectors.counting())));
+    }
+
     /** As {@link #sparklines}, one line a service that has any occurrence. */
     public Mono<ServiceLines> services(Instant from, Instant to, int points) {
+        return services(new Scope.Everything(), from, to, points);
+    }
+
+    /** As {@link #sparklines}, one line a service that has any occurrence of these. */
+    public Mono<ServiceLines> services(Scope scope, Instant from, Instant to, int points) {
         return Mono.defer(() -> {
             Part part = part(from, to, points, Kept.at(clock.instant(), minuteRetention, hourRetention));
-            return series.occurrences(new Scope.Everything(), Grouping.SERVICE, List.of(part))
-                    .map(cells -> {
-                        Map<String, long[]> lines = new HashMap<>();
-                        cells.forEach(cell ->
-                                lines.computeIfAbsent(cell.service(), name -> new long[points])[(int) cell.slot()] +=
-                                        cell.count());
-                        return new ServiceLines(
-                                start(part), part.width() * part.resolution().seconds(), lines);
-                    });
+            return series.occurrences(scope, Grouping.SERVICE, List.of(part)).map(cells -> {
+                Map<String, long[]> lines = new HashMap<>();
+                cells.forEach(
+                        cell -> lines.computeIfAbsent(cell.service(), name -> new long[points])[(int) cell.slot()] +=
+                                cell.count());
+                return new ServiceLines(
+                        start(part), part.width() * part.resolution().seconds(), lines);
+            });
         });
     }
 

@@ -3,13 +3,10 @@ package io.periskop.query;
 import io.periskop.store.ErrorId;
 import io.periskop.store.ErrorRef;
 import io.periskop.store.Series.Scope;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.function.ToDoubleFunction;
 import reactor.core.publisher.Mono;
@@ -26,7 +23,7 @@ public final class Rankings {
     public enum By {
         /** Occurrences in the range. */
         OCCURRENCES,
-        /** Occurrences of the second half less those of the first, for the size of the first. */
+        /** {@link Trend}. */
         TREND
     }
 
@@ -51,34 +48,14 @@ public final class Rankings {
     }
 
     private Mono<Map<ErrorId, Double>> scored(By by, Scope scope, Instant from, Instant to) {
-        if (by == By.OCCURRENCES) {
-            return engine.counts(scope, from, to).map(counts -> {
-                Map<ErrorId, Double> scores = new HashMap<>(2 * counts.size());
-                counts.forEach((error, count) -> scores.put(id(error), (double) count));
-                return scores;
-            });
-        }
-        Instant middle = middle(from, to);
-        return engine.counts(scope, from, middle).zipWith(engine.counts(scope, middle, to), Rankings::trends);
+        return by == By.OCCURRENCES
+                ? engine.counts(scope, from, to).map(Rankings::byId)
+                : Trend.of(engine, scope, from, to).map(Rankings::byId);
     }
 
-    /** What the two halves of a trend have in common. */
-    public static Instant middle(Instant from, Instant to) {
-        return from.plus(Duration.between(from, to).dividedBy(2));
-    }
-
-    /** How much more it happened in the second half, in units of what chance would do. */
-    public static double trend(long before, long after) {
-        return (after - before) / Math.sqrt(before + 1.0);
-    }
-
-    private static Map<ErrorId, Double> trends(Map<ErrorRef, Long> before, Map<ErrorRef, Long> after) {
-        Map<ErrorId, Double> scores = new HashMap<>();
-        Set<ErrorRef> all = new HashSet<>(before.keySet());
-        all.addAll(after.keySet());
-        for (ErrorRef error : all) {
-            scores.put(id(error), trend(before.getOrDefault(error, 0L), after.getOrDefault(error, 0L)));
-        }
+    private static Map<ErrorId, Double> byId(Map<ErrorRef, ? extends Number> values) {
+        Map<ErrorId, Double> scores = new HashMap<>(2 * values.size());
+        values.forEach((error, value) -> scores.put(id(error), value.doubleValue()));
         return scores;
     }
 

@@ -11,6 +11,7 @@ import io.periskop.store.Sources;
 import io.periskop.store.State;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Errors, and what is known of them, as the API has them. */
 final class ErrorJson {
-    private static final int MESSAGE = 1000;
+    static final int MESSAGE = 1000;
     private static final int LINKS = 64;
 
     private ErrorJson() {}
@@ -173,7 +174,7 @@ final class ErrorJson {
             HttpJson http) {}
 
     static OccurrenceJson occurrence(Occurrence occurrence) {
-        List<LinkJson> links = new java.util.ArrayList<>();
+        List<LinkJson> links = new ArrayList<>();
         ErrorInstance link = occurrence.error();
         for (int i = 0; link != null && i < LINKS; i++) {
             links.add(new LinkJson(link.className(), link.message(), link.stacktrace()));

@@ -7,9 +7,12 @@ import io.periskop.query.Frame.Rates;
 import io.periskop.query.Frame.Texts;
 import io.periskop.query.Frame.Times;
 import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.AbstractList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -19,8 +22,10 @@ record FrameJson(Head schema, Data data) {
     static final String TIMESERIES = "timeseries-wide";
     static final String NUMERIC = "numeric-long";
     static final String TABLE = "table";
+    static final String LOG_LINES = "log-lines";
 
     private static final List<Integer> VERSION = List.of(0, 1);
+    private static final List<Integer> LINES_VERSION = List.of(0, 0);
 
     @Schema(name = "FrameSchema")
     record Head(
@@ -62,7 +67,34 @@ record FrameJson(Head schema, Data data) {
             long groups,
 
             @Schema(description = "Whether some are not shown", example = "true")
-            boolean truncated) {}
+            boolean truncated,
+
+            @Schema(description = "The slots of the column `sparkline`; null where there is none") @Nullable
+            Slots sparkline,
+
+            @Schema(description = "Of log lines: phrases that were searched for", example = "[\"no answer\"]")
+            List<String> searchWords,
+
+            @Schema(description = "Of log lines: how many were asked for; null of others", example = "100") @Nullable
+            Integer limit) {
+        static Custom of(@Nullable String step, List<Integer> partial, long groups, boolean truncated) {
+            return new Custom(step, partial, groups, truncated, null, List.of(), null);
+        }
+    }
+
+    @Schema(name = "FrameSlots")
+    record Slots(
+            @Schema(
+                    description = "When the first slot begins, in milliseconds since 1970; it may be before the range",
+                    example = "1795341600000")
+            long from,
+
+            @Schema(description = "How long each is", example = "300000")
+            long stepMs) {
+        static Slots of(Instant start, long seconds) {
+            return new Slots(start.toEpochMilli(), Duration.ofSeconds(seconds).toMillis());
+        }
+    }
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "FrameField")
@@ -103,11 +135,27 @@ record FrameJson(Head schema, Data data) {
         static Column of(String name, String type, List<?> values) {
             return new Column(Field.of(name, type), List.copyOf(values));
         }
+
+        /** Null is no value. */
+        static <T> Column of(String name, String type, List<T> rows, Function<T, @Nullable Object> value) {
+            return new Column(Field.of(name, type), view(rows.size(), i -> value.apply(rows.get(i))));
+        }
     }
 
     static FrameJson table(
             String refId, String name, List<Column> columns, long rows, boolean truncated, List<String> warnings) {
-        Meta meta = new Meta(TABLE, VERSION, "table", notices(warnings), new Custom(null, List.of(), rows, truncated));
+        return table(refId, name, columns, warnings, Custom.of(null, List.of(), rows, truncated));
+    }
+
+    static FrameJson table(String refId, String name, List<Column> columns, List<String> warnings, Custom custom) {
+        return of(refId, name, columns, new Meta(TABLE, VERSION, "table", notices(warnings), custom));
+    }
+
+    static FrameJson logs(String refId, String name, List<Column> columns, List<String> warnings, Custom custom) {
+        return of(refId, name, columns, new Meta(LOG_LINES, LINES_VERSION, "logs", notices(warnings), custom));
+    }
+
+    private static FrameJson of(String refId, String name, List<Column> columns, Meta meta) {
         return new FrameJson(
                 new Head(refId, name, meta, columns.stream().map(Column::field).toList()),
                 new Data(columns.stream().map(Column::values).toList()));
@@ -120,7 +168,7 @@ record FrameJson(Head schema, Data data) {
                 VERSION,
                 instant ? "table" : "graph",
                 notices(facts.notices()),
-                new Custom(facts.step(), facts.partial(), facts.groups(), facts.truncated()));
+                Custom.of(facts.step(), facts.partial(), facts.groups(), facts.truncated()));
         return new FrameJson(
                 new Head(
                         refId,

@@ -32,7 +32,9 @@ final class QueryJson {
             String refId,
 
             @Schema(
-                    description = "`timeseries` (the default), `instant`, `errors`, `services` or `events`",
+                    description =
+                            "`timeseries` (the default), `instant`, `errors`, `occurrences`, `services`, `events`, or "
+                                    + "`error`, which is the one that `id` names",
                     example = "timeseries")
             @Nullable
             String queryType,
@@ -83,15 +85,38 @@ final class QueryJson {
             @Nullable
             String ends,
 
-            @Schema(description = "Rows of errors, services and events: 1 to 1000", example = "100") @Nullable
+            @Schema(description = "Rows of errors, occurrences, services and events: 1 to 1000", example = "100")
+            @Nullable
             Integer limit,
 
             @Schema(
                     description = "Of errors, the largest and latest first: `occurrences` in the range (the default), "
-                            + "`last_seen`, `first_seen` or `total`",
+                            + "`trend` (how much more in its second half than in its first), `last_seen`, `first_seen` or "
+                            + "`total`",
                     example = "occurrences")
             @Nullable
-            String sort) {}
+            String sort,
+
+            @Schema(
+                    description =
+                            "Of errors and services: a column with the occurrences of each in so many slots of the "
+                                    + "range, 2 to 100",
+                    example = "24")
+            @Nullable
+            Integer sparkline,
+
+            @Schema(
+                    description = "Of events: only these types; all where it is left out or empty",
+                    example = "[\"regressed\"]")
+            @Nullable
+            List<String> types,
+
+            @Schema(
+                    description =
+                            "Of `error`, which is looked up whatever `q` says, and of `occurrences`: only of this error",
+                    example = "k3Jx0aYbQ2mVn1Zf7cRt9w")
+            @Nullable
+            String id) {}
 
     @Schema(name = "QueryResults")
     record Results(

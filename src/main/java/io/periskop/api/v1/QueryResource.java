@@ -11,6 +11,8 @@ import io.periskop.query.Fill;
 import io.periskop.query.InFlight;
 import io.periskop.query.Measure;
 import io.periskop.query.QueryEngine;
+import io.periskop.store.ErrorEvent;
+import io.periskop.store.Errors;
 import io.periskop.store.Events;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,7 +31,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
-/** {@code /api/v1/query}: counts over time, errors, services and events as frames; several in one request. */
+/** {@code /api/v1/query}: counts over time, errors, occurrences, services and events as frames; several in one request. */
 public final class QueryResource implements Resource {
     private static final int MOST_QUERIES = 20;
     private static final int AT_ONCE = 4;
@@ -85,12 +87,24 @@ public final class QueryResource implements Resource {
             .example("flag");
     private static final Param<Integer> LIMIT = Param.integer("limit", 1, 1000)
             .or(100)
-            .says("Rows of errors, services and events.")
+            .says("Rows of errors, occurrences, services and events.")
             .example(100);
     private static final Param<Question.Order> SORT = Param.oneOf("sort", Question.Order.class)
             .or(Question.Order.OCCURRENCES)
-            .says("Of errors, the largest and latest first.")
+            .says("Of errors, the largest and latest first; `trend` is how much more it happened in the second half.")
             .example("last_seen");
+    private static final Param<Integer> SPARKLINE = Param.integer(
+                    "sparkline", Question.LEAST_POINTS, Question.MOST_POINTS)
+            .says("Of errors and services: a column with the occurrences of each in so many slots of the range.")
+            .example(24);
+    private static final Param<ErrorEvent.Type> TYPES = Param.oneOf("types", ErrorEvent.Type.class)
+            .repeated()
+            .says("Of events: only these types.")
+            .example("regressed");
+    private static final Param<String> ID = Param.text("id", 100)
+            .says(
+                    "Of `error`, where it is required and `q` is not looked at, and of `occurrences`: only of this error.")
+            .example("");
 
     private final Answers answers;
     private final InFlight<Question, Function<String, FrameJson>> inFlight = new InFlight<>();
@@ -100,10 +114,10 @@ public final class QueryResource implements Resource {
             QueryEngine engine,
             Catalog catalog,
             TextVerifier texts,
+            Errors errors,
             Events events,
             Supplier<Set<String>> seriesLabels) {
-        SearchScopes scopes = new SearchScopes(catalog, texts);
-        this.answers = new Answers(engine, catalog, texts, scopes, new EventHistory(events, scopes), seriesLabels);
+        this.answers = new Answers(engine, catalog, texts, errors, events, seriesLabels);
     }
 
     @Override
@@ -112,7 +126,7 @@ public final class QueryResource implements Resource {
                 .post("/api/v1/query", call -> call.body(Queries.class).flatMap(body -> answer(call, body)))
                 .id("runQueries")
                 .tag("Queries")
-                .summary("Counts over time, errors, services and events, several in one request")
+                .summary("Counts over time, errors, occurrences, services and events, several in one request")
                 .description("""
                         Answers are frames as Grafana reads them. A query that cannot be answered has its problem in its \
                         result, and the others are answered. Ranges are widened to whole minutes.""")
@@ -123,7 +137,7 @@ public final class QueryResource implements Resource {
                 .get("/api/v1/query", this::one)
                 .id("runQuery")
                 .tag("Queries")
-                .summary("Counts over time, errors, services or events")
+                .summary("Counts over time, errors, occurrences, services or events")
                 .description("The same as one query of `POST`, but that its problem is the answer. Its result is `A`.")
                 .takes(
                         FROM,
@@ -140,9 +154,16 @@ public final class QueryResource implements Resource {
                         FILL,
                         ENDS,
                         LIMIT,
-                        SORT)
+                        SORT,
+                        SPARKLINE,
+                        TYPES,
+                        ID)
                 .answers(Examples.RESULTS, "The result of the query")
-                .refuses(ProblemType.BAD_SEARCH, ProblemType.LIMIT_EXCEEDED, ProblemType.STORAGE_UNAVAILABLE);
+                .refuses(
+                        ProblemType.BAD_SEARCH,
+                        ProblemType.NOT_FOUND,
+                        ProblemType.LIMIT_EXCEEDED,
+                        ProblemType.STORAGE_UNAVAILABLE);
     }
 
     private Mono<ServerResponse> one(Call call) {
@@ -159,7 +180,10 @@ public final class QueryResource implements Resource {
                 word(call.get(FILL)),
                 word(call.get(ENDS)),
                 call.get(LIMIT),
-                word(call.get(SORT)));
+                word(call.get(SORT)),
+                call.find(SPARKLINE).orElse(null),
+                call.all(TYPES).stream().map(QueryResource::word).toList(),
+                call.find(ID).orElse(null));
         return frames(call.get(FROM), call.get(TO), call.find(TIMEZONE).orElse(null), query)
                 .flatMap(frames -> call.json(() -> new Results(Map.of(ONLY, Result.of(frames)))));
     }
@@ -240,6 +264,9 @@ public final class QueryResource implements Resource {
                         "zero",
                         "flag",
                         null,
+                        null,
+                        null,
+                        null,
                         null)));
         private static final Results RESULTS = new Results(Map.of(
                 ONLY,
@@ -252,7 +279,7 @@ public final class QueryResource implements Resource {
                                         List.of(0, 1),
                                         "graph",
                                         List.of(),
-                                        new FrameJson.Custom("5m", List.of(), 1, false)),
+                                        FrameJson.Custom.of("5m", List.of(), 1, false)),
                                 List.of(
                                         new FrameJson.Field("time", "time", null, new FrameJson.Config(300_000L, null)),
                                         new FrameJson.Field(

@@ -5,6 +5,7 @@ import io.periskop.query.Ends;
 import io.periskop.query.Fill;
 import io.periskop.query.Measure;
 import io.periskop.query.TimeSeriesQuery;
+import io.periskop.store.ErrorEvent;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,12 +15,18 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One query, read and with its defaults. Equal ones have equal answers: its range is of whole minutes, which is what counts are
  * kept by.
+ *
+ * @param sparkline how many points each row's has; null for none
+ * @param types of events; empty for all
+ * @param id of one error; null for all that the search finds
  */
 record Question(
         Kind kind,
@@ -36,8 +43,13 @@ record Question(
         Fill fill,
         Ends ends,
         int limit,
-        Order sort) {
+        Order sort,
+        @Nullable Integer sparkline,
+        Set<ErrorEvent.Type> types,
+        @Nullable String id) {
     static final int MOST_ROWS = 1000;
+    static final int LEAST_POINTS = 2;
+    static final int MOST_POINTS = 100;
 
     private static final int DEFAULT_ROWS = 100;
     private static final int LONGEST_NAME = 1024;
@@ -48,13 +60,16 @@ record Question(
         TIMESERIES,
         INSTANT,
         ERRORS,
+        OCCURRENCES,
         SERVICES,
-        EVENTS
+        EVENTS,
+        ERROR
     }
 
     /** Of rows of errors, the largest and latest first. */
     enum Order {
         OCCURRENCES,
+        TREND,
         LAST_SEEN,
         FIRST_SEEN,
         TOTAL
@@ -66,6 +81,9 @@ record Question(
             throw Problems.badParameter("from", "is not before to; give an earlier from or a later to");
         }
         Kind kind = word("queryType", query.queryType(), Kind.class, Kind.TIMESERIES);
+        if (kind == Kind.ERROR && (query.id() == null || query.id().isEmpty())) {
+            throw Problems.badParameter("id", "is required where one error is asked for");
+        }
         return new Question(
                 kind,
                 QueryFailures.search("q", query.q() == null ? "" : query.q()),
@@ -81,7 +99,10 @@ record Question(
                 word("fill", query.fill(), Fill.class, Fill.ZERO),
                 word("ends", query.ends(), Ends.class, Ends.FLAG),
                 number("limit", query.limit(), DEFAULT_ROWS, 1, MOST_ROWS),
-                word("sort", query.sort(), Order.class, Order.OCCURRENCES));
+                word("sort", query.sort(), Order.class, Order.OCCURRENCES),
+                query.sparkline() == null ? null : number("sparkline", query.sparkline(), 0, LEAST_POINTS, MOST_POINTS),
+                types(query.types()),
+                query.id() == null || query.id().isEmpty() ? null : query.id());
     }
 
     private static Instant ceiling(Instant time) {
@@ -113,6 +134,14 @@ record Question(
         return List.copyOf(new LinkedHashSet<>(by));
     }
 
+    private static Set<ErrorEvent.Type> types(@Nullable List<String> names) {
+        return names == null
+                ? Set.of()
+                : names.stream()
+                        .map(name -> oneOf("types", name, ErrorEvent.Type.class))
+                        .collect(Collectors.toSet());
+    }
+
     private static @Nullable Duration interval(@Nullable Long millis) {
         if (millis == null || millis == 0) {
             return null;
@@ -132,9 +161,10 @@ record Question(
     }
 
     private static <E extends Enum<E>> E word(String name, @Nullable String given, Class<E> constants, E fallback) {
-        if (given == null) {
-            return fallback;
-        }
+        return given == null ? fallback : oneOf(name, given, constants);
+    }
+
+    private static <E extends Enum<E>> E oneOf(String name, String given, Class<E> constants) {
         List<String> words = Arrays.stream(constants.getEnumConstants())
                 .map(each -> each.name().toLowerCase(Locale.ROOT))
                 .toList();

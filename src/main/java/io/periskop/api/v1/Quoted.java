@@ -15,7 +15,11 @@ final class Quoted {
         return out.append('\'').toString();
     }
 
+    /** Never within a character. */
     static String cut(String text, int most) {
-        return text.length() <= most ? text : text.substring(0, most) + "\u2026";
+        if (text.length() <= most) {
+            return text;
+        }
+        return text.substring(0, Character.isHighSurrogate(text.charAt(most - 1)) ? most - 1 : most) + "\u2026";
     }
 }

@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -81,7 +82,7 @@ public final class ServicesResource implements Resource {
             int targetsUp) {}
 
     @Schema(name = "ServiceList")
-    record Answer(@Schema(description = "By name") List<Service> services, ErrorsResource.Slots slots) {}
+    record Answer(@Schema(description = "By name") List<Service> services, ErrorsJson.Slots slots) {}
 
     private record Targets(int all, int up) {}
 
@@ -181,7 +182,7 @@ public final class ServicesResource implements Resource {
                                 lines.lines().get(name),
                                 targets.getOrDefault(name, new Targets(0, 0))))
                         .toList(),
-                new ErrorsResource.Slots(lines.start(), lines.slotSeconds()));
+                new ErrorsJson.Slots(lines.start(), lines.slotSeconds()));
     }
 
     private static Service service(
@@ -206,7 +207,7 @@ public final class ServicesResource implements Resource {
             List.of(new Service(
                     "checkout",
                     42,
-                    new java.util.TreeMap<>(Map.of("muted", 0L, "open", 40L, "resolved", 2L)),
+                    new TreeMap<>(Map.of("muted", 0L, "open", 40L, "resolved", 2L)),
                     1,
                     1,
                     Instant.parse("2026-11-22T15:04:05Z"),
@@ -215,5 +216,5 @@ public final class ServicesResource implements Resource {
                     List.of(0L, 3L, 53L),
                     3,
                     3)),
-            new ErrorsResource.Slots(Instant.parse("2026-11-21T15:04:05Z"), 28_800));
+            new ErrorsJson.Slots(Instant.parse("2026-11-21T15:04:05Z"), 28_800));
 }

@@ -41,6 +41,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.http.MediaType;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 /** What the API says of errors, the same on whatever they are stored in. */
@@ -77,6 +78,13 @@ abstract class ErrorsApiContract {
                         new ErrorActionsResource(
                                 catalog, feed, texts, new Lifecycle(store.states(), clock), errors, clock),
                         new LabelsResource(catalog, feed),
+                        new QueryResource(
+                                queries,
+                                catalog,
+                                texts,
+                                store.errors(),
+                                (services, from, before, limit) -> Mono.just(List.of()),
+                                Set::of),
                         new ServicesResource(catalog, feed, queries, TreeMap::new, clock)))
                 .configureClient()
                 .responseTimeout(Duration.ofSeconds(30))
@@ -267,6 +275,31 @@ abstract class ErrorsApiContract {
                 .jsonPath("$.slots.seconds")
                 .isEqualTo(300);
         get("/api/v1/errors?sort=trend").jsonPath("$.errors.length()").isEqualTo(3);
+    }
+
+    @Test
+    void queriesHaveTheSameRows() {
+        three();
+        String query = "/api/v1/query?from=" + now.minusSeconds(3600) + "&to=" + now.plusSeconds(60) + "&queryType=";
+        String values = "$.results.A.frames[0].data.values";
+        get(query + "errors&sort=trend&sparkline=2&q=service=shop")
+                .jsonPath(values + "[4]")
+                .isEqualTo(List.of("Refused", "Timeout"))
+                .jsonPath(values + "[3]")
+                .isEqualTo(List.of("connection refused 100% 'quoted'", "no answer within 5 s"))
+                .jsonPath(values + "[11]")
+                .isEqualTo(List.of(1, 1));
+        get(query + "services&sparkline=2&q=class=com.example.Timeout")
+                .jsonPath(values + "[0].length()")
+                .isEqualTo(2);
+        get(query + "occurrences&q=no answer")
+                .jsonPath(values + "[1]")
+                .isEqualTo(List.of("com.example.Timeout: no answer within 5 s\n\tat com.example.Main.run(Main.java:7)"))
+                .jsonPath(values + "[4][0].http_url")
+                .isEqualTo("/orders/Timeout");
+        get(query + "error&id=" + id("mail", "Timeout"))
+                .jsonPath(values + "[3]")
+                .isEqualTo(List.of("greylisted"));
     }
 
     @Test

@@ -94,6 +94,7 @@ class QueryResourceTests {
                     return Mono.just(Set.of(id));
                 },
                 rig.store,
+                rig.store,
                 Set::of));
         reading.get()
                 .uri(URI.create(GET + "&queryType=instant&q=x"))
@@ -115,9 +116,9 @@ class QueryResourceTests {
                     .isEqualTo(true)
                     .jsonPath("$.results.A.frames[0].schema.meta.custom.groups")
                     .isEqualTo(2)
-                    .jsonPath("$.results.A.frames[0].data.values[3][0]")
+                    .jsonPath("$.results.A.frames[0].data.values[4][0]")
                     .isEqualTo(sort.equals("last_seen") ? "k2" : "k1")
-                    .jsonPath("$.results.A.frames[0].data.values[7][0]")
+                    .jsonPath("$.results.A.frames[0].data.values[8][0]")
                     .isEqualTo(sort.equals("last_seen") ? 2 : 5);
         }
     }
@@ -139,10 +140,11 @@ class QueryResourceTests {
                 .json("""
                 {"results": {"A": {"frames": [{
                   "schema": {"meta": {"custom": {"truncated": true}}, "fields": [{"name": "time", "type": "time"},
-                    {"name": "title", "type": "string"}, {"name": "text"}, {"name": "tags", "type": "other"}, {"name": "id"}]},
+                    {"name": "title", "type": "string"}, {"name": "text"}, {"name": "tags", "type": "other"}, {"name": "id"},
+                    {"name": "errorId"}, {"name": "service"}, {"name": "key"}]},
                   "data": {"values": [[1795341930000, 1795341990000], ["shop: E first seen", "billing: E first seen"],
                     ["k2\\nby periskop", "k1\\nby periskop"], [["first_seen", "shop"], ["first_seen", "billing"]],
-                    ["%s-0", "%s-0"]]}}]}}}""".formatted(
+                    ["%1$s-0", "%2$s-0"], ["%1$s", "%2$s"], ["shop", "billing"], ["k2", "k1"]]}}]}}}""".formatted(
                                 ErrorId.of("shop", "k2").text(),
                                 ErrorId.of("billing", "k1").text()));
     }
@@ -222,6 +224,7 @@ class QueryResourceTests {
                 rig.engine(),
                 rig.catalog,
                 rig.nothing,
+                rig.store,
                 (services, from, before, limit) -> Mono.error(new StoreUnavailableException("the disk is full")),
                 Set::of));
         down.post()

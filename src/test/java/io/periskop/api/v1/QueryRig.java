@@ -5,7 +5,9 @@ import io.periskop.catalog.TextVerifier;
 import io.periskop.query.QueryEngine;
 import io.periskop.query.QueryLimits;
 import io.periskop.store.Said;
+import io.periskop.store.States;
 import io.periskop.store.StoreLimits;
+import io.periskop.store.StoredError;
 import io.periskop.store.memory.MemoryStore;
 import java.time.Clock;
 import java.time.Duration;
@@ -13,6 +15,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import reactor.core.publisher.Mono;
 
@@ -36,6 +39,12 @@ final class QueryRig {
         return this;
     }
 
+    void change(String service, String key, UnaryOperator<StoredError> change) {
+        store.change(service, key, error -> new States.Outcome(change.apply(error), List.of()))
+                .block();
+        apply(service);
+    }
+
     void apply(String service) {
         catalog.apply(service, store.since(service, -1).block().changed(), List.of());
     }
@@ -46,7 +55,7 @@ final class QueryRig {
 
     WebTestClient client() {
         return client(
-                new QueryResource(engine(), catalog, nothing, store, Set::of),
+                new QueryResource(engine(), catalog, nothing, store, store, Set::of),
                 new EventsResource(store, catalog, nothing));
     }
 
