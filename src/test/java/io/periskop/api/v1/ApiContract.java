@@ -7,4 +7,5 @@ abstract class ApiContract extends ErrorsApiContract
                 StreamContract,
                 AnnotationsContract,
                 LabelsContract,
-                StatusContract {}
+                StatusContract,
+                TwoClientsContract {}
