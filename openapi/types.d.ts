@@ -356,7 +356,7 @@ export interface paths {
          * What happens to errors, as it happens
          * @description Server-sent events. `new`, `changed`, `resolved`, `reopened`, `regressed`, `muted`, `unmuted`, `labelled` and `removed` tell of an error, each at most once a second, with members as in the example; `changed` comes where nothing else tells of it. `tick` has `from`, `to` and `occurrences` by service.
          *
-         *     Send the last id as the header `Last-Event-ID` to go on where a stream ended, as browsers do. `reset` says that something was missed: load anew what you show. Who is a minute behind is told `overflow`, and cut off. Every 15 s there is at least a comment.
+         *     Send the last id as the header `Last-Event-ID` to go on where a stream ended, as browsers do. `reset` says that something was missed: load anew what you show. Who is a minute or 10000 events behind is told `overflow`, and cut off. Every 15 s there is at least a comment.
          */
         get: operations["streamErrors"];
         put?: never;

@@ -278,8 +278,8 @@ class ServerConfiguration {
     }
 
     @Bean
-    RequestGuard requestGuard(Tls tls) {
-        return new RequestGuard(tls.context());
+    RequestGuard requestGuard(Tls tls, ObjectProvider<RequestGuard.Patience> patience) {
+        return new RequestGuard(tls.context(), patience.getIfAvailable(() -> RequestGuard.Patience.DEFAULT));
     }
 
     /** Nothing in a configured run. */

@@ -92,6 +92,23 @@ public final class QueryEngine {
 
     /** How often each error happened from the minute of the first time to that of the second; those that did not are left out. */
     public Mono<Map<ErrorRef, Long>> counts(Scope scope, Instant from, Instant to) {
+        return cells(scope, Grouping.ERROR, from, to).map(cells -> {
+            Map<ErrorRef, Long> counts = new HashMap<>();
+            cells.forEach(cell -> counts.merge(new ErrorRef(cell.service(), cell.key()), cell.count(), Long::sum));
+            return counts;
+        });
+    }
+
+    /** As {@link #counts}, of all errors of each service. */
+    public Mono<Map<String, Long>> serviceCounts(Instant from, Instant to) {
+        return cells(new Scope.Everything(), Grouping.SERVICE, from, to).map(cells -> {
+            Map<String, Long> counts = new HashMap<>();
+            cells.forEach(cell -> counts.merge(cell.service(), cell.count(), Long::sum));
+            return counts;
+        });
+    }
+
+    private Mono<List<Cell>> cells(Scope scope, Grouping grouping, Instant from, Instant to) {
         return Mono.defer(() -> {
             Plan plan = new Plan(Kept.at(clock.instant(), minuteRetention, hourRetention));
             long minute = Resolution.MINUTE.seconds();
@@ -99,14 +116,7 @@ public final class QueryEngine {
                     0,
                     Math.floorDiv(from.getEpochSecond(), minute) * minute,
                     Math.floorDiv(to.getEpochSecond() + minute - 1, minute) * minute);
-            return plan.parts().isEmpty()
-                    ? Mono.just(Map.of())
-                    : series.occurrences(scope, Grouping.ERROR, plan.parts()).map(cells -> {
-                        Map<ErrorRef, Long> counts = new HashMap<>();
-                        cells.forEach(cell ->
-                                counts.merge(new ErrorRef(cell.service(), cell.key()), cell.count(), Long::sum));
-                        return counts;
-                    });
+            return plan.parts().isEmpty() ? Mono.just(List.of()) : series.occurrences(scope, grouping, plan.parts());
         });
     }
 

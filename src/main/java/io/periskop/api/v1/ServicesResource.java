@@ -132,8 +132,9 @@ public final class ServicesResource implements Resource {
         }
         Mono<List<ServiceOverview>> overview = Mono.fromCallable(() -> Searches.scan(() -> catalog.services(search)))
                 .subscribeOn(Schedulers.boundedElastic());
-        return Mono.zip(overview, queries.services(from, to, call.get(SPARKLINE)))
-                .map(both -> services(both.getT1(), both.getT2(), names(search, isList, call)))
+        // Slots are all as long, so that the first one may begin before the range does.
+        return Mono.zip(overview, queries.services(from, to, call.get(SPARKLINE)), queries.serviceCounts(from, to))
+                .map(all -> services(all.getT1(), all.getT2(), all.getT3(), names(search, isList, call)))
                 .flatMap(answer -> {
                     if (!isList && answer.services().isEmpty()) {
                         throw Problems.notFound(
@@ -168,7 +169,8 @@ public final class ServicesResource implements Resource {
         return Boolean.TRUE.equals(target.up());
     }
 
-    private Answer services(List<ServiceOverview> overviews, ServiceLines lines, Set<String> scraped) {
+    private Answer services(
+            List<ServiceOverview> overviews, ServiceLines lines, Map<String, Long> counts, Set<String> scraped) {
         Map<String, ServiceOverview> byName =
                 overviews.stream().collect(Collectors.toMap(ServiceOverview::service, Function.identity()));
         Set<String> names = new TreeSet<>(byName.keySet());
@@ -179,6 +181,7 @@ public final class ServicesResource implements Resource {
                         .map(name -> service(
                                 name,
                                 byName.get(name),
+                                counts.getOrDefault(name, 0L),
                                 lines.lines().get(name),
                                 targets.getOrDefault(name, new Targets(0, 0))))
                         .toList(),
@@ -186,7 +189,7 @@ public final class ServicesResource implements Resource {
     }
 
     private static Service service(
-            String name, @Nullable ServiceOverview errors, long @Nullable [] line, Targets targets) {
+            String name, @Nullable ServiceOverview errors, long count, long @Nullable [] line, Targets targets) {
         List<Long> slots =
                 line == null ? List.of() : Arrays.stream(line).boxed().toList();
         return new Service(
@@ -197,7 +200,7 @@ public final class ServicesResource implements Resource {
                 errors == null ? 0 : errors.regressed(),
                 errors == null ? null : errors.lastSeen(),
                 errors == null ? 0 : errors.total(),
-                slots.stream().mapToLong(Long::longValue).sum(),
+                count,
                 slots,
                 targets.all(),
                 targets.up());
