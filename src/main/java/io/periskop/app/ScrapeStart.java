@@ -38,9 +38,7 @@ final class ScrapeStart implements ApplicationListener<WebServerInitializedEvent
         }
         List<ServiceSpec> services = new ArrayList<>(SelfScrape.services(port));
         if (demo != null) {
-            demo.services()
-                    .forEach(service ->
-                            services.add(SelfScrape.service(service.name(), DemoFleet.PATH, service.addresses())));
+            services.addAll(SelfScrape.services(demo));
             log.info(
                     "no configuration: scraping this server and a demo fleet; see http://127.0.0.1:{}/services/", port);
         }

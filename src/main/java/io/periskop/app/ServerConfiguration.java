@@ -241,12 +241,7 @@ class ServerConfiguration {
                                 catalog, feed, texts, new Lifecycle(storage.states(), clock), errors, clock),
                         new LabelsResource(catalog, feed),
                         new QueryResource(
-                                queries,
-                                catalog,
-                                texts,
-                                storage.errors(),
-                                storage.events(),
-                                () -> Specs.seriesLabels(startup.config())),
+                                queries, catalog, texts, storage.errors(), storage.events(), startup::seriesLabels),
                         new EventsResource(storage.events(), catalog, texts),
                         stream,
                         new ExportResource(storage.errors(), new Lifecycle(storage.states(), clock), catalog, clock),

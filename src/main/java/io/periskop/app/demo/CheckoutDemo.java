@@ -7,6 +7,8 @@ import java.util.Map;
 /** A checkout that fails in the ways that checkouts do. */
 final class CheckoutDemo {
     static final int WAYS_TO_FAIL = 5;
+    /** The next version has one more, twice as often as the others. */
+    static final int WAYS_OF_NEXT_VERSION = 7;
 
     static final class OutOfStock extends RuntimeException {
         private static final long serialVersionUID = 1L;
@@ -24,11 +26,20 @@ final class CheckoutDemo {
         }
     }
 
+    static final class TaxRateMissing extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        TaxRateMissing(int order) {
+            super("order " + order + ": no tax rate for country code ''");
+        }
+    }
+
     /** Always throws. */
     void place(int order, int way) {
         switch (way) {
             case 0 -> price(Map.of(), order);
             case 1, 2 -> reserve(order);
+            case 5, 6 -> tax(order);
             default -> pay(order);
         }
     }
@@ -39,6 +50,10 @@ final class CheckoutDemo {
 
     private static void reserve(int order) {
         throw new OutOfStock(order);
+    }
+
+    private static void tax(int order) {
+        throw new TaxRateMissing(order);
     }
 
     private static void pay(int order) {

@@ -1,6 +1,7 @@
 package io.periskop.app.demo;
 
 import io.periskop.error.Severity;
+import java.time.Duration;
 import java.util.List;
 
 /** What the payments service, written in Go, reports. */
@@ -47,7 +48,22 @@ final class GoScenes {
                             "\tServeHTTP: if err := Verify(r.Header, body); err != nil {"),
                     null,
                     "POST",
-                    "/webhooks/bank"));
+                    "/webhooks/bank"),
+            new Scene(
+                    3,
+                    "*strconv.NumError@1c77e0b4",
+                    Severity.ERROR,
+                    "*strconv.NumError",
+                    "strconv.ParseInt: parsing \"%d,00\": invalid syntax",
+                    List.of(
+                            "/app/internal/refund/amount.go:21",
+                            "\tparse: cents, err := strconv.ParseInt(text, 10, 64)",
+                            "/app/internal/refund/handler.go:36",
+                            "\tServeHTTP: amount, err := parse(r.FormValue(\"amount\"))"),
+                    null,
+                    "POST",
+                    "/refunds",
+                    Duration.ofMinutes(3)));
 
     private GoScenes() {}
 }

@@ -16,16 +16,19 @@ final class JvmInstance implements DemoInstance {
     private final ErrorCollector collector = ErrorCollector.create();
     private final CheckoutDemo checkout = new CheckoutDemo();
     private final Random random;
+    private final int waysToFail;
 
-    JvmInstance(Random random) {
+    /** @param waysToFail of {@link CheckoutDemo} */
+    JvmInstance(Random random, int waysToFail) {
         this.random = random;
+        this.waysToFail = waysToFail;
     }
 
     @Override
     public void goWrong() {
         int order = 1000 + random.nextInt(NUMBERS);
         try {
-            checkout.place(order, random.nextInt(CheckoutDemo.WAYS_TO_FAIL));
+            checkout.place(order, random.nextInt(waysToFail));
         } catch (CheckoutDemo.OutOfStock e) {
             collector.report(Report.of(e).withSeverity(Severity.INFO).withHttp(request(order)));
         } catch (RuntimeException e) {

@@ -1,6 +1,7 @@
 package io.periskop.app.demo;
 
 import io.periskop.error.Severity;
+import java.time.Duration;
 import java.util.List;
 
 /** What an instance of the recommendations service that is written in Python reports. */
@@ -36,7 +37,22 @@ final class PythonScenes {
                             "TimeoutError: model server did not answer within 200 ms"),
                     null,
                     "GET",
-                    "/recommendations/%d"));
+                    "/recommendations/%d"),
+            new Scene(
+                    3,
+                    "ValueError@48e2d70c",
+                    Severity.WARNING,
+                    "ValueError",
+                    "embedding of product %d has 255 dimensions, expected 256",
+                    List.of(
+                            "Traceback (most recent call last):",
+                            "  File \"/srv/recommendations/index.py\", line 118, in nearest",
+                            "    raise ValueError(f\"embedding of product {product} has {len(v)} dimensions, expected {DIM}\")",
+                            "ValueError"),
+                    null,
+                    "GET",
+                    "/recommendations/%d",
+                    Duration.ofMinutes(6)));
 
     private PythonScenes() {}
 }

@@ -3,6 +3,7 @@ package io.periskop.app.demo;
 import io.periskop.error.ErrorInstance;
 import io.periskop.error.HttpContext;
 import io.periskop.error.Severity;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param message with {@code %d} for a number that varies
  * @param method null for work outside a request
  * @param path with {@code %d} for the same number
+ * @param after how long after the start of its process it happens for the first time
  */
 record Scene(
         int weight,
@@ -24,7 +26,22 @@ record Scene(
         List<String> stacktrace,
         @Nullable ErrorInstance cause,
         @Nullable String method,
-        String path) {
+        String path,
+        Duration after) {
+
+    /** From the start on. */
+    Scene(
+            int weight,
+            String key,
+            Severity severity,
+            String className,
+            String message,
+            List<String> stacktrace,
+            @Nullable ErrorInstance cause,
+            @Nullable String method,
+            String path) {
+        this(weight, key, severity, className, message, stacktrace, cause, method, path, Duration.ZERO);
+    }
 
     ErrorInstance error(int number) {
         return new ErrorInstance(className, fill(message, number), stacktrace, cause);

@@ -6,6 +6,7 @@ import io.periskop.exposition.ExpositionWriter;
 import io.periskop.exposition.ReportedAggregate;
 import java.io.ByteArrayOutputStream;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,6 +23,7 @@ final class WireInstance implements DemoInstance {
     private final List<Scene> scenes;
     private final Clock clock;
     private final Random random;
+    private final Instant started;
     private final String uuid = UUID.randomUUID().toString();
     private final ExpositionWriter writer = new ExpositionWriter();
     private final Map<String, ReportedAggregate> aggregates = new LinkedHashMap<>();
@@ -30,13 +32,14 @@ final class WireInstance implements DemoInstance {
         this.scenes = scenes;
         this.clock = clock;
         this.random = random;
+        this.started = clock.instant();
     }
 
     @Override
     public synchronized void goWrong() {
-        Scene scene = pick();
-        int number = 1000 + random.nextInt(NUMBERS);
         Instant now = clock.instant();
+        Scene scene = pick(Duration.between(started, now));
+        int number = 1000 + random.nextInt(NUMBERS);
         Occurrence occurrence = new Occurrence(
                 UUID.randomUUID().toString(), now, scene.severity(), scene.error(number), scene.http(number));
         aggregates.merge(
@@ -62,9 +65,12 @@ final class WireInstance implements DemoInstance {
         return out.toByteArray();
     }
 
-    private Scene pick() {
-        int left = random.nextInt(scenes.stream().mapToInt(Scene::weight).sum());
-        for (Scene scene : scenes) {
+    private Scene pick(Duration age) {
+        List<Scene> now = scenes.stream()
+                .filter(scene -> scene.after().compareTo(age) <= 0)
+                .toList();
+        int left = random.nextInt(now.stream().mapToInt(Scene::weight).sum());
+        for (Scene scene : now) {
             left -= scene.weight();
             if (left < 0) {
                 return scene;

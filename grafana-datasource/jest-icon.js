@@ -1,0 +1,3 @@
+const { createElement } = require('react');
+
+module.exports = { __esModule: true, default: () => createElement('svg', { 'aria-hidden': true }) };

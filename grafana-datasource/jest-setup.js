@@ -1,0 +1,9 @@
+require('@testing-library/jest-dom');
+
+// Grafana's Combobox measures its text on a canvas, and draws no list where there is no room
+HTMLCanvasElement.prototype.getContext = () => ({ measureText: (text) => ({ width: text.length * 8 }) });
+Element.prototype.scrollIntoView ??= () => {};
+Object.defineProperty(Element.prototype, 'getBoundingClientRect', {
+  writable: true,
+  value: () => ({ width: 400, height: 400, top: 0, left: 0, bottom: 400, right: 400, x: 0, y: 0, toJSON() {} }),
+});
