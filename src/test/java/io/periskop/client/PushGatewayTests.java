@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.periskop.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -90,10 +90,7 @@ class PushGatewayTests {
 
     @Test
     void nobodyListens() throws Exception {
-        int port;
-        try (ServerSocket closed = new ServerSocket(0)) {
-            port = closed.getLocalPort();
-        }
+        int port = FreePort.next();
         PushOutcome outcome =
                 PushGateway.at(URI.create("http://127.0.0.1:" + port)).push(collector);
         assertThat(outcome.kind()).isEqualTo(PushOutcome.Kind.UNREACHABLE);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
+import io.periskop.FreePort;
 import io.periskop.http.HttpTrouble.Kind;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -246,7 +247,7 @@ class ReactorHttpTests {
 
     @Test
     void saysWhereARedirectLed() throws IOException {
-        int port = closedPort();
+        int port = FreePort.next();
         try (TestServer server = TestServer.plain((request, response) -> response.status(302)
                 .header("Location", "http://127.0.0.1:" + port + "/")
                 .send())) {
@@ -351,7 +352,7 @@ class ReactorHttpTests {
     @Test
     void knowsThatNobodyListens() throws IOException {
         HttpTrouble trouble =
-                trouble(HttpConfig.DEFAULT, HttpCall.get(URI.create("http://127.0.0.1:" + closedPort()), PATIENT));
+                trouble(HttpConfig.DEFAULT, HttpCall.get(URI.create("http://127.0.0.1:" + FreePort.next()), PATIENT));
         assertThat(trouble.kind()).isEqualTo(Kind.REFUSED);
         assertThat(trouble).hasMessage("connection refused");
     }
@@ -477,11 +478,5 @@ class ReactorHttpTests {
             gzip.write(plain);
         }
         return out.toByteArray();
-    }
-
-    private static int closedPort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -2,10 +2,9 @@ package io.periskop.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.periskop.FreePort;
 import io.periskop.http.TestKeys;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -199,11 +198,7 @@ class AccessIT {
     /** Chosen before the start: the server is a target of its own. */
     private static int ownPort() {
         if (port == 0) {
-            try (ServerSocket free = new ServerSocket(0)) {
-                port = free.getLocalPort();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+            port = FreePort.next();
         }
         return port;
     }

@@ -1,9 +1,7 @@
 package io.periskop.it;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,12 +23,6 @@ public final class Dnsmasq implements AutoCloseable {
         this.port = port;
         hosts();
         restart(zone);
-    }
-
-    public static int freePort() throws IOException {
-        try (ServerSocket any = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return any.getLocalPort();
-        }
     }
 
     public int port() {

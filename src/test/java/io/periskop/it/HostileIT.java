@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -162,12 +161,10 @@ class HostileIT {
                 slow.add(socket);
                 socket.getOutputStream().write((TARGET + "h: ").getBytes(StandardCharsets.US_ASCII));
             }
-            long begin = System.nanoTime();
             for (Socket socket : slow) {
                 socket.getOutputStream().write('a');
             }
             assertThat(server.http().get("/services/").status()).isEqualTo(200);
-            assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(5));
             for (Socket socket : slow) {
                 socket.getOutputStream().write("\r\nConnection: close\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
             }

@@ -1,5 +1,6 @@
 package io.periskop.it;
 
+import io.periskop.FreePort;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -29,7 +30,7 @@ public final class PrometheusServer implements AutoCloseable {
         this.folder = folder;
         this.agent = agent;
         this.resolvConf = resolvConf;
-        this.port = Dnsmasq.freePort();
+        this.port = FreePort.next();
         start();
     }
 

@@ -89,7 +89,7 @@ class StartIT {
             assertThat(reload.text())
                     .isEqualTo("not reloaded: there is no configuration file to reload; start with --config=<file>\n");
             assertThat(server.stderr()).isEmpty();
-            stopsQuickly(server);
+            stops(server);
         }
     }
 
@@ -165,7 +165,7 @@ class StartIT {
                         .doesNotContain("service_name=\"a\",health");
                 assertThat(server.http().get("/services/a/errors/").status()).isEqualTo(404);
                 assertThat(server.http().get("/targets/").text()).doesNotContain("\"a\"");
-                stopsQuickly(server);
+                stops(server);
             }
         }
     }
@@ -178,11 +178,12 @@ class StartIT {
         }
     }
 
-    private static void stopsQuickly(ServerProcess server) {
+    /** Nothing holds it up for as long as running requests are given (spring.lifecycle.timeout-per-shutdown-phase). */
+    private static void stops(ServerProcess server) {
         long begin = System.nanoTime();
         server.terminate();
         assertThat(server.exitCode()).isIn(0, 143);
-        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(5));
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(10));
     }
 
     private static void scraped(ServerProcess server, String service) {

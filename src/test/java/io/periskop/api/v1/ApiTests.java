@@ -39,6 +39,8 @@ class ApiTests {
                             (method, path, problem) -> failures.add(method + " " + path + " " + problem.getMessage()),
                             this::declare)
                     .routes())
+            .configureClient()
+            .responseTimeout(Duration.ofSeconds(30))
             .build();
 
     enum Mood {

@@ -60,6 +60,9 @@ final class QueryRig {
     }
 
     static WebTestClient client(Resource... resources) {
-        return WebTestClient.bindToRouterFunction(Apis.of(resources)).build();
+        return WebTestClient.bindToRouterFunction(Apis.of(resources))
+                .configureClient()
+                .responseTimeout(Duration.ofSeconds(30))
+                .build();
     }
 }

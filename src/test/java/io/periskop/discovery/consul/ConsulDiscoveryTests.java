@@ -20,7 +20,10 @@ import org.junit.jupiter.api.Test;
 
 class ConsulDiscoveryTests {
     private static final Duration OFTEN = Duration.ofMillis(20);
-    private static final Duration SOON = Duration.ofSeconds(1);
+
+    /** Longer than a test has patience: what it sees was told when it happened. */
+    private static final Duration LONG = Duration.ofMinutes(5);
+
     private static final ConsulChoice ALL = new ConsulChoice(List.of(), List.of(), "", "");
 
     private final FakeConsul consul = new FakeConsul();
@@ -67,26 +70,27 @@ class ConsulDiscoveryTests {
     }
 
     @Test
-    void tellsEveryChangeWithinASecond() {
-        consul.register("web", "web-1", Instance.at("192.0.2.20", 80).checked("service:web", "passing"));
+    void tellsEveryChangeAtOnce() {
+        consul.holding(LONG)
+                .register("web", "web-1", Instance.at("192.0.2.20", 80).checked("service:web", "passing"));
         try (Discovering discovering = Discovering.now(discovery(ALL))) {
             discovering.found();
-            soon(discovering, () -> consul.register("web", "web-2", Instance.at("192.0.2.21", 80)), "web", 2);
-            soon(discovering, () -> consul.register("new", "new-1", Instance.at("192.0.2.30", 80)), "new", 1);
-            soon(discovering, () -> consul.deregister("web", "web-1"), "web", 1);
-            soon(
+            told(discovering, () -> consul.register("web", "web-2", Instance.at("192.0.2.21", 80)), "web", 2);
+            told(discovering, () -> consul.register("new", "new-1", Instance.at("192.0.2.30", 80)), "new", 1);
+            told(discovering, () -> consul.deregister("web", "web-1"), "web", 1);
+            told(
                     discovering,
                     () -> consul.register(
                             "web", "web-2", Instance.at("192.0.2.21", 80).checked("c", "critical")),
                     "critical");
-            soon(
+            told(
                     discovering,
                     () -> consul.register(
                             "web",
                             "web-2",
                             Instance.at("192.0.2.21", 80).checked("_service_maintenance:web-2", "critical")),
                     "maintenance");
-            soon(discovering, () -> consul.deregister("new", "new-1"), "new", -1);
+            told(discovering, () -> consul.deregister("new", "new-1"), "new", -1);
         }
     }
 
@@ -260,19 +264,15 @@ class ConsulDiscoveryTests {
                 .toList();
     }
 
-    private static void soon(Discovering discovering, Runnable change, String service, int size) {
-        long start = System.nanoTime();
+    private static void told(Discovering discovering, Runnable change, String service, int size) {
         change.run();
         discovering.until(refresh -> size(refresh, service) == size);
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(SOON);
     }
 
-    private static void soon(Discovering discovering, Runnable change, String health) {
-        long start = System.nanoTime();
+    private static void told(Discovering discovering, Runnable change, String health) {
         change.run();
         discovering.until(
                 refresh -> health.equals(group(refresh, "web").targets().get(0).get("__meta_consul_health")));
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(SOON);
     }
 
     private static int size(Refresh refresh, String service) {

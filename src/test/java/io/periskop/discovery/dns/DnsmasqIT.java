@@ -2,6 +2,7 @@ package io.periskop.discovery.dns;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.periskop.FreePort;
 import io.periskop.discovery.Refresh;
 import io.periskop.discovery.Watched;
 import io.periskop.it.Dnsmasq;
@@ -40,7 +41,7 @@ class DnsmasqIT {
 
     @BeforeEach
     void start() throws IOException {
-        server = new Dnsmasq(folder, "127.0.0.1", Dnsmasq.freePort(), ZONE);
+        server = new Dnsmasq(folder, "127.0.0.1", FreePort.next(), ZONE);
     }
 
     @AfterEach

@@ -25,11 +25,19 @@ final class Following implements AutoCloseable {
     static final Patience SHORT = new Patience(
             Duration.ofMillis(20),
             Duration.ofMillis(50),
+            Duration.ofSeconds(30),
+            Duration.ofMinutes(5),
+            Duration.ofSeconds(60));
+
+    /** Misses answers soon, as an answer of a busy machine may be. */
+    static final Patience IMPATIENT = new Patience(
+            Duration.ofMillis(20),
+            Duration.ofMillis(50),
             Duration.ofMillis(800),
             Duration.ofMinutes(5),
             Duration.ofSeconds(60));
 
-    /** Renews at once. */
+    /** Misses answers soon, and renews at once. */
     static final Patience RENEWING = new Patience(
             Duration.ofMillis(20),
             Duration.ofMillis(50),

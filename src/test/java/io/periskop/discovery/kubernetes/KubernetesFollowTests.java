@@ -104,7 +104,8 @@ class KubernetesFollowTests {
         AtomicBoolean held = new AtomicBoolean(true);
         api.fault = (ask, response) -> held.get() && ask.plural().equals("services") ? Flux.<Void>never() : null;
         FakeApi.load("/kubernetes/cluster.yaml").forEach(api::put);
-        try (Following following = new Following(Following.discovery(api, Role.ENDPOINTS))) {
+        try (Following following =
+                new Following(Following.discovery(api, Role.ENDPOINTS), Following.NO_POD, Following.IMPATIENT)) {
             Following.eventually(v -> api.watching("endpoints") == 1 && api.watching("pods") == 1);
             assertThat(following.refreshes).noneMatch(Refresh.Found.class::isInstance);
             following.failed("cannot list services at http://127.0.0.1:" + api.port() + ": no answer");

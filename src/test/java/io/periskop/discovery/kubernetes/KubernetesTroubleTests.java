@@ -224,7 +224,7 @@ class KubernetesTroubleTests {
         Patience quick = new Patience(
                 Duration.ofMillis(20),
                 Duration.ofMillis(50),
-                Duration.ofSeconds(5),
+                Duration.ofSeconds(30),
                 Duration.ofMillis(700),
                 Duration.ofSeconds(60));
         try (Following following = new Following(Following.discovery(api, Role.POD), Following.NO_POD, quick)) {

@@ -1,5 +1,6 @@
 package io.periskop.store.sql;
 
+import io.periskop.FreePort;
 import io.periskop.it.Eventually;
 import io.periskop.it.Tools;
 import io.periskop.store.sql.SqlLocation.Host;
@@ -11,8 +12,6 @@ import io.periskop.store.sql.SqlLocation.Tls;
 import io.periskop.store.sql.SqlLocation.TlsMode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -59,7 +58,7 @@ public final class CrashingDatabase implements AutoCloseable {
     public static CrashingDatabase create(Engine engine) throws IOException {
         // Not in a folder of a test's: its user has to get there.
         Path folder = Files.createTempDirectory("periskop-crash");
-        CrashingDatabase database = new CrashingDatabase(engine, folder, freePort());
+        CrashingDatabase database = new CrashingDatabase(engine, folder, FreePort.next());
         Runtime.getRuntime().addShutdownHook(new Thread(database::kill));
         if (engine == Engine.SQLITE) {
             return database;
@@ -267,14 +266,6 @@ public final class CrashingDatabase implements AutoCloseable {
     private void own(DatabaseServer server) throws IOException, InterruptedException {
         if (DatabaseServer.isRoot()) {
             DatabaseServer.run(List.of("chown", server.account(), folder.toString()));
-        }
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

@@ -1,12 +1,12 @@
 package io.periskop.store.sql;
 
+import io.periskop.FreePort;
 import io.periskop.store.sql.SqlLocation.Host;
 import io.periskop.store.sql.SqlLocation.Server;
 import io.periskop.store.sql.SqlLocation.Tls;
 import io.periskop.store.sql.SqlLocation.TlsMode;
 import java.io.File;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -169,7 +169,7 @@ public enum DatabaseServer implements TestDatabase {
             if (isRoot()) {
                 run(List.of("chown", account, folder.toString()));
             }
-            port = freePort();
+            port = FreePort.next();
             create(folder, port);
             await();
         } catch (IOException e) {
@@ -315,12 +315,6 @@ public enum DatabaseServer implements TestDatabase {
         String said = new String(process.getInputStream().readAllBytes());
         if (process.waitFor() != 0) {
             throw new IOException(command + ": " + said);
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
         }
     }
 }

@@ -137,13 +137,13 @@ class DatabaseTroubleTests {
         stored(truth.grows("a", "k"));
         hang(true);
         try {
-            long began = System.nanoTime();
             assertThat(refused(truth.grows("a", "k"))).contains("does not answer in time");
-            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(10));
             assertThat(storage.status().health().state()).isEqualTo(StorageState.SLOW);
-            began = System.nanoTime();
+            long began = System.nanoTime();
             refused(truth.grows("b", "k"));
-            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(1));
+            assertThat(Duration.ofNanos(System.nanoTime() - began))
+                    .as("nothing is asked that would be waited for")
+                    .isLessThan(settings.statementTimeout());
             expectNoConnectionUsed();
         } finally {
             hang(false);
@@ -351,10 +351,12 @@ class DatabaseTroubleTests {
 
     private void crowded(boolean now) {
         try {
-            server.execute("", "SET GLOBAL max_connections = " + (now ? 10 : 200));
             if (now) {
                 disconnect();
+                server.execute("", "SET GLOBAL max_connections = " + (10 + connectionsOfOthers()));
                 fill();
+            } else {
+                server.execute("", "SET GLOBAL max_connections = 200");
             }
             while (!now && !others.isEmpty()) {
                 others.remove(0).close();
@@ -364,10 +366,16 @@ class DatabaseTroubleTests {
         }
     }
 
+    /** Earlier tests may have left some. */
+    private long connectionsOfOthers() {
+        return server.numbers("", "SELECT COUNT(*) FROM information_schema.processlist WHERE user <> '" + USER + "'")
+                .get(0);
+    }
+
     /** With connections of a user who may have as many as anybody. */
     private void fill() throws SQLException {
         try {
-            while (others.size() < 20) {
+            while (others.size() < 200) {
                 others.add(DriverManager.getConnection(server.jdbcUrl(settings).replace("user=root", "user=" + USER)));
             }
         } catch (SQLException e) {
@@ -387,10 +395,10 @@ class DatabaseTroubleTests {
     }
 
     private void stored(Report report) {
-        storage.reports().commit(List.of(report)).block(PATIENCE);
+        untilStored(report).block(PATIENCE);
     }
 
-    /** As scrapes do: what is not stored comes again. */
+    /** As scrapes do: what is not stored comes again. A busy machine may not store it in time. */
     private Mono<Void> untilStored(Report report) {
         return Mono.defer(() -> storage.reports().commit(List.of(report)))
                 .retryWhen(Retry.fixedDelay(200, Duration.ofMillis(100))

@@ -1,0 +1,141 @@
+import { css } from '@emotion/css';
+import { CoreApp, dateTime, getDefaultTimeRange, LoadingState, makeTimeRange, rangeUtil } from '@grafana/data';
+import type { DataFrame, DataQueryRequest, DataSourceApi, GrafanaTheme2, PanelData } from '@grafana/data';
+import { EmbeddedScene, SceneDataNode, SceneFlexItem, SceneFlexLayout, VizPanel } from '@grafana/scenes';
+import type { DataQuery } from '@grafana/schema';
+import { Alert, Button, useStyles2 } from '@grafana/ui';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import type { Subscription } from 'rxjs';
+import { runRequest } from './request';
+
+const styles = (theme: GrafanaTheme2) => ({
+  page: css({ display: 'grid', gap: theme.spacing(2), padding: theme.spacing(2), maxWidth: 1400 }),
+  card: css({
+    background: theme.colors.background.primary,
+    border: `1px solid ${theme.colors.border.weak}`,
+    borderRadius: theme.shape.radius.default,
+    padding: theme.spacing(1),
+  }),
+  buttons: css({ display: 'flex', gap: theme.spacing(1), paddingTop: theme.spacing(1) }),
+  drawing: css({ height: 460, '> div': { height: '100%' } }),
+});
+
+/** As Explore chooses a visualisation: what a frame asks for; else lines where there are numbers over time. */
+function panelFor(frames: DataFrame[]): string {
+  const preferred = frames.find((frame) => frame.meta?.preferredVisualisationType)?.meta?.preferredVisualisationType;
+  if (preferred === 'logs' || preferred === 'table') {
+    return preferred;
+  }
+  const isSeries = (frame: DataFrame) => frame.meta?.type?.startsWith('timeseries') === true || preferred === 'graph';
+  return frames.length > 0 && frames.every(isSeries) ? 'timeseries' : 'table';
+}
+
+const IDLE: PanelData = { state: LoadingState.NotStarted, series: [], timeRange: getDefaultTimeRange() };
+
+export type ExploreProps = { source: DataSourceApi; app: CoreApp };
+
+/** A query, its editor and what it answers: Explore, or a panel being edited. */
+export function Explore({ source, app }: ExploreProps) {
+  const style = useStyles2(styles);
+  const [query, setQuery] = useState<DataQuery>({
+    refId: 'A',
+    datasource: source.getRef(),
+    ...source.getDefaultQuery?.(app),
+  });
+  const latest = useRef(query);
+  const running = useRef<Subscription>(undefined);
+  const [data, setData] = useState<PanelData>(IDLE);
+  const node = useMemo(() => new SceneDataNode({ data: IDLE }), []);
+  const panel = useMemo(() => new VizPanel({ title: 'Result', pluginId: 'timeseries', $data: node }), [node]);
+  const scene = useMemo(
+    () =>
+      new EmbeddedScene({
+        body: new SceneFlexLayout({ direction: 'column', children: [new SceneFlexItem({ body: panel })] }),
+      }),
+    [panel]
+  );
+  const Editor = source.components?.QueryEditor;
+  const Help = source.components?.QueryEditorHelp;
+
+  const change = (changed: DataQuery) => {
+    latest.current = changed;
+    setQuery(changed);
+    Object.assign(window.harness, { query: changed });
+  };
+  const run = (liveStreaming = false) => {
+    const range = makeTimeRange(dateTime().subtract(1, 'hour'), dateTime());
+    const request: DataQueryRequest = {
+      app,
+      requestId: 'explore',
+      targets: [latest.current],
+      range,
+      interval: '15s',
+      intervalMs: rangeUtil.intervalToMs('15s'),
+      maxDataPoints: 800,
+      scopedVars: {},
+      timezone: 'utc',
+      startTime: Date.now(),
+      liveStreaming,
+    };
+    running.current?.unsubscribe();
+    running.current = runRequest(source, request).subscribe((answer) => {
+      setData(answer);
+      node.setState({ data: answer });
+      const wanted = panelFor(answer.series);
+      if (answer.state !== LoadingState.Loading && answer.series.length > 0 && panel.state.pluginId !== wanted) {
+        panel.changePluginType(wanted).catch((e: unknown) => Object.assign(window.harness, { fatal: String(e) }));
+      }
+      Object.assign(window.harness, { answer });
+    });
+  };
+  useEffect(() => () => running.current?.unsubscribe(), []);
+
+  return (
+    <div className={style.page}>
+      <section className={style.card} aria-label="Query">
+        {Editor !== undefined && (
+          <Editor
+            datasource={source}
+            query={query}
+            queries={[query]}
+            onChange={change}
+            onRunQuery={() => run()}
+            onAddQuery={change}
+            data={data}
+            range={data.timeRange}
+            app={app}
+          />
+        )}
+        <div className={style.buttons}>
+          <Button size="sm" icon="play" onClick={() => run()}>
+            Run query
+          </Button>
+          <Button size="sm" variant="secondary" onClick={() => run(true)}>
+            Live
+          </Button>
+          <Button size="sm" variant="secondary" onClick={() => running.current?.unsubscribe()}>
+            Stop
+          </Button>
+        </div>
+      </section>
+      {data.errors?.map((error, i) => (
+        <Alert key={i} title={error.message ?? error.data?.message ?? 'Query error'} severity="error" />
+      ))}
+      <section className={style.drawing} aria-label="Result">
+        <scene.Component model={scene} />
+      </section>
+      {Help !== undefined && new URLSearchParams(location.search).has('help') && (
+        <section className={style.card} aria-label="Help">
+          <Help
+            datasource={source}
+            query={query}
+            onClickExample={(example: DataQuery) => {
+              change({ ...example, refId: 'A' });
+              run();
+            }}
+          />
+        </section>
+      )}
+    </div>
+  );
+}
