@@ -26,6 +26,8 @@ import time
 import urllib.parse
 import urllib.request
 
+from measure import cpu_seconds
+
 HERE = os.path.dirname(os.path.abspath(__file__))
 DASHBOARDS = os.path.join(HERE, "..", "grafana-datasource", "src", "dashboards")
 UID = "periskop"
@@ -217,10 +219,12 @@ def main(options):
             later = 60_000 * (number - options.times) if phase == "refresh" else 0
             to = end - 60_000 * options.times + later
             all_panels = panels(options.panels, variables)
+            used = cpu_seconds(server.pid)
             result = open_dashboard(asked, style, all_panels, to - options.days * day, to, options.connections)
             print(json.dumps({
                 "phase": phase, "through": "plugin" if options.host else "api", "errors": errors, "services": len(services),
-                "days": options.days, "server_start_s": started, **result}), flush=True)
+                "days": options.days, "server_start_s": started,
+                "server_cpu_s": round(cpu_seconds(server.pid) - used, 2), **result}), flush=True)
             if result["failed"]:
                 sys.exit(1)
     finally:

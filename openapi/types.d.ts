@@ -356,7 +356,7 @@ export interface paths {
          * What happens to errors, as it happens
          * @description Server-sent events. `new`, `changed`, `resolved`, `reopened`, `regressed`, `muted`, `unmuted`, `labelled` and `removed` tell of an error, each at most once a second, with members as in the example; `changed` comes where nothing else tells of it. `tick` has `from`, `to` and `occurrences` by service.
          *
-         *     Send the last id as the header `Last-Event-ID` to go on where a stream ended, as browsers do. `reset` says that something was missed: load anew what you show. Who is a minute behind is told `overflow`, and cut off. Every 15 s there is at least a comment.
+         *     Send the last id as the header `Last-Event-ID` to go on where a stream ended, as browsers do. `reset` says that something was missed: load anew what you show. Who is a minute or 10000 events behind is told `overflow`, and cut off. Every 15 s there is at least a comment.
          */
         get: operations["streamErrors"];
         put?: never;
@@ -1242,6 +1242,11 @@ export interface components {
              */
             position?: number;
             /**
+             * @description Of a request that was refused because of who asks or from where: as in `periskop_http_rejected_total`
+             * @example role_missing
+             */
+            reason?: string;
+            /**
              * Format: int32
              * @description The HTTP status
              * @example 400
@@ -1837,6 +1842,16 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description `login-unavailable`: Credentials cannot be checked now */
+        LoginUnavailable: {
+            headers: {
+                "Retry-After"?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description `not-acceptable`: The Accept header excludes what there is */
         NotAcceptable: {
             headers: {
@@ -1855,8 +1870,8 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `storage-unavailable`: The storage does not answer */
-        StorageUnavailable: {
+        /** @description `storage-unavailable`: The storage does not answer; `login-unavailable`: Credentials cannot be checked now */
+        StorageUnavailableOrLoginUnavailable: {
             headers: {
                 "Retry-After"?: string;
                 [name: string]: unknown;
@@ -1971,9 +1986,10 @@ export type ResponseBodyTooLarge = components['responses']['BodyTooLarge'];
 export type ResponseForbidden = components['responses']['Forbidden'];
 export type ResponseInternal = components['responses']['Internal'];
 export type ResponseLimitExceeded = components['responses']['LimitExceeded'];
+export type ResponseLoginUnavailable = components['responses']['LoginUnavailable'];
 export type ResponseNotAcceptable = components['responses']['NotAcceptable'];
 export type ResponseNotFound = components['responses']['NotFound'];
-export type ResponseStorageUnavailable = components['responses']['StorageUnavailable'];
+export type ResponseStorageUnavailableOrLoginUnavailable = components['responses']['StorageUnavailableOrLoginUnavailable'];
 export type ResponseTooManyRequests = components['responses']['TooManyRequests'];
 export type ResponseUnauthorized = components['responses']['Unauthorized'];
 export type ResponseUnsupportedMediaType = components['responses']['UnsupportedMediaType'];
@@ -2110,7 +2126,7 @@ export interface operations {
             422: components["responses"]["LimitExceeded"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
-            503: components["responses"]["StorageUnavailable"];
+            503: components["responses"]["StorageUnavailableOrLoginUnavailable"];
         };
     };
     getError: {
@@ -2217,7 +2233,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
-            503: components["responses"]["StorageUnavailable"];
+            503: components["responses"]["StorageUnavailableOrLoginUnavailable"];
         };
     };
     changeError: {
@@ -2363,7 +2379,7 @@ export interface operations {
             422: components["responses"]["LimitExceeded"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
-            503: components["responses"]["StorageUnavailable"];
+            503: components["responses"]["StorageUnavailableOrLoginUnavailable"];
         };
     };
     listErrorEvents: {
@@ -2420,7 +2436,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
-            503: components["responses"]["StorageUnavailable"];
+            503: components["responses"]["StorageUnavailableOrLoginUnavailable"];
         };
     };
     listOccurrences: {
@@ -2505,7 +2521,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
-            503: components["responses"]["StorageUnavailable"];
+            503: components["responses"]["StorageUnavailableOrLoginUnavailable"];
         };
     };
     listAffectedTargets: {
@@ -2562,7 +2578,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
-            503: components["responses"]["StorageUnavailable"];
+            503: components["responses"]["StorageUnavailableOrLoginUnavailable"];
         };
     };
     changeErrors: {
@@ -2648,7 +2664,7 @@ export interface operations {
             422: components["responses"]["LimitExceeded"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
-            503: components["responses"]["StorageUnavailable"];
+            503: components["responses"]["StorageUnavailableOrLoginUnavailable"];
         };
     };
     listEvents: {
@@ -2735,7 +2751,7 @@ export interface operations {
             422: components["responses"]["LimitExceeded"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
-            503: components["responses"]["StorageUnavailable"];
+            503: components["responses"]["StorageUnavailableOrLoginUnavailable"];
         };
     };
     exportAnnotations: {
@@ -2770,7 +2786,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
-            503: components["responses"]["StorageUnavailable"];
+            503: components["responses"]["StorageUnavailableOrLoginUnavailable"];
         };
     };
     importAnnotations: {
@@ -2834,7 +2850,7 @@ export interface operations {
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
-            503: components["responses"]["StorageUnavailable"];
+            503: components["responses"]["StorageUnavailableOrLoginUnavailable"];
         };
     };
     listLabels: {
@@ -2900,7 +2916,7 @@ export interface operations {
             422: components["responses"]["LimitExceeded"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
-            503: components["responses"]["StorageUnavailable"];
+            503: components["responses"]["StorageUnavailableOrLoginUnavailable"];
         };
     };
     listLabelValues: {
@@ -2972,7 +2988,7 @@ export interface operations {
             422: components["responses"]["LimitExceeded"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
-            503: components["responses"]["StorageUnavailable"];
+            503: components["responses"]["StorageUnavailableOrLoginUnavailable"];
         };
     };
     runQuery: {
@@ -3168,7 +3184,7 @@ export interface operations {
             422: components["responses"]["LimitExceeded"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
-            503: components["responses"]["StorageUnavailable"];
+            503: components["responses"]["StorageUnavailableOrLoginUnavailable"];
         };
     };
     runQueries: {
@@ -3296,7 +3312,7 @@ export interface operations {
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
-            503: components["responses"]["StorageUnavailable"];
+            503: components["responses"]["StorageUnavailableOrLoginUnavailable"];
         };
     };
     listScrapePools: {
@@ -3343,6 +3359,7 @@ export interface operations {
             406: components["responses"]["NotAcceptable"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
+            503: components["responses"]["LoginUnavailable"];
         };
     };
     suggestSearch: {
@@ -3410,7 +3427,7 @@ export interface operations {
             422: components["responses"]["LimitExceeded"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
-            503: components["responses"]["StorageUnavailable"];
+            503: components["responses"]["StorageUnavailableOrLoginUnavailable"];
         };
     };
     listServices: {
@@ -3500,7 +3517,7 @@ export interface operations {
             422: components["responses"]["LimitExceeded"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
-            503: components["responses"]["StorageUnavailable"];
+            503: components["responses"]["StorageUnavailableOrLoginUnavailable"];
         };
     };
     getService: {
@@ -3592,7 +3609,7 @@ export interface operations {
             422: components["responses"]["LimitExceeded"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
-            503: components["responses"]["StorageUnavailable"];
+            503: components["responses"]["StorageUnavailableOrLoginUnavailable"];
         };
     };
     getStatus: {
@@ -3642,6 +3659,7 @@ export interface operations {
             406: components["responses"]["NotAcceptable"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
+            503: components["responses"]["LoginUnavailable"];
         };
     };
     getStorageStatus: {
@@ -3705,6 +3723,7 @@ export interface operations {
             406: components["responses"]["NotAcceptable"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
+            503: components["responses"]["LoginUnavailable"];
         };
     };
     streamErrors: {
@@ -3748,6 +3767,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
+            503: components["responses"]["LoginUnavailable"];
         };
     };
     listTargets: {
@@ -3858,6 +3878,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
+            503: components["responses"]["LoginUnavailable"];
         };
     };
     discoverTargets: {
@@ -3909,6 +3930,7 @@ export interface operations {
             406: components["responses"]["NotAcceptable"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
+            503: components["responses"]["LoginUnavailable"];
         };
     };
 }

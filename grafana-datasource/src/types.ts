@@ -8,14 +8,7 @@ export type Sort = 'occurrences' | 'trend' | 'last_seen' | 'first_seen' | 'total
 export type Fill = 'zero' | 'null';
 export type EventType = 'first_seen' | 'resolved' | 'regressed' | 'reopened' | 'muted' | 'unmuted' | 'labelled';
 export type QueryType =
-  | 'timeseries'
-  | 'instant'
-  | 'errors'
-  | 'occurrences'
-  | 'events'
-  | 'services'
-  | 'error'
-  | 'stream';
+  'timeseries' | 'instant' | 'errors' | 'occurrences' | 'events' | 'services' | 'error' | 'stream';
 
 /** How a search is edited; what it means is `q` alone. */
 export type SearchEditor = 'text' | 'builder';
@@ -103,6 +96,8 @@ export type PeriskopVariableQuery = DataQuery & {
 export type PeriskopOptions = DataSourceJsonData & {
   /** Where a browser finds Periskop; the URL of the data source where it is left out. */
   publicUrl?: string;
+  /** Seconds until a request is given up. */
+  timeout?: number;
 };
 
 export type PeriskopSecureOptions = {

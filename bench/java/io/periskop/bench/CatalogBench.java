@@ -67,7 +67,9 @@ public final class CatalogBench {
                 () -> page(catalog, ErrorQuery.of(Search.ALL, 50).by(Sort.TOTAL, false)));
         time(
                 "all, by a score",
-                () -> page(catalog, ErrorQuery.of(Search.ALL, 50).by(Sort.TREND, true, scores)));
+                () -> page(
+                        catalog,
+                        ErrorQuery.of(Search.ALL, 50).by(Sort.TREND, true, id -> scores.getOrDefault(id, 0.0))));
         for (String search : List.of(
                 "service=service-7",
                 "state=open severity=~error|fatal",

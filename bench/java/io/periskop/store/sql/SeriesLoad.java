@@ -188,11 +188,20 @@ public final class SeriesLoad {
             connection.setAutoCommit(true);
         }
         try (Statement statement = connection.createStatement()) {
+            statement.execute("DELETE FROM periskop_bucket WHERE key_hash = " + hash(ServiceBuckets.ALL));
+            statement.execute("INSERT INTO periskop_bucket (service_id, key_hash, step, start, series, occurrences)"
+                    + " SELECT service_id, " + hash(ServiceBuckets.ALL) + ", step, start, series, SUM(occurrences)"
+                    + " FROM periskop_bucket GROUP BY service_id, step, start, series");
             statement.execute(postgres ? "VACUUM ANALYZE" : "PRAGMA wal_checkpoint(TRUNCATE)");
         }
         System.out.printf(
                 "filled in %d s: %d errors, %d buckets%n",
                 (System.nanoTime() - began) / 1_000_000_000, errors, written);
+    }
+
+    private String hash(Hash hash) {
+        String hex = HexFormat.of().formatHex(hash.bytes());
+        return postgres ? "'\\x" + hex + "'::bytea" : "x'" + hex + "'";
     }
 
     private Set<Integer> happening(int count) {

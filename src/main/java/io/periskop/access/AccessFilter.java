@@ -48,19 +48,28 @@ public final class AccessFilter implements WebFilter, Ordered, Disposable {
 
     private final Http http;
     private final MeterRegistry registry;
+    private final Refusals refusals;
     private final InstantSource clock;
     private final LongSupplier nanos;
     private final Scheduler slow = Schedulers.newBoundedElastic(CHECKS, WAITING, "passwords");
     private final TokenBuckets wrongLogins;
     private volatile AccessPolicy policy;
 
-    public AccessFilter(AccessConfig config, Http http, MeterRegistry registry) {
-        this(config, http, registry, InstantSource.system(), System::nanoTime);
+    /** @param refusals of requests to the API */
+    public AccessFilter(AccessConfig config, Http http, MeterRegistry registry, Refusals refusals) {
+        this(config, http, registry, refusals, InstantSource.system(), System::nanoTime);
     }
 
-    AccessFilter(AccessConfig config, Http http, MeterRegistry registry, InstantSource clock, LongSupplier nanos) {
+    AccessFilter(
+            AccessConfig config,
+            Http http,
+            MeterRegistry registry,
+            Refusals refusals,
+            InstantSource clock,
+            LongSupplier nanos) {
         this.http = http;
         this.registry = registry;
+        this.refusals = refusals;
         this.clock = clock;
         this.nanos = nanos;
         this.wrongLogins = new TokenBuckets(Logins.WRONG, nanos);
@@ -167,7 +176,7 @@ public final class AccessFilter implements WebFilter, Ordered, Disposable {
                 .tag("reason", denial.reason())
                 .register(registry)
                 .increment();
-        return denial.answer(exchange);
+        return denial.answer(exchange, refusals);
     }
 
     private static ServerWebExchange as(ServerWebExchange exchange, Caller caller) {

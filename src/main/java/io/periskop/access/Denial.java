@@ -1,6 +1,5 @@
 package io.periskop.access;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -10,9 +9,6 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
-import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.ObjectWriteContext;
-import tools.jackson.core.json.JsonFactory;
 
 /**
  * Why a request is not answered.
@@ -22,13 +18,12 @@ import tools.jackson.core.json.JsonFactory;
  * @param challenges what to log in with; empty where that would not help
  * @param pause null where waiting does not help
  */
-record Denial(
+public record Denial(
         HttpStatus status,
         String reason,
         String sentence,
         List<String> challenges,
         @Nullable Duration pause) {
-    private static final JsonFactory JSON = new JsonFactory();
     private static final String API = "/api/v1/";
 
     static Denial forbidden(String reason, String sentence) {
@@ -43,10 +38,9 @@ record Denial(
         return new Denial(HttpStatus.TOO_MANY_REQUESTS, reason, sentence, List.of(), pause);
     }
 
-    /** As RFC 9457 has it below {@code /api/v1}, elsewhere as text. */
-    Mono<Void> answer(ServerWebExchange exchange) {
+    /** A problem of the API below {@code /api/v1}, elsewhere a text. */
+    Mono<Void> answer(ServerWebExchange exchange, Refusals refusals) {
         ServerHttpResponse response = exchange.getResponse();
-        response.setStatusCode(status);
         HttpHeaders headers = response.getHeaders();
         challenges.forEach(challenge -> headers.add(HttpHeaders.WWW_AUTHENTICATE, challenge));
         if (pause != null) {
@@ -54,24 +48,14 @@ record Denial(
                     HttpHeaders.RETRY_AFTER,
                     Long.toString(Math.max(1, pause.plusMillis(999).toSeconds())));
         }
+        if (exchange.getRequest().getPath().value().startsWith(API)) {
+            return refusals.write(this, exchange);
+        }
+        response.setStatusCode(status);
         headers.set(HttpHeaders.CACHE_CONTROL, "no-store");
         headers.set("X-Content-Type-Options", "nosniff");
-        boolean api = exchange.getRequest().getPath().value().startsWith(API);
-        headers.set(HttpHeaders.CONTENT_TYPE, api ? "application/problem+json" : "text/plain; charset=utf-8");
-        byte[] body = api ? problem() : (sentence + "\n").getBytes(StandardCharsets.UTF_8);
+        headers.set(HttpHeaders.CONTENT_TYPE, "text/plain; charset=utf-8");
+        byte[] body = (sentence + "\n").getBytes(StandardCharsets.UTF_8);
         return response.writeWith(Mono.just(response.bufferFactory().wrap(body)));
-    }
-
-    private byte[] problem() {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), out)) {
-            json.writeStartObject();
-            json.writeStringProperty("type", "/api/docs/problems#" + reason);
-            json.writeStringProperty("title", status.getReasonPhrase());
-            json.writeNumberProperty("status", status.value());
-            json.writeStringProperty("detail", sentence);
-            json.writeEndObject();
-        }
-        return out.toByteArray();
     }
 }

@@ -60,7 +60,7 @@ public final class Aggregator {
         List<ReportedAggregate> scrubbed = new ArrayList<>(said.aggregates().size());
         boolean changed = false;
         for (ReportedAggregate aggregate : said.aggregates()) {
-            List<Occurrence> occurrences = scrubber.scrub(aggregate.occurrences());
+            List<Occurrence> occurrences = scrubber.scrub(aggregate.occurrences(), meters::scrubbed);
             boolean same = occurrences == aggregate.occurrences();
             changed |= !same;
             scrubbed.add(same ? aggregate : aggregate.with(occurrences));

@@ -2,15 +2,28 @@ package io.periskop.aggregate;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.periskop.scrub.Kind;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 
-/** Counts what ingesting does, by service. */
+/** Counts what ingesting does, by service, and secrets by how they were recognised. */
 public final class AggregatorMeters {
     private static final String SERVICE = "service_name";
 
     private final MeterRegistry registry;
+    private final Map<Kind, Counter> scrubbed = new EnumMap<>(Kind.class);
 
     public AggregatorMeters(MeterRegistry registry) {
         this.registry = registry;
+        for (Kind kind : Kind.values()) {
+            scrubbed.put(
+                    kind,
+                    Counter.builder("periskop.scrubbed.values")
+                            .description("Secrets taken out of what targets said, as often as they said it.")
+                            .tag("kind", kind.text())
+                            .register(registry));
+        }
     }
 
     void ingested(String service, Ingested done) {
@@ -30,6 +43,10 @@ public final class AggregatorMeters {
                 done.dropped().size());
         limited(service, "errors_per_service", done.refused());
         limited(service, "error_relabel_results", done.cut());
+    }
+
+    void scrubbed(Kind kind) {
+        Objects.requireNonNull(scrubbed.get(kind)).increment();
     }
 
     private void limited(String service, String limit, int amount) {

@@ -27,21 +27,30 @@ final class RequestGuard implements WebServerFactoryCustomizer<NettyReactiveWebS
     private static final int MAX_LINE = 32 << 10;
     private static final int MAX_HEADERS = 32 << 10;
     private static final int LENGTH_DIGITS = 18;
-    private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(30);
     private static final Duration HANDSHAKE = Duration.ofSeconds(10);
-    /** Also the time for one piece of an answer to be taken. */
-    private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(75);
 
     private final @Nullable ServerTls tls;
+    private final Patience patience;
+
+    /**
+     * How long a client may take.
+     *
+     * @param request to send one
+     * @param idle between two of them, and to take one piece of an answer
+     */
+    record Patience(Duration request, Duration idle) {
+        static final Patience DEFAULT = new Patience(Duration.ofSeconds(30), Duration.ofSeconds(75));
+    }
 
     /** @param tls null for none */
-    RequestGuard(@Nullable ServerTls tls) {
+    RequestGuard(@Nullable ServerTls tls, Patience patience) {
         this.tls = tls;
+        this.patience = patience;
     }
 
     @Override
     public void customize(NettyReactiveWebServerFactory factory) {
-        factory.addServerCustomizers(RequestGuard::guarded, this::encrypted);
+        factory.addServerCustomizers(this::guarded, this::encrypted);
     }
 
     private HttpServer encrypted(HttpServer server) {
@@ -51,20 +60,22 @@ final class RequestGuard implements WebServerFactoryCustomizer<NettyReactiveWebS
                 : server.secure(spec -> spec.sslContext(context).handshakeTimeout(HANDSHAKE));
     }
 
-    private static HttpServer guarded(HttpServer server) {
+    private HttpServer guarded(HttpServer server) {
         return server.httpRequestDecoder(spec -> spec.maxInitialLineLength(MAX_LINE)
                         .maxHeaderSize(MAX_HEADERS)
                         .allowDuplicateContentLengths(false))
-                .idleTimeout(IDLE_TIMEOUT)
-                .requestTimeout(REQUEST_TIMEOUT)
+                .idleTimeout(patience.idle())
+                .requestTimeout(patience.request())
                 .doOnChannelInit((observer, channel, address) -> watch(channel))
                 .mapHandle(RequestGuard::guard);
     }
 
-    private static void watch(Channel channel) {
+    private void watch(Channel channel) {
         channel.pipeline()
                 .addAfter(NettyPipeline.HttpCodec, "periskop.guard", new WireGuard())
-                .addFirst("periskop.writing", new WriteTimeoutHandler(IDLE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS));
+                .addFirst(
+                        "periskop.writing",
+                        new WriteTimeoutHandler(patience.idle().toMillis(), TimeUnit.MILLISECONDS));
     }
 
     private static Mono<Void> guard(Mono<Void> handling, Connection connection) {

@@ -17,6 +17,7 @@ import io.periskop.api.v1.ErrorsResource;
 import io.periskop.api.v1.EventsResource;
 import io.periskop.api.v1.ExportResource;
 import io.periskop.api.v1.LabelsResource;
+import io.periskop.api.v1.Problems;
 import io.periskop.api.v1.QueryResource;
 import io.periskop.api.v1.ServicesResource;
 import io.periskop.api.v1.StatusResource;
@@ -202,7 +203,12 @@ class ServerConfiguration {
 
     @Bean(destroyMethod = "dispose")
     AccessFilter access(Startup startup, ReactorHttp http, MeterRegistry registry) {
-        return new AccessFilter(startup.config().web().access(), http, registry);
+        return new AccessFilter(
+                startup.config().web().access(),
+                http,
+                registry,
+                (denial, exchange) -> Problems.write(
+                        Problems.refused(denial.status(), denial.reason(), denial.sentence()), exchange));
     }
 
     @Bean
@@ -267,8 +273,8 @@ class ServerConfiguration {
     }
 
     @Bean
-    RequestGuard requestGuard(Tls tls) {
-        return new RequestGuard(tls.context());
+    RequestGuard requestGuard(Tls tls, ObjectProvider<RequestGuard.Patience> patience) {
+        return new RequestGuard(tls.context(), patience.getIfAvailable(() -> RequestGuard.Patience.DEFAULT));
     }
 
     /** Nothing in a configured run. */

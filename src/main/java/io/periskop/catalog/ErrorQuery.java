@@ -3,7 +3,7 @@ package io.periskop.catalog;
 import io.periskop.label.search.Search;
 import io.periskop.store.ErrorId;
 import java.time.Instant;
-import java.util.Map;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param from errors last seen before this are left out; null for none
  * @param to errors first seen at or after this are left out; null for none
- * @param scores what {@link Sort#OCCURRENCES} and {@link Sort#TREND} order by; an error that is not in it has 0
+ * @param scores what {@link Sort#OCCURRENCES} and {@link Sort#TREND} order by
  * @param descending the largest and latest first
  * @param limit the most errors of a page, 1 to {@link #MOST}
  * @param cursor {@link ErrorPage#next} of the page before; null for the first page
@@ -22,7 +22,7 @@ public record ErrorQuery(
         @Nullable Instant to,
         Sort sort,
         boolean descending,
-        Map<ErrorId, Double> scores,
+        ToDoubleFunction<ErrorId> scores,
         int limit,
         @Nullable String cursor) {
     public static final int MOST = 1000;
@@ -35,7 +35,7 @@ public record ErrorQuery(
 
     /** The errors last seen, the latest first. */
     public static ErrorQuery of(Search search, int limit) {
-        return new ErrorQuery(search, null, null, Sort.LAST_SEEN, true, Map.of(), limit, null);
+        return new ErrorQuery(search, null, null, Sort.LAST_SEEN, true, error -> 0, limit, null);
     }
 
     public ErrorQuery within(@Nullable Instant start, @Nullable Instant end) {
@@ -47,7 +47,7 @@ public record ErrorQuery(
     }
 
     /** Scores must be numbers, and should be the same for every page. */
-    public ErrorQuery by(Sort order, boolean isDescending, Map<ErrorId, Double> byId) {
+    public ErrorQuery by(Sort order, boolean isDescending, ToDoubleFunction<ErrorId> byId) {
         return new ErrorQuery(search, from, to, order, isDescending, byId, limit, cursor);
     }
 

@@ -14,9 +14,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Counts the errors that have a label, or a value of one. */
 final class LabelTally {
-    private static final Comparator<Map.Entry<String, long[]>> ORDER = Comparator.comparing(
-                    (Map.Entry<String, long[]> entry) -> -entry.getValue()[0])
-            .thenComparing(Map.Entry::getKey);
+    private static final Comparator<Map.Entry<String, long[]>> ORDER = (a, b) -> {
+        int byCount = Long.compare(b.getValue()[0], a.getValue()[0]);
+        return byCount != 0 ? byCount : a.getKey().compareTo(b.getKey());
+    };
 
     /** Empty to count names. */
     private final String name;
@@ -94,10 +95,12 @@ final class LabelTally {
             if (!folded.isEmpty() && !CaseFold.fold(entry.getKey()).startsWith(folded)) {
                 continue;
             }
-            best.add(entry);
-            if (best.size() > limit) {
+            truncated |= best.size() == limit;
+            if (best.size() < limit) {
+                best.add(entry);
+            } else if (!best.isEmpty() && ORDER.compare(entry, best.element()) < 0) {
                 best.remove();
-                truncated = true;
+                best.add(entry);
             }
         }
         List<LabelCounts.Count> sorted = best.stream()

@@ -1,8 +1,8 @@
 package io.periskop.catalog;
 
 import io.periskop.store.ErrorId;
-import java.util.Map;
 import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 
 /** The order of a query's errors. */
 final class Ranking {
@@ -11,8 +11,8 @@ final class Ranking {
 
     Ranking(ErrorQuery query) {
         Function<CatalogError, Comparable<?>> own = query.sort().value();
-        Map<ErrorId, Double> scores = query.scores();
-        this.value = own == null ? error -> scores.getOrDefault(error.id(), 0.0) : own;
+        ToDoubleFunction<ErrorId> scores = query.scores();
+        this.value = own == null ? error -> scores.applyAsDouble(error.id()) : own;
         this.direction = query.descending() ? -1 : 1;
     }
 

@@ -2,11 +2,12 @@ package io.periskop.metrics;
 
 import io.periskop.error.Severity;
 import io.periskop.store.Sources.Count;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.PriorityQueue;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -47,21 +48,31 @@ record OccurrenceSeries(List<Serie> all) {
 
     /** One an error, over all processes, or fewer. */
     static OccurrenceSeries byError(int limit, Collection<Count> counts) {
-        Map<Name, Long> byError = new TreeMap<>();
+        Map<Name, Long> byError = new HashMap<>(2 * counts.size());
         counts.forEach(c -> byError.merge(new Name(c.service(), c.key(), c.severity()), c.count(), Long::sum));
-        return new OccurrenceSeries(byError.size() <= limit ? series(byError) : series(largest(limit, byError)));
+        return new OccurrenceSeries(
+                byError.size() <= limit ? series(new TreeMap<>(byError)) : series(largest(limit, byError)));
     }
 
     private static Map<Name, Long> largest(int limit, Map<Name, Long> byError) {
-        List<Map.Entry<Name, Long>> largestFirst = new ArrayList<>(byError.entrySet());
-        largestFirst.sort(Map.Entry.<Name, Long>comparingByValue().reversed());
+        Comparator<Map.Entry<Name, Long>> order = Map.Entry.<Name, Long>comparingByValue()
+                .thenComparing(Map.Entry.<Name, Long>comparingByKey().reversed());
+        PriorityQueue<Map.Entry<Name, Long>> largest = new PriorityQueue<>(order);
         Map<Name, Long> kept = new TreeMap<>();
-        for (int i = 0; i < largestFirst.size(); i++) {
-            Map.Entry<Name, Long> error = largestFirst.get(i);
-            Name name = error.getKey();
-            kept.merge(
-                    i < limit ? name : new Name(name.service(), OTHER, name.severity()), error.getValue(), Long::sum);
+        for (Map.Entry<Name, Long> error : byError.entrySet()) {
+            Map.Entry<Name, Long> smaller = error;
+            if (largest.size() < limit) {
+                largest.add(error);
+                continue;
+            }
+            if (!largest.isEmpty() && order.compare(error, largest.element()) > 0) {
+                smaller = largest.remove();
+                largest.add(error);
+            }
+            Name name = smaller.getKey();
+            kept.merge(new Name(name.service(), OTHER, name.severity()), smaller.getValue(), Long::sum);
         }
+        largest.forEach(error -> kept.merge(error.getKey(), error.getValue(), Long::sum));
         return kept;
     }
 

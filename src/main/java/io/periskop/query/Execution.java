@@ -2,6 +2,7 @@ package io.periskop.query;
 
 import io.periskop.label.Labels;
 import io.periskop.query.Answer.Shown;
+import io.periskop.query.Choices.Choice;
 import io.periskop.query.Groups.Ranked;
 import io.periskop.store.ErrorRef;
 import io.periskop.store.Series;
@@ -40,8 +41,10 @@ final class Execution {
     private final Kept kept;
     private final Groups groups;
     private final Answer answer;
+    private final Choices choices;
 
-    Execution(Series series, TimeSeriesQuery query, QueryLimits limits, Timing timing, Kept kept) {
+    Execution(Series series, TimeSeriesQuery query, QueryLimits limits, Timing timing, Kept kept, Choices choices) {
+        this.choices = choices;
         this.series = series;
         this.query = query;
         this.limits = limits;
@@ -62,7 +65,7 @@ final class Execution {
         return switch (query.measure()) {
             case OCCURRENCES, RATE ->
                 query.needsErrors()
-                        ? ranked().flatMap(this::points)
+                        ? chosen()
                         : occurrences(query.scope(), grouping()).map(cells -> shown(sums(cells)));
             case ERRORS -> errors();
             case TARGETS -> ranked().flatMap(this::targets);
@@ -74,8 +77,24 @@ final class Execution {
     }
 
     private Mono<List<Cell>> occurrences(Scope scope, Grouping grouping) {
-        List<Part> parts = timing.plan().parts();
-        return parts.isEmpty() ? Mono.just(List.of()) : series.occurrences(scope, grouping, parts);
+        return occurrences(scope, grouping, timing.plan().parts());
+    }
+
+    /** Cells may be of errors also where these are not to be told apart. */
+    private Mono<List<Cell>> occurrences(Scope scope, Grouping grouping, List<Part> parts) {
+        if (parts.isEmpty()) {
+            return Mono.just(List.of());
+        }
+        if (!(scope instanceof Scope.Errors some) || (long) some.errors().size() * parts.size() <= MANY_LOOKUPS) {
+            return series.occurrences(scope, grouping, parts);
+        }
+        Set<ErrorRef> errors = some.errors();
+        Set<String> services = new HashSet<>();
+        errors.forEach(error -> services.add(error.service()));
+        return series.occurrences(new Scope.Services(services), new Grouping(true, grouping.bySeries()), parts)
+                .map(cells -> cells.stream()
+                        .filter(cell -> errors.contains(new ErrorRef(cell.service(), cell.key())))
+                        .toList());
     }
 
     /** By group, its counts by point. */
@@ -122,53 +141,97 @@ final class Execution {
 
     /** All groups by what their errors sum up to over the whole range. */
     private Mono<List<Ranked>> ranked() {
+        Grouping byError = new Grouping(true, !query.seriesBy().isEmpty());
+        return occurrences(query.scope(), byError, whole()).map(this::ranked);
+    }
+
+    private List<Part> whole() {
         Plan whole = new Plan(kept);
         whole.add(0, timing.first(), timing.end());
-        if (whole.parts().isEmpty()) {
-            return Mono.just(List.of());
+        return whole.parts();
+    }
+
+    private List<Ranked> ranked(List<Cell> cells) {
+        Map<Labels, Long> sums = new HashMap<>();
+        Map<Labels, Set<ErrorRef>> errors = new HashMap<>();
+        for (Cell cell : cells) {
+            Labels group = groups.of(cell);
+            sums.merge(group, cell.count(), Execution::sum);
+            errors.computeIfAbsent(group, labels -> new HashSet<>()).add(new ErrorRef(cell.service(), cell.key()));
         }
-        Grouping byError = new Grouping(true, !query.seriesBy().isEmpty());
-        return series.occurrences(query.scope(), byError, whole.parts()).map(cells -> {
-            Map<Labels, Long> sums = new HashMap<>();
-            Map<Labels, Set<ErrorRef>> errors = new HashMap<>();
-            for (Cell cell : cells) {
-                Labels group = groups.of(cell);
-                sums.merge(group, cell.count(), Execution::sum);
-                errors.computeIfAbsent(group, labels -> new HashSet<>()).add(new ErrorRef(cell.service(), cell.key()));
+        return groups.ranked(sums, errors);
+    }
+
+    private Mono<Frames> chosen() {
+        return choices.choice(query, this::choice).flatMap(found -> {
+            if (found.isNew()) {
+                return points(found.value());
             }
-            return groups.ranked(sums, errors);
+            Choice known = found.value();
+            // What is left of all would go to the largest group, with errors that came since.
+            if (!known.hasRest() && largest(known.top()) != null) {
+                return choice().flatMap(this::points);
+            }
+            return timing.size() == 1 ? inOnePoint(known) : points(known);
         });
     }
 
-    private Mono<Frames> points(List<Ranked> ranked) {
-        List<Ranked> top = ranked.subList(0, Math.min(query.top(), ranked.size()));
-        boolean hasRest = ranked.size() > top.size();
+    private Mono<Choice> choice() {
+        return ranked().map(ranked -> {
+            List<Ranked> top = List.copyOf(ranked.subList(0, Math.min(query.top(), ranked.size())));
+            long rest = ranked.stream().skip(top.size()).mapToLong(Ranked::sum).reduce(0, Execution::sum);
+            return new Choice(top, rest, ranked.size());
+        });
+    }
+
+    private Mono<Frames> points(Choice choice) {
+        List<Ranked> top = choice.top();
         if (timing.size() == 1) {
-            return Mono.just(inOnePoint(ranked, top, hasRest));
+            return Mono.just(inOnePoint(choice.groups(), top, choice.hasRest() ? choice.rest() : null));
         }
-        Labels left = hasRest ? groups.other() : largest(top);
+        Labels left = choice.hasRest() ? groups.other() : largest(top);
         Set<ErrorRef> errors = new HashSet<>();
         top.stream().filter(group -> !group.labels().equals(left)).forEach(group -> errors.addAll(group.errors()));
         Mono<Map<Labels, long[]>> read = errors.isEmpty()
                 ? Mono.just(new HashMap<>())
-                : occurrences(few(errors), grouping()).map(cells -> of(top, left, cells));
+                : occurrences(new Scope.Errors(errors), grouping()).map(cells -> of(top, left, cells));
         return read.flatMap(counts -> left == null
-                ? Mono.just(framed(top, counts, null, ranked.size()))
+                ? Mono.just(framed(top, counts, null, choice.groups()))
                 : occurrences(query.scope(), Grouping.SERVICE).map(all -> {
                     long[] rest = less(all, counts);
-                    if (!hasRest) {
+                    if (!choice.hasRest()) {
                         counts.put(left, rest);
                     }
-                    return framed(top, counts, hasRest ? rest : null, ranked.size());
+                    return framed(top, counts, choice.hasRest() ? rest : null, choice.groups());
                 }));
     }
 
-    private Frames inOnePoint(List<Ranked> ranked, List<Ranked> top, boolean hasRest) {
+    /** What the chosen groups and all others counted by now. */
+    private Mono<Frames> inOnePoint(Choice choice) {
+        Set<ErrorRef> errors = new HashSet<>();
+        choice.top().forEach(group -> errors.addAll(group.errors()));
+        Grouping byError = new Grouping(true, !query.seriesBy().isEmpty());
+        return occurrences(new Scope.Errors(errors), byError, whole()).flatMap(cells -> {
+            Map<Labels, Long> sums = new HashMap<>();
+            choice.top().forEach(group -> sums.put(group.labels(), 0L));
+            cells.forEach(cell -> sums.computeIfPresent(groups.of(cell), (group, sum) -> sum(sum, cell.count())));
+            List<Ranked> top = groups.ranked(sums, Map.of());
+            if (!choice.hasRest()) {
+                return Mono.just(inOnePoint(choice.groups(), top, null));
+            }
+            return occurrences(query.scope(), Grouping.SERVICE, whole()).map(all -> {
+                long rest = all.stream().mapToLong(Cell::count).reduce(0, Execution::sum)
+                        - top.stream().mapToLong(Ranked::sum).reduce(0, Execution::sum);
+                return inOnePoint(choice.groups(), top, Math.max(0, rest));
+            });
+        });
+    }
+
+    private Frames inOnePoint(int all, List<Ranked> top, @Nullable Long rest) {
         List<Shown> shown = top.stream()
                 .map(group -> new Shown(group.labels(), new long[] {group.sum()}))
                 .toList();
-        long rest = ranked.stream().skip(top.size()).mapToLong(Ranked::sum).reduce(0, Execution::sum);
-        return answer.of(shown, hasRest ? new long[] {rest} : null, ranked.size());
+        return answer.of(shown, rest == null ? null : new long[] {rest}, all);
     }
 
     /** The group that has the most errors, if those are many. */
@@ -179,11 +242,6 @@ final class Execution {
             largest = group.errors().size() > most ? group : largest;
         }
         return largest == null ? null : largest.labels();
-    }
-
-    private Scope few(Set<ErrorRef> errors) {
-        long lookups = (long) errors.size() * timing.plan().parts().size();
-        return lookups > MANY_LOOKUPS ? query.scope() : new Scope.Errors(errors);
     }
 
     private Map<Labels, long[]> of(List<Ranked> top, @Nullable Labels left, List<Cell> cells) {

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import reactor.core.publisher.Mono;
 
@@ -29,14 +30,27 @@ public final class QueryEngine {
     private final Duration hourRetention;
     private final QueryLimits limits;
     private final InstantSource clock;
+    private final Rankings rankings;
+    private final Choices choices;
 
     /** @param retention of which only how long minutes and hours stay matters */
     public QueryEngine(Series series, StoreLimits retention, QueryLimits limits, InstantSource clock) {
+        this(series, retention, limits, clock, System::nanoTime);
+    }
+
+    QueryEngine(Series series, StoreLimits retention, QueryLimits limits, InstantSource clock, LongSupplier nanos) {
         this.series = series;
         this.minuteRetention = retention.minuteRetention();
         this.hourRetention = retention.hourRetention();
         this.limits = limits;
         this.clock = clock;
+        this.choices = new Choices(clock, nanos);
+        this.rankings = new Rankings(this, clock, nanos);
+    }
+
+    /** Of errors by what happened. */
+    public Rankings rankings() {
+        return rankings;
     }
 
     /** One frame. Fails with {@link BadQuery} where the question is wrong or too large. */
@@ -49,7 +63,7 @@ public final class QueryEngine {
                     .defaultIfEmpty(Optional.empty())
                     .flatMap(since -> {
                         Timing timing = Timing.of(query, limits, kept, since.orElse(null));
-                        return new Execution(series, query, limits, timing, kept).run();
+                        return new Execution(series, query, limits, timing, kept, choices).run();
                     });
         });
     }
@@ -78,6 +92,23 @@ public final class QueryEngine {
 
     /** How often each error happened from the minute of the first time to that of the second; those that did not are left out. */
     public Mono<Map<ErrorRef, Long>> counts(Scope scope, Instant from, Instant to) {
+        return cells(scope, Grouping.ERROR, from, to).map(cells -> {
+            Map<ErrorRef, Long> counts = new HashMap<>();
+            cells.forEach(cell -> counts.merge(new ErrorRef(cell.service(), cell.key()), cell.count(), Long::sum));
+            return counts;
+        });
+    }
+
+    /** As {@link #counts}, of all errors of each service. */
+    public Mono<Map<String, Long>> serviceCounts(Instant from, Instant to) {
+        return cells(new Scope.Everything(), Grouping.SERVICE, from, to).map(cells -> {
+            Map<String, Long> counts = new HashMap<>();
+            cells.forEach(cell -> counts.merge(cell.service(), cell.count(), Long::sum));
+            return counts;
+        });
+    }
+
+    private Mono<List<Cell>> cells(Scope scope, Grouping grouping, Instant from, Instant to) {
         return Mono.defer(() -> {
             Plan plan = new Plan(Kept.at(clock.instant(), minuteRetention, hourRetention));
             long minute = Resolution.MINUTE.seconds();
@@ -85,14 +116,7 @@ public final class QueryEngine {
                     0,
                     Math.floorDiv(from.getEpochSecond(), minute) * minute,
                     Math.floorDiv(to.getEpochSecond() + minute - 1, minute) * minute);
-            return plan.parts().isEmpty()
-                    ? Mono.just(Map.of())
-                    : series.occurrences(scope, Grouping.ERROR, plan.parts()).map(cells -> {
-                        Map<ErrorRef, Long> counts = new HashMap<>();
-                        cells.forEach(cell ->
-                                counts.merge(new ErrorRef(cell.service(), cell.key()), cell.count(), Long::sum));
-                        return counts;
-                    });
+            return plan.parts().isEmpty() ? Mono.just(List.of()) : series.occurrences(scope, grouping, plan.parts());
         });
     }
 

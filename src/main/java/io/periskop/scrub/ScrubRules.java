@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param bodies whether bodies of requests are
  * @param messages whether messages of exceptions and their causes are
  * @param stackTraces whether lines of stack traces are
+ * @param cardNumbers whether what looks as the number of a payment card is a secret, wherever it stands
  * @param names whole names that are secret too
  * @param exceptNames whole names that are not, whatever they contain
  * @param patterns expressions of RE2; of one with a group only the first group is taken out
@@ -22,14 +23,15 @@ public record ScrubRules(
         boolean bodies,
         boolean messages,
         boolean stackTraces,
+        boolean cardNumbers,
         List<String> names,
         List<String> exceptNames,
         List<String> patterns,
         @Nullable String hashKey) {
     public static final ScrubRules DEFAULT =
-            new ScrubRules(true, true, true, true, true, List.of(), List.of(), List.of(), null);
+            new ScrubRules(true, true, true, true, true, true, List.of(), List.of(), List.of(), null);
     public static final ScrubRules OFF =
-            new ScrubRules(false, false, false, false, false, List.of(), List.of(), List.of(), null);
+            new ScrubRules(false, false, false, false, false, false, List.of(), List.of(), List.of(), null);
 
     public ScrubRules {
         names = List.copyOf(names);
@@ -41,7 +43,8 @@ public record ScrubRules(
     @Override
     public String toString() {
         return "ScrubRules[headers=" + headers + ", urls=" + urls + ", bodies=" + bodies + ", messages=" + messages
-                + ", stackTraces=" + stackTraces + ", names=" + names + ", exceptNames=" + exceptNames + ", patterns="
+                + ", stackTraces=" + stackTraces + ", cardNumbers=" + cardNumbers + ", names=" + names
+                + ", exceptNames=" + exceptNames + ", patterns="
                 + patterns + "]";
     }
 }

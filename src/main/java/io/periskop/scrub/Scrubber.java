@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,139 +40,164 @@ public final class Scrubber {
 
     /** The same list if nothing is taken out. */
     public List<Occurrence> scrub(List<Occurrence> occurrences) {
-        if (!active || occurrences.isEmpty()) {
-            return occurrences;
-        }
-        List<Occurrence> scrubbed = new ArrayList<>(occurrences.size());
-        boolean changed = false;
-        LastTrace last = new LastTrace();
-        for (Occurrence occurrence : occurrences) {
-            Occurrence next = scrub(occurrence, last);
-            changed |= next != occurrence;
-            scrubbed.add(next);
-        }
-        return changed ? scrubbed : occurrences;
+        return scrub(occurrences, kind -> {});
     }
 
-    private Occurrence scrub(Occurrence occurrence, LastTrace last) {
-        ErrorInstance error = error(occurrence.error(), last);
-        HttpContext http = http(occurrence.httpContext());
-        return error == occurrence.error() && http == occurrence.httpContext()
-                ? occurrence
-                : new Occurrence(occurrence.uuid(), occurrence.timestamp(), occurrence.severity(), error, http);
+    /**
+     * The same list if nothing is taken out.
+     *
+     * @param found is told of each secret that is; of a stack trace that occurrences share once
+     */
+    public List<Occurrence> scrub(List<Occurrence> occurrences, Consumer<Kind> found) {
+        return !active || occurrences.isEmpty() ? occurrences : new Run(found).scrub(occurrences);
     }
 
-    private ErrorInstance error(ErrorInstance error, LastTrace last) {
-        List<ErrorInstance> chain = new ArrayList<>(1);
-        for (ErrorInstance link = error; link != null; link = link.cause()) {
-            chain.add(link);
-        }
-        ErrorInstance cause = null;
-        for (int i = chain.size() - 1; i >= 0; i--) {
-            ErrorInstance link = chain.get(i);
-            String message = rules.messages() ? text(link.message(), Values.TEXT_STOPS, false) : link.message();
-            List<String> trace = i == 0 ? last.scrub(link.stacktrace(), this) : trace(link.stacktrace());
-            boolean same = message.equals(link.message()) && trace == link.stacktrace() && cause == link.cause();
-            cause = same ? link : new ErrorInstance(link.className(), message, trace, cause);
-        }
-        return cause == null ? error : cause;
-    }
+    /** Over one list. */
+    private final class Run {
+        private final Consumer<Kind> found;
 
-    private @Nullable List<String> trace(@Nullable List<String> lines) {
-        if (lines == null || !rules.stackTraces()) {
-            return lines;
+        Run(Consumer<Kind> found) {
+            this.found = found;
         }
-        List<String> scrubbed = null;
-        for (int i = 0; i < lines.size(); i++) {
-            String line = text(lines.get(i), Values.TEXT_STOPS, false);
-            if (!line.equals(lines.get(i))) {
-                scrubbed = scrubbed == null ? new ArrayList<>(lines) : scrubbed;
-                scrubbed.set(i, line);
+
+        private List<Occurrence> scrub(List<Occurrence> occurrences) {
+            List<Occurrence> scrubbed = new ArrayList<>(occurrences.size());
+            boolean changed = false;
+            LastTrace last = new LastTrace();
+            for (Occurrence occurrence : occurrences) {
+                Occurrence next = scrub(occurrence, last);
+                changed |= next != occurrence;
+                scrubbed.add(next);
             }
+            return changed ? scrubbed : occurrences;
         }
-        return scrubbed == null ? lines : scrubbed;
-    }
 
-    private @Nullable HttpContext http(@Nullable HttpContext http) {
-        if (http == null) {
-            return null;
+        private Occurrence scrub(Occurrence occurrence, LastTrace last) {
+            ErrorInstance error = error(occurrence.error(), last);
+            HttpContext http = http(occurrence.httpContext());
+            return error == occurrence.error() && http == occurrence.httpContext()
+                    ? occurrence
+                    : new Occurrence(occurrence.uuid(), occurrence.timestamp(), occurrence.severity(), error, http);
         }
-        String url = rules.urls() ? text(http.url(), Values.URL_STOPS, false) : http.url();
-        Map<String, String> headers = rules.headers() ? headers(http.headers()) : http.headers();
-        String body = rules.bodies() ? body(http.body()) : http.body();
-        boolean same = url.equals(http.url()) && headers == http.headers() && body.equals(http.body());
-        return same ? http : new HttpContext(http.method(), url, headers, body);
-    }
 
-    private @Nullable Map<String, String> headers(@Nullable Map<String, String> headers) {
-        if (headers == null) {
-            return null;
-        }
-        Map<String, String> scrubbed = null;
-        for (Map.Entry<String, String> header : headers.entrySet()) {
-            String value = header(header.getKey(), header.getValue());
-            if (!value.equals(header.getValue())) {
-                scrubbed = scrubbed == null ? new TreeMap<>(headers) : scrubbed;
-                scrubbed.put(header.getKey(), value);
+        private ErrorInstance error(ErrorInstance error, LastTrace last) {
+            List<ErrorInstance> chain = new ArrayList<>(1);
+            for (ErrorInstance link = error; link != null; link = link.cause()) {
+                chain.add(link);
             }
-        }
-        return scrubbed == null ? headers : scrubbed;
-    }
-
-    /** Values of other headers are scrubbed as texts: a {@code Referer} is a URL. */
-    private String header(String name, String value) {
-        if (!names.contains(name)) {
-            return text(value, Values.TEXT_STOPS, false);
-        }
-        boolean done = value.isEmpty() || Replacement.end(value, 0) == value.length();
-        return done ? value : replacement.of(value, 0, value.length());
-    }
-
-    private String body(String body) {
-        int start = 0;
-        while (start < body.length() && Character.isWhitespace(body.charAt(start))) {
-            start++;
-        }
-        boolean json = start < body.length() && "{[\"<".indexOf(body.charAt(start)) >= 0;
-        return text(body, json ? Values.TEXT_STOPS : Values.FORM_STOPS, true);
-    }
-
-    private String text(String text, String stops, boolean multipart) {
-        if (text.isEmpty()) {
-            return text;
-        }
-        String before = text;
-        String after = once(text, stops, multipart);
-        for (int i = 0; i < AGAIN && !after.equals(before); i++) {
-            before = after;
-            after = once(before, stops, multipart);
-        }
-        return after;
-    }
-
-    private String once(String text, String stops, boolean multipart) {
-        String scrubbed = new TextScan(text, stops, multipart, names, replacement).run();
-        for (Pattern pattern : patterns) {
-            scrubbed = matched(pattern, scrubbed);
-        }
-        return scrubbed;
-    }
-
-    private String matched(Pattern pattern, String text) {
-        Matcher matcher = pattern.matcher(text);
-        int group = pattern.groupCount() > 0 ? 1 : 0;
-        StringBuilder out = null;
-        int copied = 0;
-        while (matcher.find()) {
-            int start = matcher.start(group);
-            int end = matcher.end(group);
-            if (start >= copied && end > start && Replacement.end(text, start) != end) {
-                out = out == null ? new StringBuilder(text.length()) : out;
-                out.append(text, copied, start).append(replacement.of(text, start, end));
-                copied = end;
+            ErrorInstance cause = null;
+            for (int i = chain.size() - 1; i >= 0; i--) {
+                ErrorInstance link = chain.get(i);
+                String message = rules.messages() ? text(link.message(), Values.TEXT_STOPS, false) : link.message();
+                List<String> trace = i == 0 ? last.scrub(link.stacktrace(), this) : trace(link.stacktrace());
+                boolean same = message.equals(link.message()) && trace == link.stacktrace() && cause == link.cause();
+                cause = same ? link : new ErrorInstance(link.className(), message, trace, cause);
             }
+            return cause == null ? error : cause;
         }
-        return out == null ? text : out.append(text, copied, text.length()).toString();
+
+        private @Nullable List<String> trace(@Nullable List<String> lines) {
+            if (lines == null || !rules.stackTraces()) {
+                return lines;
+            }
+            List<String> scrubbed = null;
+            for (int i = 0; i < lines.size(); i++) {
+                String line = text(lines.get(i), Values.TEXT_STOPS, false);
+                if (!line.equals(lines.get(i))) {
+                    scrubbed = scrubbed == null ? new ArrayList<>(lines) : scrubbed;
+                    scrubbed.set(i, line);
+                }
+            }
+            return scrubbed == null ? lines : scrubbed;
+        }
+
+        private @Nullable HttpContext http(@Nullable HttpContext http) {
+            if (http == null) {
+                return null;
+            }
+            String url = rules.urls() ? text(http.url(), Values.URL_STOPS, false) : http.url();
+            Map<String, String> headers = rules.headers() ? headers(http.headers()) : http.headers();
+            String body = rules.bodies() ? body(http.body()) : http.body();
+            boolean same = url.equals(http.url()) && headers == http.headers() && body.equals(http.body());
+            return same ? http : new HttpContext(http.method(), url, headers, body);
+        }
+
+        private @Nullable Map<String, String> headers(@Nullable Map<String, String> headers) {
+            if (headers == null) {
+                return null;
+            }
+            Map<String, String> scrubbed = null;
+            for (Map.Entry<String, String> header : headers.entrySet()) {
+                String value = header(header.getKey(), header.getValue());
+                if (!value.equals(header.getValue())) {
+                    scrubbed = scrubbed == null ? new TreeMap<>(headers) : scrubbed;
+                    scrubbed.put(header.getKey(), value);
+                }
+            }
+            return scrubbed == null ? headers : scrubbed;
+        }
+
+        /** Values of other headers are scrubbed as texts: a {@code Referer} is a URL. */
+        private String header(String name, String value) {
+            if (!names.contains(name)) {
+                return text(value, Values.TEXT_STOPS, false);
+            }
+            boolean done = value.isEmpty() || Replacement.end(value, 0) == value.length();
+            if (done) {
+                return value;
+            }
+            found.accept(Kind.NAME);
+            return replacement.of(value, 0, value.length());
+        }
+
+        private String body(String body) {
+            int start = 0;
+            while (start < body.length() && Character.isWhitespace(body.charAt(start))) {
+                start++;
+            }
+            boolean json = start < body.length() && "{[\"<".indexOf(body.charAt(start)) >= 0;
+            return text(body, json ? Values.TEXT_STOPS : Values.FORM_STOPS, true);
+        }
+
+        private String text(String text, String stops, boolean multipart) {
+            if (text.isEmpty()) {
+                return text;
+            }
+            String before = text;
+            String after = once(text, stops, multipart);
+            for (int i = 0; i < AGAIN && !after.equals(before); i++) {
+                before = after;
+                after = once(before, stops, multipart);
+            }
+            return after;
+        }
+
+        private String once(String text, String stops, boolean multipart) {
+            String scrubbed =
+                    new TextScan(text, stops, multipart, rules.cardNumbers(), names, replacement, found).run();
+            for (Pattern pattern : patterns) {
+                scrubbed = matched(pattern, scrubbed);
+            }
+            return scrubbed;
+        }
+
+        private String matched(Pattern pattern, String text) {
+            Matcher matcher = pattern.matcher(text);
+            int group = pattern.groupCount() > 0 ? 1 : 0;
+            StringBuilder out = null;
+            int copied = 0;
+            while (matcher.find()) {
+                int start = matcher.start(group);
+                int end = matcher.end(group);
+                if (start >= copied && end > start && Replacement.end(text, start) != end) {
+                    out = out == null ? new StringBuilder(text.length()) : out;
+                    out.append(text, copied, start).append(replacement.of(text, start, end));
+                    copied = end;
+                    found.accept(Kind.PATTERN);
+                }
+            }
+            return out == null ? text : out.append(text, copied, text.length()).toString();
+        }
     }
 
     /** Occurrences of one error nearly always have one stack trace: it is looked through once. */
@@ -180,10 +206,10 @@ public final class Scrubber {
         private @Nullable List<String> after;
 
         @Nullable
-        List<String> scrub(@Nullable List<String> trace, Scrubber scrubber) {
+        List<String> scrub(@Nullable List<String> trace, Run run) {
             if (before == null || trace == null || !before.equals(trace)) {
                 before = trace;
-                after = scrubber.trace(trace);
+                after = run.trace(trace);
                 return after;
             }
             return after == before ? trace : after;

@@ -2,13 +2,14 @@ package io.periskop.scrub;
 
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * One pass over one text. Only a few characters can begin or name a secret; at all others nothing is done, and a text
  * without any secret is answered as it is.
  */
 final class TextScan {
-    private static final boolean[] TRIGGERS = triggers("=:<-eAgxsrnhBb");
+    private static final boolean[] TRIGGERS = triggers("=:<-eAgxsrnhBb23456");
     private static final String AUTHORITY_STOPS = "/?# \t\r\n\"'<>\\";
     private static final Set<String> SCHEMES = Set.of(
             "bearer", "basic", "digest", "token", "apikey", "negotiate", "aws4-hmac-sha256", "signature", "oauth");
@@ -36,6 +37,8 @@ final class TextScan {
     private final SecretNames names;
     private final Replacement replacement;
     private final boolean multipart;
+    private final boolean cardNumbers;
+    private final Consumer<Kind> found;
 
     private final StringBuilder out = new StringBuilder(0);
     private int copied;
@@ -48,13 +51,24 @@ final class TextScan {
     /**
      * @param stops what ends the value of a pair
      * @param multipart whether it may be a form of several parts
+     * @param cardNumbers whether they are looked for
+     * @param found is told of each secret that is taken out
      */
-    TextScan(String text, String stops, boolean multipart, SecretNames names, Replacement replacement) {
+    TextScan(
+            String text,
+            String stops,
+            boolean multipart,
+            boolean cardNumbers,
+            SecretNames names,
+            Replacement replacement,
+            Consumer<Kind> found) {
         this.text = text;
         this.stops = stops;
         this.multipart = multipart;
         this.names = names;
+        this.cardNumbers = cardNumbers;
         this.replacement = replacement;
+        this.found = found;
     }
 
     /** The same object if there is nothing to take out. */
@@ -73,18 +87,39 @@ final class TextScan {
             case '=' -> pair(at);
             case ':' -> text.startsWith("://", at) ? userInfo(at + 3) : member(at);
             case '<' -> element(at);
-            case '-' -> taken(at, KnownTokens.privateKeyEnd(text, at));
+            case '-' -> taken(Kind.TOKEN, at, KnownTokens.privateKeyEnd(text, at));
             case 'B', 'b' -> scheme(at);
+            case '2', '3', '4', '5', '6' -> cardNumbers ? card(at) : at;
             default -> KnownTokens.isStart(text, at) ? token(c, at) : at;
         };
     }
 
     private int token(char c, int at) {
         if (c == 'e') {
-            return text.startsWith("eyJ", at) ? taken(at, KnownTokens.jwtEnd(text, at)) : at;
+            return text.startsWith("eyJ", at) ? taken(Kind.TOKEN, at, KnownTokens.jwtEnd(text, at)) : at;
         }
         int end = c == 'A' ? KnownTokens.awsIdEnd(text, at) : -1;
-        return taken(at, end < 0 ? KnownTokens.prefixedEnd(text, at) : end);
+        return taken(Kind.TOKEN, at, end < 0 ? KnownTokens.prefixedEnd(text, at) : end);
+    }
+
+    /** A number of JSON becomes a text, as {@link #value} does it. */
+    private int card(int at) {
+        int end = CardNumbers.end(text, at);
+        if (end > at && isMember(at, end)) {
+            take(Kind.CARD_NUMBER, at, end, '"' + replacement.of(text, at, end) + '"');
+            return end;
+        }
+        return taken(Kind.CARD_NUMBER, at, end);
+    }
+
+    /** Whether it stands between {@code ":} and what may follow a number there. */
+    private boolean isMember(int start, int end) {
+        int colon = start;
+        while (colon > 0 && text.charAt(colon - 1) == ' ') {
+            colon--;
+        }
+        boolean named = colon > 1 && text.charAt(colon - 1) == ':' && text.charAt(colon - 2) == '"';
+        return named && (end == text.length() || ",}] \r\n".indexOf(text.charAt(end)) >= 0);
     }
 
     private int scheme(int at) {
@@ -92,9 +127,11 @@ final class TextScan {
             return at;
         }
         if (text.regionMatches(true, at, "bearer ", 0, 7)) {
-            return taken(at + 7, KnownTokens.bearerEnd(text, at + 7));
+            return taken(Kind.TOKEN, at + 7, KnownTokens.bearerEnd(text, at + 7));
         }
-        return text.regionMatches(true, at, "basic ", 0, 6) ? taken(at + 6, KnownTokens.basicEnd(text, at + 6)) : at;
+        return text.regionMatches(true, at, "basic ", 0, 6)
+                ? taken(Kind.TOKEN, at + 6, KnownTokens.basicEnd(text, at + 6))
+                : at;
     }
 
     private int userInfo(int start) {
@@ -104,7 +141,7 @@ final class TextScan {
             at = text.charAt(end) == '@' ? end : at;
             end++;
         }
-        return taken(start, at);
+        return taken(Kind.USER_INFO, start, at);
     }
 
     /** {@code name=value}; in Ruby and PHP {@code "name"=>"value"}. */
@@ -258,32 +295,38 @@ final class TextScan {
             return end;
         }
         if (member && Replacement.end(text, start) != end) {
-            take(start, end, '"' + replacement.of(text, start, end) + '"');
+            take(Kind.NAME, start, end, '"' + replacement.of(text, start, end) + '"');
             return end;
         }
         return taken(start, end);
     }
 
-    /** Takes it out; -1 for an end means that there is nothing. */
+    /** Of a secret name. */
     private int taken(int start, int end) {
+        return taken(Kind.NAME, start, end);
+    }
+
+    /** Takes it out; -1 for an end means that there is nothing. */
+    private int taken(Kind kind, int start, int end) {
         if (end <= start) {
             return start;
         }
         if (Replacement.end(text, start) == end) {
             floor = end;
         } else {
-            take(start, end, replacement.of(text, start, end));
+            take(kind, start, end, replacement.of(text, start, end));
         }
         return end;
     }
 
-    private void take(int start, int end, String instead) {
+    private void take(Kind kind, int start, int end, String instead) {
         if (start < copied) {
             return;
         }
         out.append(text, copied, start).append(instead);
         copied = end;
         floor = end;
+        found.accept(kind);
     }
 
     /** Before spaces, a quote and its backslashes. */

@@ -7,6 +7,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.periskop.api.v1.Problems;
 import io.periskop.http.HttpTrouble;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -81,7 +82,12 @@ class AccessFilterTests {
 
         assertThat(refused.getStatus().value()).isEqualTo(403);
         assertThat(refused.getResponseHeaders().getFirst("Content-Type")).isEqualTo("application/problem+json");
-        assertThat(text(refused)).contains("\"type\":\"/api/docs/problems#other_origin\"", "\"status\":403");
+        assertThat(text(refused))
+                .contains(
+                        "\"type\":\"urn:periskop:problem:forbidden\"",
+                        "\"status\":403",
+                        "\"instance\":\"/api/v1/errors/1\"",
+                        "\"reason\":\"other_origin\"");
         assertThat(answer(client, HttpMethod.GET, "/api/v1/errors", h -> h.setOrigin("http://evil.example")))
                 .isEqualTo("200 anonymous");
         assertThat(answer(client, HttpMethod.DELETE, "/services/a/errors/k/", h -> h.setOrigin("http://evil.example")))
@@ -101,7 +107,7 @@ class AccessFilterTests {
                 .containsExactly("Basic realm=\"periskop\", charset=\"UTF-8\"", "Bearer realm=\"periskop\"");
         assertThat(page.getResponseHeaders().getFirst("Content-Type")).isEqualTo("text/plain; charset=utf-8");
         assertThat(text(page)).isEqualTo("log in first\n");
-        assertThat(text(api)).contains("#login_required", "\"status\":401");
+        assertThat(text(api)).contains("\"reason\":\"login_required\"", "\"status\":401");
         assertThat(rejected("login_required")).isEqualTo(2);
     }
 
@@ -402,6 +408,8 @@ class AccessFilterTests {
                 config,
                 (how, call) -> Mono.error(new HttpTrouble("nobody is asked here")),
                 registry,
+                (denial, exchange) ->
+                        Problems.write(Problems.refused(denial.status(), denial.reason(), denial.sentence()), exchange),
                 InstantSource.fixed(NOW),
                 nanos::get);
         WebHandler handler = exchange -> exchange.getPrincipal()

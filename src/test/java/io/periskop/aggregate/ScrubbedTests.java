@@ -29,7 +29,8 @@ class ScrubbedTests {
             new HttpContext("GET", "/?token=s3cr3t", Map.of("Cookie", "s3cr3t"), "token=s3cr3t"));
 
     private final MemoryStore store = new MemoryStore(StoreLimits.DEFAULT, (service, what, n) -> {});
-    private final Aggregator aggregator = new Aggregator(store, 5, new AggregatorMeters(new SimpleMeterRegistry()));
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final Aggregator aggregator = new Aggregator(store, 5, new AggregatorMeters(registry));
 
     @Test
     void whatIsHeardIsScrubbed() {
@@ -44,6 +45,12 @@ class ScrubbedTests {
                     .contains("[redacted]")
                     .doesNotContain("s3cr3t");
         });
+        assertThat(registry.get("periskop.scrubbed.values")
+                        .tag("kind", "name")
+                        .counter()
+                        .count())
+                .as("message, stack trace, URL, header and body, of two scrapes")
+                .isEqualTo(10);
     }
 
     @Test

@@ -201,7 +201,7 @@ class CatalogPropertyTests {
             case KEY -> a.key().compareTo(b.key());
             case OCCURRENCES, TREND ->
                 Double.compare(
-                        query.scores().getOrDefault(a.id(), 0.0), query.scores().getOrDefault(b.id(), 0.0));
+                        query.scores().applyAsDouble(a.id()), query.scores().applyAsDouble(b.id()));
         };
     }
 
@@ -245,7 +245,9 @@ class CatalogPropertyTests {
         }
         Instant from = random.nextInt(3) == 0 ? moment(random) : null;
         Instant to = random.nextInt(3) == 0 ? moment(random) : null;
-        return ErrorQuery.of(search, 1 + random.nextInt(20)).within(from, to).by(sort, random.nextBoolean(), scores);
+        return ErrorQuery.of(search, 1 + random.nextInt(20))
+                .within(from, to)
+                .by(sort, random.nextBoolean(), id -> scores.getOrDefault(id, 0.0));
     }
 
     private static Errors random(Random random, int count) {

@@ -61,6 +61,7 @@ class WebReaderTests {
                         true,
                         true,
                         false,
+                        true,
                         List.of("iban"),
                         List.of("session_name"),
                         List.of("cust-[0-9]{6}"),

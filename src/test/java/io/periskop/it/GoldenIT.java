@@ -48,7 +48,7 @@ class GoldenIT {
     @BeforeAll
     static void start(@TempDir Path dir) throws IOException {
         targets = new FakeTargets();
-        // What is scrubbed is none of the original's business; ScrubIT looks at it.
+        // What is scrubbed is none of the original's business; ScrubbedTests and ReloadedScrubTests look at it.
         StringBuilder config = new StringBuilder("scrub: {enabled: false}\nservices:\n");
         for (String name : names()) {
             targets.serving("/" + name, FakeTargets.resource("/fixtures/" + name.replaceFirst("-", "/") + ".json"));

@@ -7,6 +7,7 @@ import io.periskop.error.HttpContext;
 import io.periskop.error.Occurrence;
 import io.periskop.error.Severity;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import net.jqwik.api.Arbitraries;
@@ -25,7 +26,7 @@ class ScrubberTests {
             "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.dozjgNryP4J3jVmNHl0w5N_XgL0n3I9P";
     private static final Scrubber SCRUBBER = new Scrubber(ScrubRules.DEFAULT);
     private static final Scrubber HASHING =
-            new Scrubber(new ScrubRules(true, true, true, true, true, List.of(), List.of(), List.of(), "k"));
+            new Scrubber(new ScrubRules(true, true, true, true, true, true, List.of(), List.of(), List.of(), "k"));
 
     @ParameterizedTest
     @ValueSource(
@@ -226,7 +227,8 @@ class ScrubberTests {
         for (int place = 0; place < 5; place++) {
             boolean[] on = {true, true, true, true, true};
             on[place] = false;
-            ScrubRules rules = new ScrubRules(on[0], on[1], on[2], on[3], on[4], List.of(), List.of(), List.of(), null);
+            ScrubRules rules =
+                    new ScrubRules(on[0], on[1], on[2], on[3], on[4], true, List.of(), List.of(), List.of(), null);
             Occurrence scrubbed =
                     new Scrubber(rules).scrub(List.of(occurrence(error, http))).get(0);
             String kept = List.of(
@@ -251,6 +253,7 @@ class ScrubberTests {
                 true,
                 true,
                 true,
+                true,
                 List.of("IBAN", "tax-id"),
                 List.of("session_name"),
                 List.of("cust-[0-9]{6}", "pin (\\d+)"),
@@ -264,16 +267,77 @@ class ScrubberTests {
                 .isEqualTo("[redacted] gave pin [redacted] to cust-12");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "card 4111111111111111 refused|card [redacted] refused",
+                "4111 1111 1111 1111, 5500-0000-0000-0004.|[redacted], [redacted].",
+                "order 43 4111 1111 1111 1111|order 43 [redacted]",
+                "{\"pan\": 4111111111111111, \"pin\": 1}|{\"pan\": \"[redacted]\", \"pin\": 1}",
+                "{\"pan\":\"4111111111111111\"}|{\"pan\":\"[redacted]\"}",
+                "[4111111111111111]|[[redacted]]",
+                "/pay/4111111111111111?x=1|/pay/[redacted]?x=1",
+                "n=4111+1111+1111+1111&x=1|n=[redacted]&x=1",
+                "378282246310005 6011000990139424 2223003122003222 4222222222222|[redacted] [redacted] [redacted] [redacted]",
+                "6304000000000000000|[redacted]",
+                // not a card: the check digit, the length, the first digit
+                "4111111111111112|4111111111111112",
+                "424242424242 42424242424242424242|424242424242 42424242424242424242",
+                "1795341600000 1795341600009 9792030394440796|1795341600000 1795341600009 9792030394440796",
+                // part of something else
+                "x4111111111111111 4111111111111111x _4111111111111111|x4111111111111111 4111111111111111x _4111111111111111",
+                "0.4111111111111111 4111111111111111.5|0.4111111111111111 4111111111111111.5",
+                "550e8400-e29b-41d4-a716-4111111111111111|550e8400-e29b-41d4-a716-4111111111111111",
+                "4111-1111-1111-1111-aa|4111-1111-1111-1111-aa",
+            })
+    void cardNumbersAreTakenOut(String text, String scrubbed) {
+        assertThat(message(SCRUBBER, text)).isEqualTo(scrubbed);
+        assertThat(message(SCRUBBER, scrubbed)).isEqualTo(scrubbed);
+    }
+
+    @Test
+    void cardNumbersMayStay() {
+        Scrubber without = new Scrubber(
+                new ScrubRules(true, true, true, true, true, false, List.of(), List.of(), List.of(), null));
+        assertThat(message(without, "card 4111111111111111, token=a"))
+                .isEqualTo("card 4111111111111111, token=[redacted]");
+    }
+
+    @Test
+    void whatIsTakenOutIsCounted() {
+        ErrorInstance error = new ErrorInstance(
+                "A", "card 4111111111111111 of cust-1", List.of("token=a password=b", JWT, "token=[redacted]"), null);
+        HttpContext http =
+                new HttpContext("GET", "http://jane:pw@a.example.com/", Map.of("Cookie", "a", "Accept", "b"), "");
+        Map<Kind, Integer> counts = new EnumMap<>(Kind.class);
+        Scrubber own = new Scrubber(
+                new ScrubRules(true, true, true, true, true, true, List.of(), List.of(), List.of("cust-[0-9]"), null));
+
+        List<Occurrence> two = List.of(occurrence(error, http), occurrence(error, null));
+        List<Occurrence> scrubbed = own.scrub(two, kind -> counts.merge(kind, 1, Integer::sum));
+
+        // the stack trace is shared, the message is looked through twice
+        assertThat(counts)
+                .isEqualTo(
+                        Map.of(Kind.NAME, 3, Kind.TOKEN, 1, Kind.USER_INFO, 1, Kind.CARD_NUMBER, 2, Kind.PATTERN, 2));
+        counts.clear();
+        own.scrub(scrubbed, kind -> counts.merge(kind, 1, Integer::sum));
+        assertThat(counts).isEmpty();
+    }
+
     @Test
     void equalSecretsHaveEqualHashes() {
         String first = message(HASHING, "token=abc");
         assertThat(first).matches("token=\\[redacted:[0-9a-f]{8}]");
         assertThat(url(HASHING, "/?token=abc")).endsWith(first);
         assertThat(message(HASHING, "token=abd")).isNotEqualTo(first);
-        Scrubber other =
-                new Scrubber(new ScrubRules(true, true, true, true, true, List.of(), List.of(), List.of(), "other"));
+        Scrubber other = new Scrubber(
+                new ScrubRules(true, true, true, true, true, true, List.of(), List.of(), List.of(), "other"));
         assertThat(message(other, "token=abc")).isNotEqualTo(first);
-        assertThat(new ScrubRules(true, true, true, true, true, List.of(), List.of(), List.of(), "k3y").toString())
+        assertThat(new ScrubRules(true, true, true, true, true, true, List.of(), List.of(), List.of(), "k3y")
+                        .toString())
                 .doesNotContain("k3y");
     }
 
@@ -310,6 +374,9 @@ class ScrubberTests {
                         "name",
                         "x",
                         "a1",
+                        "4111111111111111",
+                        "4111 ",
+                        "-",
                         " ",
                         "=",
                         ":",

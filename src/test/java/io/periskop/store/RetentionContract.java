@@ -6,15 +6,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.periskop.error.Occurrence;
 import io.periskop.error.Severity;
+import io.periskop.label.Labels;
 import io.periskop.series.Bucket;
+import io.periskop.series.Resolution;
 import io.periskop.store.Retention.Expiry;
 import io.periskop.store.Retention.Kind;
 import io.periskop.store.Retention.Removed;
+import io.periskop.store.Series.Cell;
+import io.periskop.store.Series.Grouping;
+import io.periskop.store.Series.Part;
+import io.periskop.store.Series.Scope;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -353,6 +360,53 @@ public interface RetentionContract extends StoreFixture {
                         "error_series",
                         "text")
                 .allSatisfy((table, rows) -> assertThat(rows).isNotNegative());
+    }
+
+    @Test
+    default void whatRemovedErrorsCountedIsInNoSum() {
+        TestStore store = store();
+        long minute = T0.getEpochSecond() / 60;
+        long day = minute / 60 / 24;
+        Labels v1 = Labels.of(Map.of("version", "1"));
+        store.commit(
+                says(SERVICE, "a", T0).that("gone", 3).that("k", 5).of(v1).report(),
+                says(SERVICE, "b", T0.plusSeconds(70)).that("gone", 7).report(),
+                says("other", "a", T0).that("gone", 11).report());
+        List<Part> parts =
+                List.of(new Part(Resolution.MINUTE, minute, minute + 2, 2), new Part(Resolution.DAY, day, day + 2, 2));
+        resolve(store, "gone", T0.plusSeconds(100));
+        all(store, resolvedBefore(NEXT_YEAR));
+        assertThat(store.minutes(SERVICE, "gone", Instant.MIN, Instant.MAX)).isEmpty();
+        for (int part = 0; part < parts.size(); part++) {
+            Map<Cell, Long> left = Map.of(
+                    new Cell(part, 0, SERVICE, "", v1, 0), 5L, new Cell(part, 0, "other", "", Labels.NONE, 0), 11L);
+            int of = part;
+            Map<Cell, Long> sums =
+                    summed(store.occurrences(new Scope.Everything(), new Grouping(false, true), parts).stream()
+                            .filter(cell -> cell.part() == of)
+                            .toList());
+            assertThat(sums).isEqualTo(left);
+        }
+        assertThat(summed(store.distinctErrors(new Scope.Everything(), parts)).values())
+                .containsExactly(1L, 1L, 1L, 1L);
+        store.commit(says(SERVICE, "a", T0.plusSeconds(200))
+                .that("gone", 20)
+                .that("k", 6)
+                .report());
+        assertThat(summed(store.occurrences(
+                        new Scope.Services(Set.of(SERVICE)),
+                        Grouping.SERVICE,
+                        List.of(new Part(Resolution.DAY, day, day + 1, 1)))))
+                .containsExactly(Map.entry(new Cell(0, 0, SERVICE, "", Labels.NONE, 0), 5L + 17 + 1));
+    }
+
+    private static Map<Cell, Long> summed(List<Cell> cells) {
+        Map<Cell, Long> counts = new HashMap<>();
+        cells.forEach(cell -> counts.merge(
+                new Cell(cell.part(), cell.slot(), cell.service(), cell.key(), cell.series(), 0),
+                cell.count(),
+                Long::sum));
+        return counts;
     }
 
     private static Map<Kind, Integer> all(TestStore store, Expiry expiry) {

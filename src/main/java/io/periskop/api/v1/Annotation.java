@@ -1,6 +1,5 @@
 package io.periskop.api.v1;
 
-import io.periskop.label.LabelText;
 import io.periskop.store.ErrorAction;
 import io.periskop.store.LabelEdits;
 import io.periskop.store.State;
@@ -30,9 +29,6 @@ record Annotation(
                 example = "{\"team\": \"payments\"}")
         @Nullable
         SortedMap<String, String> labels) {
-    private static final int LONGEST_NAME = 1_024;
-    private static final int LONGEST_VALUE = 16_384;
-
     @Schema(name = "AnnotationState")
     record StateLine(
             State.Status status,
@@ -100,20 +96,16 @@ record Annotation(
 
     private static @Nullable String trouble(Map<String, String> labels) {
         for (Map.Entry<String, String> label : labels.entrySet()) {
-            String name = label.getKey();
-            if (name.isEmpty() || name.length() > LONGEST_NAME || !isText(name)) {
-                return "/labels: a name has to have 1 to " + LONGEST_NAME + " whole characters";
+            String ofName = GivenLabel.troubleOfName(label.getKey());
+            if (ofName != null) {
+                return "/labels: " + ofName;
             }
-            if (label.getValue().length() > LONGEST_VALUE || !isText(label.getValue())) {
-                return "/labels/" + Quoted.cut(name, 80) + ": a value has at most " + LONGEST_VALUE
-                        + " whole characters";
+            String ofValue = GivenLabel.troubleOfValue(label.getValue());
+            if (ofValue != null) {
+                return "/labels/" + label.getKey() + ": " + ofValue;
             }
         }
         return null;
-    }
-
-    private static boolean isText(String text) {
-        return LabelText.isWellFormed(text);
     }
 
     ErrorAction.Annotate action() {

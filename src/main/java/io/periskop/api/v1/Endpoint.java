@@ -35,7 +35,8 @@ public final class Endpoint {
             ProblemType.FORBIDDEN,
             ProblemType.NOT_ACCEPTABLE,
             ProblemType.TOO_MANY_REQUESTS,
-            ProblemType.INTERNAL);
+            ProblemType.INTERNAL,
+            ProblemType.LOGIN_UNAVAILABLE);
     private String id = "";
     private String tag = "";
     private String summary = "";

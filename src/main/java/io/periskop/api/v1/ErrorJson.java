@@ -11,6 +11,7 @@ import io.periskop.store.Sources;
 import io.periskop.store.State;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -173,7 +174,7 @@ final class ErrorJson {
             HttpJson http) {}
 
     static OccurrenceJson occurrence(Occurrence occurrence) {
-        List<LinkJson> links = new java.util.ArrayList<>();
+        List<LinkJson> links = new ArrayList<>();
         ErrorInstance link = occurrence.error();
         for (int i = 0; link != null && i < LINKS; i++) {
             links.add(new LinkJson(link.className(), link.message(), link.stacktrace()));

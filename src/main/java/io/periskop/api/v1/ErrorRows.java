@@ -8,8 +8,9 @@ import io.periskop.catalog.ErrorQuery;
 import io.periskop.catalog.Sort;
 import io.periskop.catalog.TextVerifier;
 import io.periskop.query.QueryEngine;
+import io.periskop.query.Rankings;
 import io.periskop.query.Sparklines;
-import io.periskop.store.ErrorId;
+import io.periskop.query.Trend;
 import io.periskop.store.ErrorRef;
 import io.periskop.store.Errors;
 import io.periskop.store.Series.Scope;
@@ -18,7 +19,6 @@ import io.periskop.store.StoredError;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -68,16 +68,8 @@ final class ErrorRows {
     Mono<Function<String, FrameJson>> page(Question asked) {
         ErrorQuery query = ErrorQuery.of(asked.search(), asked.limit()).within(asked.from(), asked.to());
         return switch (asked.sort()) {
-            case OCCURRENCES ->
-                happening(asked)
-                        .flatMap(scope -> sums.byError(asked, scope, asked.limit()))
-                        .flatMap(counts -> catalog.query(query.by(Sort.OCCURRENCES, true, scores(counts)), texts)
-                                .flatMap(page -> table(asked, page, counts, null)));
-            case TREND ->
-                happening(asked)
-                        .flatMap(scope -> Trend.of(engine, scope, asked.from(), asked.to()))
-                        .flatMap(trends -> catalog.query(query.by(Sort.TREND, true, scores(trends)), texts)
-                                .flatMap(page -> table(asked, page, trends)));
+            case OCCURRENCES -> ranked(asked, Rankings.By.OCCURRENCES, query, Sort.OCCURRENCES);
+            case TREND -> ranked(asked, Rankings.By.TREND, query, Sort.TREND);
             case LAST_SEEN -> page(asked, query.by(Sort.LAST_SEEN, true));
             case FIRST_SEEN -> page(asked, query.by(Sort.FIRST_SEEN, true));
             case TOTAL -> page(asked, query.by(Sort.TOTAL, true));
@@ -88,14 +80,14 @@ final class ErrorRows {
         return catalog.query(query, texts).flatMap(page -> table(asked, page, null));
     }
 
-    private Mono<Scope> happening(Question asked) {
-        return scopes.happening(asked.search(), asked.from(), asked.to());
-    }
-
-    static Map<ErrorId, Double> scores(Map<ErrorRef, ? extends Number> byRef) {
-        Map<ErrorId, Double> scores = new HashMap<>(2 * byRef.size());
-        byRef.forEach((ref, score) -> scores.put(ErrorId.of(ref.service(), ref.key()), score.doubleValue()));
-        return scores;
+    private Mono<Function<String, FrameJson>> ranked(Question asked, Rankings.By by, ErrorQuery query, Sort sort) {
+        return engine.rankings()
+                .scores(by, scopes.services(asked.search()), asked.from(), asked.to())
+                .flatMap(scores -> catalog.query(query.by(sort, true, scores), texts))
+                .flatMap(page -> by == Rankings.By.TREND
+                        ? Trend.of(engine, new Scope.Errors(refs(page.errors())), asked.from(), asked.to())
+                                .flatMap(trends -> table(asked, page, trends))
+                        : table(asked, page, null));
     }
 
     private Mono<Function<String, FrameJson>> table(

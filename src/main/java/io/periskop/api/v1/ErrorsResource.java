@@ -1,9 +1,15 @@
 package io.periskop.api.v1;
 
 import io.periskop.api.v1.ErrorJson.EventJson;
-import io.periskop.api.v1.ErrorJson.OccurrenceJson;
 import io.periskop.api.v1.ErrorJson.Summary;
 import io.periskop.api.v1.ErrorJson.TargetJson;
+import io.periskop.api.v1.ErrorsJson.Counts;
+import io.periskop.api.v1.ErrorsJson.Detail;
+import io.periskop.api.v1.ErrorsJson.EventsAnswer;
+import io.periskop.api.v1.ErrorsJson.ListAnswer;
+import io.periskop.api.v1.ErrorsJson.OccurrencesAnswer;
+import io.periskop.api.v1.ErrorsJson.Slots;
+import io.periskop.api.v1.ErrorsJson.TargetsAnswer;
 import io.periskop.catalog.Catalog;
 import io.periskop.catalog.CatalogError;
 import io.periskop.catalog.CatalogFeed;
@@ -13,6 +19,7 @@ import io.periskop.catalog.Sort;
 import io.periskop.catalog.TextVerifier;
 import io.periskop.label.search.Search;
 import io.periskop.query.QueryEngine;
+import io.periskop.query.Rankings;
 import io.periskop.query.Sparklines;
 import io.periskop.store.ErrorId;
 import io.periskop.store.ErrorRef;
@@ -20,11 +27,11 @@ import io.periskop.store.Errors;
 import io.periskop.store.Series.Scope;
 import io.periskop.store.Sources;
 import io.periskop.store.StoredError;
-import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -84,79 +91,7 @@ public final class ErrorsResource implements Resource {
     private final Sources sources;
     private final QueryEngine queries;
     private final InstantSource clock;
-
-    @Schema(name = "ErrorCounts", description = "How many errors match, whatever the page")
-    record Counts(
-            @Schema(example = "42") long total,
-
-            @Schema(example = "{\"muted\": 0, \"open\": 40, \"resolved\": 2}")
-            Map<String, Long> byState,
-
-            @Schema(example = "{\"error\": 41, \"warning\": 1}")
-            Map<String, Long> bySeverity,
-
-            @Schema(description = "False where texts that were not read decide about some: then there may be fewer")
-            boolean exact) {}
-
-    @Schema(name = "SparklineSlots", description = "The slots of every sparkline of the page")
-    record Slots(
-            @Schema(description = "When the first begins") Instant start,
-
-            @Schema(description = "How long each is", example = "3600")
-            long seconds) {}
-
-    @Schema(name = "ErrorList")
-    record ListAnswer(
-            List<Summary> errors,
-
-            @Schema(description = "For the next page; null on the last", example = "AAAB") @Nullable
-            String next,
-
-            @Schema(description = "Whether the page ended early because too many texts had to be read; `next` goes on")
-            boolean truncated,
-
-            Counts counts,
-
-            @Schema(description = "Null unless asked for") @Nullable
-            Slots slots) {}
-
-    @Schema(name = "ErrorDetail")
-    record Detail(
-            Summary error,
-
-            @Schema(description = "Labels that rules gave it", example = "{\"team\": \"payments\"}")
-            Map<String, String> ruledLabels,
-
-            @Schema(
-                    description = "What people made of them; empty where a label is hidden",
-                    example = "{\"team\": \"\"}")
-            Map<String, String> editedLabels,
-
-            @Schema(description = "How many occurrences are kept with their details", example = "50")
-            int keptOccurrences,
-
-            @Schema(description = "The newest; null where none is kept") @Nullable
-            OccurrenceJson newest) {}
-
-    @Schema(name = "OccurrenceList")
-    record OccurrencesAnswer(
-            @Schema(description = "Newest first") List<OccurrenceJson> occurrences,
-
-            @Schema(description = "How many are kept", example = "50")
-            int kept,
-
-            @Schema(description = "Every one that was ever counted", example = "1234")
-            long total) {}
-
-    @Schema(name = "History")
-    record EventsAnswer(
-            @Schema(description = "Newest first, as far back as they are kept")
-            List<EventJson> events) {}
-
-    @Schema(name = "AffectedTargets")
-    record TargetsAnswer(
-            @Schema(description = "Those that counted the most first, at most 1000")
-            List<TargetJson> targets) {}
+    private final SearchScopes scopes;
 
     public ErrorsResource(
             Catalog catalog,
@@ -173,6 +108,7 @@ public final class ErrorsResource implements Resource {
         this.sources = sources;
         this.queries = queries;
         this.clock = clock;
+        this.scopes = new SearchScopes(catalog, texts);
     }
 
     @Override
@@ -186,7 +122,7 @@ public final class ErrorsResource implements Resource {
                         "Errors may change while one goes from page to page: one that moves may be seen twice or not, one"
                                 + " that stays where it is is seen once.")
                 .takes(Searches.Q, FROM, TO, SORT, ASCENDING, LIMIT, CURSOR, SPARKLINE)
-                .answers(Examples.LIST, "A page, and how many match in all")
+                .answers(ErrorExamples.LIST, "A page, and how many match in all")
                 .refuses(ProblemType.BAD_SEARCH, ProblemType.LIMIT_EXCEEDED, ProblemType.STORAGE_UNAVAILABLE);
         endpoints
                 .get("/api/v1/errors/{id}", this::detail)
@@ -194,7 +130,7 @@ public final class ErrorsResource implements Resource {
                 .tag(TAG)
                 .summary("One error, with its newest occurrence")
                 .takes(ID)
-                .answers(Examples.DETAIL, "The error")
+                .answers(ErrorExamples.DETAIL, "The error")
                 .refuses(ProblemType.NOT_FOUND, ProblemType.STORAGE_UNAVAILABLE);
         endpoints
                 .get("/api/v1/errors/{id}/occurrences", this::occurrences)
@@ -202,7 +138,7 @@ public final class ErrorsResource implements Resource {
                 .tag(TAG)
                 .summary("Occurrences of an error that are kept, newest first")
                 .takes(ID, OCCURRENCES, OFFSET)
-                .answers(Examples.OCCURRENCES, "Some of them, and how many there are")
+                .answers(ErrorExamples.OCCURRENCES, "Some of them, and how many there are")
                 .refuses(ProblemType.NOT_FOUND, ProblemType.STORAGE_UNAVAILABLE);
         endpoints
                 .get("/api/v1/errors/{id}/events", this::events)
@@ -210,7 +146,7 @@ public final class ErrorsResource implements Resource {
                 .tag(TAG)
                 .summary("The history of an error")
                 .takes(ID)
-                .answers(Examples.EVENTS, "Its entries")
+                .answers(ErrorExamples.EVENTS, "Its entries")
                 .refuses(ProblemType.NOT_FOUND, ProblemType.STORAGE_UNAVAILABLE);
         endpoints
                 .get("/api/v1/errors/{id}/targets", this::targets)
@@ -218,7 +154,7 @@ public final class ErrorsResource implements Resource {
                 .tag(TAG)
                 .summary("Processes that counted an error")
                 .takes(ID)
-                .answers(Examples.TARGETS, "Who counted how much of it")
+                .answers(ErrorExamples.TARGETS, "Who counted how much of it")
                 .refuses(ProblemType.NOT_FOUND, ProblemType.STORAGE_UNAVAILABLE);
     }
 
@@ -238,7 +174,13 @@ public final class ErrorsResource implements Resource {
         Instant end = to == null ? clock.instant() : to;
         Instant start = from == null ? end.minus(A_DAY) : from;
         Mono<ErrorQuery> query = sort.isByScore()
-                ? scores(sort, start, end).map(scores -> plain.by(sort, isDescending, scores))
+                ? queries.rankings()
+                        .scores(
+                                sort == Sort.TREND ? Rankings.By.TREND : Rankings.By.OCCURRENCES,
+                                scopes.services(plain.search()),
+                                start,
+                                end)
+                        .map(scores -> plain.by(sort, isDescending, scores))
                 : Mono.just(plain.by(sort, isDescending));
         boolean isCounted = from != null || sort.isByScore();
         return query.flatMap(each -> catalog.query(each, texts))
@@ -248,15 +190,9 @@ public final class ErrorsResource implements Resource {
                 .flatMap(call::json);
     }
 
-    private Mono<Map<ErrorId, Double>> scores(Sort sort, Instant start, Instant end) {
-        return sort == Sort.OCCURRENCES
-                ? queries.counts(new Scope.Everything(), start, end).map(ErrorRows::scores)
-                : Trend.of(queries, new Scope.Everything(), start, end).map(ErrorRows::scores);
-    }
-
     private Mono<ListAnswer> rows(
             ErrorPage page, boolean isCounted, Instant start, Instant end, @Nullable Integer points) {
-        List<ErrorRef> refs = page.errors().stream().map(ErrorsResource::ref).toList();
+        List<ErrorRef> refs = page.errors().stream().map(ErrorRows::ref).toList();
         Set<ErrorRef> set = Set.copyOf(refs);
         Mono<Map<ErrorRef, String>> messages = errors.some(refs, 1)
                 .map(found -> found.stream()
@@ -279,7 +215,7 @@ public final class ErrorsResource implements Resource {
             Sparklines lines) {
         List<Summary> rows = page.errors().stream()
                 .map(error -> {
-                    ErrorRef ref = ref(error);
+                    ErrorRef ref = ErrorRows.ref(error);
                     long[] line = lines.lines().get(ref);
                     return ErrorJson.summary(
                             error,
@@ -299,10 +235,6 @@ public final class ErrorsResource implements Resource {
                         page.counts().bySeverity(),
                         page.counts().exact()),
                 hasLines ? new Slots(lines.start(), lines.slotSeconds()) : null);
-    }
-
-    private static ErrorRef ref(CatalogError error) {
-        return new ErrorRef(error.facts().service(), error.facts().key());
     }
 
     /** Of the newest occurrence that was read; empty where none was. */
@@ -329,7 +261,7 @@ public final class ErrorsResource implements Resource {
     }
 
     private Mono<StoredError> stored(CatalogError error, int occurrences) {
-        return errors.some(List.of(ref(error)), occurrences)
+        return errors.some(List.of(ErrorRows.ref(error)), occurrences)
                 .flatMap(found ->
                         found.isEmpty() ? Mono.error(Problems.notFound(JUST_REMOVED)) : Mono.just(found.get(0)));
     }
@@ -372,7 +304,7 @@ public final class ErrorsResource implements Resource {
                 .map(EventJson::of)
                 .collectList()
                 .map(oldestFirst -> {
-                    java.util.Collections.reverse(oldestFirst);
+                    Collections.reverse(oldestFirst);
                     return new EventsAnswer(oldestFirst);
                 })
                 .flatMap(call::json);
@@ -386,53 +318,5 @@ public final class ErrorsResource implements Resource {
                 .collectList()
                 .map(TargetsAnswer::new)
                 .flatMap(call::json);
-    }
-
-    static final class Examples {
-        private static final Instant NOW = Instant.parse("2026-11-22T15:04:05Z");
-        static final Summary ERROR = new Summary(
-                "k3Jx0aYbQ2mVn1Zf7cRt9w",
-                "checkout",
-                "TimeoutException@7e1d0a",
-                "java.util.concurrent.TimeoutException",
-                "no answer within 5 s",
-                "error",
-                new ErrorJson.StateJson(io.periskop.store.State.Status.OPEN, NOW, false, false, null, null),
-                "new",
-                Map.of("team", "payments"),
-                1234,
-                56L,
-                NOW,
-                NOW,
-                NOW,
-                List.of(0L, 3L, 53L));
-        private static final ListAnswer LIST = new ListAnswer(
-                List.of(ERROR),
-                "AAAB",
-                false,
-                new Counts(
-                        42,
-                        new java.util.TreeMap<>(Map.of("muted", 0L, "open", 40L, "resolved", 2L)),
-                        new java.util.TreeMap<>(Map.of("error", 41L, "warning", 1L)),
-                        true),
-                new Slots(NOW, 28_800));
-        private static final OccurrenceJson OCCURRENCE = new OccurrenceJson(
-                "0a1b2c3d-0000-4000-8000-000000000000",
-                NOW,
-                "error",
-                List.of(new ErrorJson.LinkJson(
-                        "java.util.concurrent.TimeoutException",
-                        "no answer within 5 s",
-                        List.of("at com.example.Checkout.pay(Checkout.java:42)"))),
-                new ErrorJson.HttpJson("POST", "/orders", Map.of("accept", "*/*"), ""));
-        static final Detail DETAIL =
-                new Detail(ERROR, Map.of("team", "payments"), Map.of("team", "payments"), 50, OCCURRENCE);
-        private static final OccurrencesAnswer OCCURRENCES = new OccurrencesAnswer(List.of(OCCURRENCE), 50, 1234);
-        private static final EventsAnswer EVENTS = new EventsAnswer(List.of(new EventJson(
-                io.periskop.store.ErrorEvent.Type.LABELLED, NOW, "alice", "team=\"payments\"", "theirs since May")));
-        private static final TargetsAnswer TARGETS = new TargetsAnswer(
-                List.of(new TargetJson("http://192.0.2.7:8080/-/exceptions", "error", 12, NOW, true)));
-
-        private Examples() {}
     }
 }

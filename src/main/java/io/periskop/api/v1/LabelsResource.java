@@ -10,6 +10,7 @@ import io.periskop.label.search.SearchParser;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
@@ -130,7 +131,7 @@ public final class LabelsResource implements Resource {
     }
 
     /** Away from the event loop: it looks at every error. */
-    private static <T> Mono<T> scanned(java.util.function.Supplier<T> work) {
+    private static <T> Mono<T> scanned(Supplier<T> work) {
         return Mono.fromCallable(() -> Searches.scan(work)).subscribeOn(Schedulers.boundedElastic());
     }
 

@@ -168,8 +168,19 @@ final class OperationModels {
             case BAD_PARAMETER -> Problems.badParameter("limit", "'0' is not within 1 to 500");
             case BAD_SEARCH -> Problems.badSearch("q", 8, "unknown label 'sevrity' at column 9", "severity");
             case BAD_BODY -> Problems.badBody("/state", "/state: one of open, resolved is expected", null);
-            case UNAUTHORIZED -> Problems.unauthorized("give a user and password, or a token", "Basic");
-            case TOO_MANY_REQUESTS -> Problems.tooManyRequests("try again later", Duration.ofSeconds(1));
+            case UNAUTHORIZED ->
+                Problems.refused(type.status(), "login_required", "log in first")
+                        .with(HttpHeaders.WWW_AUTHENTICATE, "Basic");
+            case FORBIDDEN -> Problems.refused(type.status(), "role_missing", "alice lacks the role write");
+            case LOGIN_UNAVAILABLE ->
+                Problems.refused(
+                                type.status(),
+                                "issuer_unavailable",
+                                "the keys of the issuer were never read; try again later")
+                        .retryAfter(Duration.ofSeconds(30));
+            case TOO_MANY_REQUESTS ->
+                Problems.refused(type.status(), "rate_limit", "too many requests, try again later")
+                        .retryAfter(Duration.ofSeconds(1));
             case INTERNAL -> Problems.internal("9f3c07d1a2b4e586");
             case STORAGE_UNAVAILABLE -> Problems.storageUnavailable("the database cannot be reached");
             case BODY_TOO_LARGE -> Problems.bodyTooLarge(Bodies.MOST_BYTES);

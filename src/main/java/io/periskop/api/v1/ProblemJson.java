@@ -43,7 +43,14 @@ record ProblemJson(
         String suggestion,
 
         @Schema(description = "By which the server's log has more about it", example = "9f3c07d1a2b4e586") @Nullable
-        String errorId) {
+        String errorId,
+
+        @Schema(
+                description = "Of a request that was refused because of who asks or from where: as in "
+                        + "`periskop_http_rejected_total`",
+                example = "role_missing")
+        @Nullable
+        String reason) {
 
     /** What is known of some problems only. */
     record Members(
@@ -51,11 +58,20 @@ record ProblemJson(
             @Nullable Integer position,
             @Nullable String pointer,
             @Nullable String suggestion,
-            @Nullable String errorId) {
-        static final Members NONE = new Members(null, null, null, null, null);
+            @Nullable String errorId,
+            @Nullable String reason) {
+        static final Members NONE = new Members(null, null, null, null, null, null);
+
+        static Members ofReason(String reason) {
+            return new Members(null, null, null, null, null, reason);
+        }
+
+        static Members ofError(String id) {
+            return new Members(null, null, null, null, id, null);
+        }
 
         Members withSuggestion(@Nullable String text) {
-            return new Members(parameter, position, pointer, text, errorId);
+            return new Members(parameter, position, pointer, text, errorId, reason);
         }
     }
 
@@ -72,6 +88,7 @@ record ProblemJson(
                 more.position(),
                 more.pointer(),
                 more.suggestion(),
-                more.errorId());
+                more.errorId(),
+                more.reason());
     }
 }

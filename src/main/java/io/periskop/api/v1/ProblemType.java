@@ -20,7 +20,8 @@ public enum ProblemType {
     LIMIT_EXCEEDED(HttpStatus.UNPROCESSABLE_CONTENT, "The answer would be larger than a limit"),
     TOO_MANY_REQUESTS(HttpStatus.TOO_MANY_REQUESTS, "Too many requests in too short a time"),
     INTERNAL(HttpStatus.INTERNAL_SERVER_ERROR, "The server failed"),
-    STORAGE_UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, "The storage does not answer");
+    STORAGE_UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, "The storage does not answer"),
+    LOGIN_UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, "Credentials cannot be checked now");
 
     private static final String PREFIX = "urn:periskop:problem:";
 

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpResponse;
@@ -24,17 +25,22 @@ public final class Problems {
     /** @param detail what is wrong and what to give instead; the name of the parameter is put before it */
     public static Problem badParameter(String name, String detail) {
         return of(
-                ProblemType.BAD_PARAMETER, name + ": " + detail, new ProblemJson.Members(name, null, null, null, null));
+                ProblemType.BAD_PARAMETER,
+                name + ": " + detail,
+                new ProblemJson.Members(name, null, null, null, null, null));
     }
 
     /** @param position in the parameter's value, from 0 */
     public static Problem badSearch(String parameter, int position, String detail, @Nullable String suggestion) {
-        return of(ProblemType.BAD_SEARCH, detail, new ProblemJson.Members(parameter, position, null, suggestion, null));
+        return of(
+                ProblemType.BAD_SEARCH,
+                detail,
+                new ProblemJson.Members(parameter, position, null, suggestion, null, null));
     }
 
     /** @param pointer to the JSON value that is wrong; empty for the whole body */
     public static Problem badBody(String pointer, String detail, @Nullable String suggestion) {
-        return of(ProblemType.BAD_BODY, detail, new ProblemJson.Members(null, null, pointer, suggestion, null));
+        return of(ProblemType.BAD_BODY, detail, new ProblemJson.Members(null, null, pointer, suggestion, null, null));
     }
 
     public static Problem notFound(String detail) {
@@ -67,6 +73,22 @@ public final class Problems {
         return of(ProblemType.STORAGE_UNAVAILABLE, sentence).retryAfter(STORAGE_MAY_TAKE);
     }
 
+    /**
+     * What is refused because of who asks or from where.
+     *
+     * @param reason stable, for programs
+     */
+    public static Problem refused(HttpStatus status, String reason, String sentence) {
+        ProblemType type = switch (status) {
+            case UNAUTHORIZED -> ProblemType.UNAUTHORIZED;
+            case TOO_MANY_REQUESTS -> ProblemType.TOO_MANY_REQUESTS;
+            case SERVICE_UNAVAILABLE -> ProblemType.LOGIN_UNAVAILABLE;
+            case BAD_REQUEST -> ProblemType.BAD_PARAMETER;
+            default -> ProblemType.FORBIDDEN;
+        };
+        return new Problem(type, sentence, ProblemJson.Members.ofReason(reason), Map.of());
+    }
+
     static Problem unknownPath(String path) {
         return of(ProblemType.UNKNOWN_PATH, "there is no " + Quoted.of(path) + "; /api/docs has what there is");
     }
@@ -93,7 +115,7 @@ public final class Problems {
         return of(
                 ProblemType.INTERNAL,
                 "this is a defect of the server; its log has more under " + errorId,
-                new ProblemJson.Members(null, null, null, null, errorId));
+                ProblemJson.Members.ofError(errorId));
     }
 
     /** Where a filter has to answer. */

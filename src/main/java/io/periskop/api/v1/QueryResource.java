@@ -8,6 +8,7 @@ import io.periskop.catalog.Catalog;
 import io.periskop.catalog.TextVerifier;
 import io.periskop.query.Ends;
 import io.periskop.query.Fill;
+import io.periskop.query.InFlight;
 import io.periskop.query.Measure;
 import io.periskop.query.QueryEngine;
 import io.periskop.store.ErrorEvent;

@@ -4,6 +4,7 @@ import io.periskop.catalog.Catalog;
 import io.periskop.catalog.CatalogError;
 import io.periskop.catalog.TextVerifier;
 import io.periskop.label.search.BuiltInLabels;
+import io.periskop.label.search.LabelMatcher;
 import io.periskop.label.search.Search;
 import io.periskop.store.ErrorId;
 import io.periskop.store.ErrorRef;
@@ -48,6 +49,18 @@ final class SearchScopes {
         return of(search, () -> catalog.matches(search, null, null).toList());
     }
 
+    /** Services that can have such errors; of these not every error is one. */
+    Scope services(Search search) {
+        List<LabelMatcher> matchers = search.matchers().stream()
+                .filter(each -> each.name().equals(BuiltInLabels.SERVICE))
+                .toList();
+        return matchers.isEmpty()
+                ? new Scope.Everything()
+                : new Scope.Services(catalog.services().stream()
+                        .filter(service -> matchers.stream().allMatch(each -> each.matches(service)))
+                        .collect(Collectors.toSet()));
+    }
+
     private List<Catalog.Match> matches(Search search, Instant from, Instant to) {
         return catalog.matches(search, from, to).toList();
     }
@@ -58,9 +71,7 @@ final class SearchScopes {
         }
         if (search.phrases().isEmpty()
                 && search.matchers().stream().allMatch(each -> each.name().equals(BuiltInLabels.SERVICE))) {
-            return Mono.fromSupplier(() -> new Scope.Services(catalog.services().stream()
-                    .filter(service -> search.matchers().stream().allMatch(each -> each.matches(service)))
-                    .collect(Collectors.toSet())));
+            return Mono.fromSupplier(() -> services(search));
         }
         return Mono.fromSupplier(matches)
                 .subscribeOn(Schedulers.boundedElastic())

@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -81,7 +82,7 @@ public final class ServicesResource implements Resource {
             int targetsUp) {}
 
     @Schema(name = "ServiceList")
-    record Answer(@Schema(description = "By name") List<Service> services, ErrorsResource.Slots slots) {}
+    record Answer(@Schema(description = "By name") List<Service> services, ErrorsJson.Slots slots) {}
 
     private record Targets(int all, int up) {}
 
@@ -131,8 +132,9 @@ public final class ServicesResource implements Resource {
         }
         Mono<List<ServiceOverview>> overview = Mono.fromCallable(() -> Searches.scan(() -> catalog.services(search)))
                 .subscribeOn(Schedulers.boundedElastic());
-        return Mono.zip(overview, queries.services(from, to, call.get(SPARKLINE)))
-                .map(both -> services(both.getT1(), both.getT2(), names(search, isList, call)))
+        // Slots are all as long, so that the first one may begin before the range does.
+        return Mono.zip(overview, queries.services(from, to, call.get(SPARKLINE)), queries.serviceCounts(from, to))
+                .map(all -> services(all.getT1(), all.getT2(), all.getT3(), names(search, isList, call)))
                 .flatMap(answer -> {
                     if (!isList && answer.services().isEmpty()) {
                         throw Problems.notFound(
@@ -167,7 +169,8 @@ public final class ServicesResource implements Resource {
         return Boolean.TRUE.equals(target.up());
     }
 
-    private Answer services(List<ServiceOverview> overviews, ServiceLines lines, Set<String> scraped) {
+    private Answer services(
+            List<ServiceOverview> overviews, ServiceLines lines, Map<String, Long> counts, Set<String> scraped) {
         Map<String, ServiceOverview> byName =
                 overviews.stream().collect(Collectors.toMap(ServiceOverview::service, Function.identity()));
         Set<String> names = new TreeSet<>(byName.keySet());
@@ -178,14 +181,15 @@ public final class ServicesResource implements Resource {
                         .map(name -> service(
                                 name,
                                 byName.get(name),
+                                counts.getOrDefault(name, 0L),
                                 lines.lines().get(name),
                                 targets.getOrDefault(name, new Targets(0, 0))))
                         .toList(),
-                new ErrorsResource.Slots(lines.start(), lines.slotSeconds()));
+                new ErrorsJson.Slots(lines.start(), lines.slotSeconds()));
     }
 
     private static Service service(
-            String name, @Nullable ServiceOverview errors, long @Nullable [] line, Targets targets) {
+            String name, @Nullable ServiceOverview errors, long count, long @Nullable [] line, Targets targets) {
         List<Long> slots =
                 line == null ? List.of() : Arrays.stream(line).boxed().toList();
         return new Service(
@@ -196,7 +200,7 @@ public final class ServicesResource implements Resource {
                 errors == null ? 0 : errors.regressed(),
                 errors == null ? null : errors.lastSeen(),
                 errors == null ? 0 : errors.total(),
-                slots.stream().mapToLong(Long::longValue).sum(),
+                count,
                 slots,
                 targets.all(),
                 targets.up());
@@ -206,7 +210,7 @@ public final class ServicesResource implements Resource {
             List.of(new Service(
                     "checkout",
                     42,
-                    new java.util.TreeMap<>(Map.of("muted", 0L, "open", 40L, "resolved", 2L)),
+                    new TreeMap<>(Map.of("muted", 0L, "open", 40L, "resolved", 2L)),
                     1,
                     1,
                     Instant.parse("2026-11-22T15:04:05Z"),
@@ -215,5 +219,5 @@ public final class ServicesResource implements Resource {
                     List.of(0L, 3L, 53L),
                     3,
                     3)),
-            new ErrorsResource.Slots(Instant.parse("2026-11-21T15:04:05Z"), 28_800));
+            new ErrorsJson.Slots(Instant.parse("2026-11-21T15:04:05Z"), 28_800));
 }

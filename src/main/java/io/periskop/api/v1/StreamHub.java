@@ -13,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadLocalRandom;
@@ -34,6 +35,7 @@ final class StreamHub {
     /** How many seconds a stream may be behind. */
     static final int PATIENCE = 60;
 
+    /** Messages for who comes back; also how many may wait for one stream. */
     static final int REMEMBERED = 10_000;
 
     private static final Logger log = LoggerFactory.getLogger(StreamHub.class);
@@ -56,11 +58,31 @@ final class StreamHub {
         }
     }
 
+    /** What one client was not sent yet. */
+    private static final class Stream {
+        private final Queue<Pulse> waiting = new ArrayBlockingQueue<>(PATIENCE);
+        private final Sinks.Many<Pulse> sink = Sinks.many().unicast().onBackpressureBuffer(waiting);
+
+        /** Messages are the same objects for all streams: what waits for all of them is little more than what waits for one. */
+        boolean offer(Pulse pulse) {
+            int messages = pulse.messages().size();
+            for (Pulse before : waiting) {
+                messages += before.messages().size();
+            }
+            boolean keepsUp = (waiting.isEmpty() || messages <= REMEMBERED)
+                    && sink.tryEmitNext(pulse).isSuccess();
+            if (!keepsUp) {
+                sink.tryEmitError(new Behind());
+            }
+            return keepsUp;
+        }
+    }
+
     private final Catalog catalog;
     private final Scheduler scheduler;
     private final ArrayDeque<StreamMessage> ring = new ArrayDeque<>();
     private final Map<ErrorId, StreamChanges> pending = new LinkedHashMap<>();
-    private final Set<Sinks.Many<Pulse>> streams = new LinkedHashSet<>();
+    private final Set<Stream> streams = new LinkedHashSet<>();
     private String epoch = newEpoch();
     private long sequence;
     private boolean lost;
@@ -89,26 +111,24 @@ final class StreamHub {
     }
 
     /**
-     * A pulse at once, with what came after a message that is remembered, then one each second. Ends with {@link Behind}.
+     * Joins at once: a pulse with what came after a message that is remembered, then one each second. Ends with {@link Behind};
+     * who joined and does not subscribe is given up like whoever does not keep up.
      *
      * @param last the id of the last message that is known; null for none
+     * @return null where there are so many already
      */
-    Flux<Pulse> pulses(@Nullable String last) {
-        return Flux.defer(() -> {
-            Sinks.Many<Pulse> stream = Sinks.many().unicast().onBackpressureBuffer(new ArrayBlockingQueue<>(PATIENCE));
-            join(stream, last);
-            return stream.asFlux().doFinally(end -> leave(stream)).publishOn(scheduler, 1);
-        });
-    }
-
-    private synchronized void join(Sinks.Many<Pulse> stream, @Nullable String last) {
+    synchronized @Nullable Flux<Pulse> join(@Nullable String last, int most) {
+        if (streams.size() >= most) {
+            return null;
+        }
+        Stream stream = new Stream();
         List<StreamMessage> missed = last == null ? List.of() : since(last);
-        stream.tryEmitNext(missed == null ? at(List.of(), true) : at(missed, false))
-                .orThrow();
+        stream.offer(missed == null ? at(List.of(), true) : at(missed, false));
         streams.add(stream);
+        return stream.sink.asFlux().doFinally(end -> leave(stream)).publishOn(scheduler, 1);
     }
 
-    private synchronized void leave(Sinks.Many<Pulse> stream) {
+    private synchronized void leave(Stream stream) {
         streams.remove(stream);
     }
 
@@ -174,13 +194,7 @@ final class StreamHub {
             }
         }
         Pulse pulse = at(messages, reset);
-        streams.removeIf(stream -> {
-            boolean keepsUp = stream.tryEmitNext(pulse).isSuccess();
-            if (!keepsUp) {
-                stream.tryEmitError(new Behind());
-            }
-            return !keepsUp;
-        });
+        streams.removeIf(stream -> !stream.offer(pulse));
     }
 
     private List<StreamMessage> messages() {

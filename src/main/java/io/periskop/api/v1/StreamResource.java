@@ -7,6 +7,7 @@ import io.periskop.label.search.SearchParser;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 import org.springframework.http.codec.ServerSentEvent;
 import org.springframework.web.reactive.function.BodyInserters;
@@ -68,7 +69,7 @@ public final class StreamResource implements Resource {
                         `changed` comes where nothing else tells of it. `tick` has `from`, `to` and `occurrences` by service.
 
                         Send the last id as the header `Last-Event-ID` to go on where a stream ended, as browsers do. \
-                        `reset` says that something was missed: load anew what you show. Who is a minute behind is told \
+                        `reset` says that something was missed: load anew what you show. Who is a minute or 10000 events behind is told \
                         `overflow`, and cut off. Every 15 s there is at least a comment.""")
                 .takes(Q, TICKS)
                 .answersText(MediaType.TEXT_EVENT_STREAM, """
@@ -83,11 +84,12 @@ public final class StreamResource implements Resource {
 
     private Mono<ServerResponse> stream(Call call) {
         Search search = Searches.read(call, Q);
-        if (open() >= most) {
-            throw Problems.tooManyRequests("there are " + most + " streams already, which is the most", LATER);
-        }
-        Flux<ServerSentEvent<String>> events = events(
-                search, call.find(TICKS).orElse(null), call.request().headers().firstHeader(LAST_EVENT_ID));
+        Flux<ServerSentEvent<String>> events = call.request().method().equals(HttpMethod.HEAD)
+                ? Flux.empty()
+                : events(
+                        search,
+                        call.find(TICKS).orElse(null),
+                        call.request().headers().firstHeader(LAST_EVENT_ID));
         return ServerResponse.ok()
                 .contentType(MediaType.TEXT_EVENT_STREAM)
                 .headers(Endpoint::neverStale)
@@ -96,11 +98,12 @@ public final class StreamResource implements Resource {
     }
 
     private Flux<ServerSentEvent<String>> events(Search search, @Nullable Duration ticks, @Nullable String last) {
-        return Flux.defer(() -> {
-            StreamRun run = new StreamRun(catalog, search, ticks);
-            return hub.pulses(last == null || last.isEmpty() ? null : last)
-                    .concatMapIterable(run::take, 1)
-                    .onErrorResume(StreamHub.Behind.class, e -> Mono.just(StreamRun.overflow()));
-        });
+        Flux<StreamHub.Pulse> pulses = hub.join(last == null || last.isEmpty() ? null : last, most);
+        if (pulses == null) {
+            throw Problems.tooManyRequests("there are " + most + " streams already, which is the most", LATER);
+        }
+        StreamRun run = new StreamRun(catalog, search, ticks);
+        return pulses.concatMapIterable(run::take, 1)
+                .onErrorResume(StreamHub.Behind.class, e -> Mono.just(StreamRun.overflow()));
     }
 }

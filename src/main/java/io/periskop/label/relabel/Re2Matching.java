@@ -9,9 +9,11 @@ import org.jspecify.annotations.Nullable;
 /** Any regex, run by RE2: in time that is linear in the text, whatever the regex. */
 final class Re2Matching extends Matching {
     private final Pattern pattern;
+    private final String required;
 
     Re2Matching(String regex) {
         pattern = compile(regex);
+        required = RequiredText.of(regex);
     }
 
     /**
@@ -43,7 +45,7 @@ final class Re2Matching extends Matching {
 
     @Override
     boolean matches(String text) {
-        return pattern.matcher(text).find();
+        return text.contains(required) && pattern.matcher(text).find();
     }
 
     @Override

@@ -256,7 +256,7 @@ final class ErrorDraft {
                 (minute, count) -> steps.merge(Math.floorDiv((long) minute, minutesAStep), count, ErrorDraft::sum));
         steps.forEach((step, count) -> {
             if (step >= first) {
-                changes.write(Write.BUCKETS, new Object[] {service, key, (long) resolution.seconds(), step, of, count});
+                changes.count(new Object[] {service, key, (long) resolution.seconds(), step, of, count});
             }
         });
     }

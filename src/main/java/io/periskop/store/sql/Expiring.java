@@ -89,7 +89,7 @@ final class Expiring {
     /** As much of it as there is room for. */
     private Mono<Void> error(byte[] key) {
         return settle(key)
-                .then(some(Select.BUCKETS_OF, Write.REMOVED_BUCKETS, key))
+                .then(buckets(key))
                 .then(some(Select.SERIES_OF, Write.REMOVED_SERIES, key))
                 .then(some(Select.OCCURRENCES_OF, Write.REMOVED_OCCURRENCES, key))
                 .then(some(Select.EVENTS_OF, Write.REMOVED_EVENTS, key))
@@ -121,6 +121,30 @@ final class Expiring {
                 });
     }
 
+    /** They stay counted in those of the service, as what is gone. */
+    private Mono<Void> buckets(byte[] key) {
+        return Mono.defer(() -> room == 0 ? Mono.empty() : session.select(Select.BUCKETS_OF, service, key, (long) room))
+                .flatMap(rows -> {
+                    taken(rows.size());
+                    rows.forEach(row -> removed.merge(kind(Write.REMOVED_BUCKETS, row), 1, Integer::sum));
+                    List<Object[]> gone = rows.stream()
+                            .map(row -> new Object[] {
+                                service,
+                                ServiceBuckets.GONE.bytes(),
+                                row.number(1),
+                                row.number(2),
+                                row.number(3),
+                                row.number(4)
+                            })
+                            .toList();
+                    List<Object[]> buckets = rows.stream()
+                            .map(row ->
+                                    new Object[] {service, row.bytes(0), row.number(1), row.number(2), row.number(3)})
+                            .toList();
+                    return session.write(Write.REMOVED_BUCKETS, buckets).then(session.write(Write.BUCKETS, gone));
+                });
+    }
+
     private Mono<Void> old(Select select, Write write, Instant before, Object... values) {
         return before.equals(Instant.MIN) ? Mono.empty() : some(select, write, values);
     }
@@ -130,7 +154,9 @@ final class Expiring {
                 .flatMap(rows -> {
                     taken(rows.size());
                     if (write != Write.REMOVED_SERIES) {
-                        rows.forEach(row -> removed.merge(kind(write, row), 1, Integer::sum));
+                        rows.stream()
+                                .filter(row -> !ServiceBuckets.isWhole(row.bytes(0)))
+                                .forEach(row -> removed.merge(kind(write, row), 1, Integer::sum));
                     }
                     return session.write(
                             write,

@@ -84,8 +84,6 @@ enum Lookup {
             List.of(number("service_id"), bytes("route_hash")),
             " JOIN periskop_source s ON s.service_id = t.service_id AND s.source_hash = t.source_hash AND s.folded = 0"
                     + " AND t.counted > t.settled"),
-    SERVICE_SLOTS("N N N N", false, new Grouping(false, false)),
-    SERVICE_SLOTS_BY_SERIES("N N N N N", false, new Grouping(false, true)),
     SERVICE_SLOTS_BY_ERROR("N N N B N", false, new Grouping(true, false)),
     SERVICE_SLOTS_BY_ERROR_AND_SERIES("N N N B N N", false, new Grouping(true, true)),
     SERVICE_ERRORS("N N N N", false, null),
@@ -119,19 +117,21 @@ enum Lookup {
                 "");
     }
 
-    /** @param grouping null for the number of errors */
+    /**
+     * @param ofErrors of some errors; of whole services only by error
+     * @param grouping null for the number of errors
+     */
     static Lookup slots(boolean ofErrors, @Nullable Grouping grouping) {
         if (grouping == null) {
             return ofErrors ? ERROR_ERRORS : SERVICE_ERRORS;
         }
-        if (grouping.byError()) {
-            return ofErrors
-                    ? grouping.bySeries() ? ERROR_SLOTS_BY_ERROR_AND_SERIES : ERROR_SLOTS_BY_ERROR
-                    : grouping.bySeries() ? SERVICE_SLOTS_BY_ERROR_AND_SERIES : SERVICE_SLOTS_BY_ERROR;
+        if (!ofErrors) {
+            return grouping.bySeries() ? SERVICE_SLOTS_BY_ERROR_AND_SERIES : SERVICE_SLOTS_BY_ERROR;
         }
-        return ofErrors
-                ? grouping.bySeries() ? ERROR_SLOTS_BY_SERIES : ERROR_SLOTS
-                : grouping.bySeries() ? SERVICE_SLOTS_BY_SERIES : SERVICE_SLOTS;
+        if (grouping.byError()) {
+            return grouping.bySeries() ? ERROR_SLOTS_BY_ERROR_AND_SERIES : ERROR_SLOTS_BY_ERROR;
+        }
+        return grouping.bySeries() ? ERROR_SLOTS_BY_SERIES : ERROR_SLOTS;
     }
 
     /** Whether {@link #select} is the whole text, for one row of keys. */

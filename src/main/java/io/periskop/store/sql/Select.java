@@ -113,8 +113,9 @@ enum Select {
     OCCURRENCES_OF(
             "B N", "SELECT key_hash, seq FROM periskop_occurrence WHERE service_id = ? AND key_hash = ? LIMIT ?"),
     BUCKETS_OF(
-            "B N N N",
-            "SELECT key_hash, step, start, series FROM periskop_bucket WHERE service_id = ? AND key_hash = ? LIMIT ?"),
+            "B N N N N",
+            "SELECT key_hash, step, start, series, occurrences FROM periskop_bucket WHERE service_id = ?"
+                    + " AND key_hash = ? LIMIT ?"),
     SERIES_OF(
             "B N", "SELECT key_hash, series FROM periskop_error_series WHERE service_id = ? AND key_hash = ? LIMIT ?"),
     /** That gave up their place. */

@@ -16,11 +16,14 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /** Reads sums of buckets: the database adds up, and a row an answer comes back. For one transaction. */
 final class SeriesReading {
+    private record Slot(long part, long slot, long service, long series) {}
+
     private final Session session;
     private final ErrorKeys cached;
     private final Map<Long, String> names = new HashMap<>();
@@ -35,6 +38,9 @@ final class SeriesReading {
 
     /** @param grouping null for the number of errors */
     Mono<List<Cell>> cells(Scope scope, @Nullable Grouping grouping, List<Part> parts) {
+        if (!(scope instanceof Scope.Errors) && grouping != null && !grouping.byError()) {
+            return wholes(scope, grouping, parts);
+        }
         boolean ofErrors = scope instanceof Scope.Errors;
         return services(scope).flatMap(found -> {
             Collection<Object[]> asked =
@@ -46,6 +52,46 @@ final class SeriesReading {
                                     .then(keys(grouping, rows))
                                     .then(session.compute(() -> cells(rows, grouping))));
         });
+    }
+
+    /** What all errors of each service counted, less what removed ones did. */
+    private Mono<List<Cell>> wholes(Scope scope, Grouping grouping, List<Part> parts) {
+        return services(scope).flatMap(found -> {
+            List<Object[]> ids = found.stream()
+                    .flatMap(id -> Stream.of(ServiceBuckets.ALL, ServiceBuckets.GONE)
+                            .map(hash -> new Object[] {id, hash.bytes()}))
+                    .toList();
+            Collection<Object[]> asked = errorRows(ids, parts);
+            return asked.isEmpty()
+                    ? Mono.just(List.of())
+                    : session.lookup(Lookup.slots(true, new Grouping(true, grouping.bySeries())), asked)
+                            .flatMap(
+                                    rows -> labels(grouping, rows).then(session.compute(() -> wholes(rows, grouping))));
+        });
+    }
+
+    private List<Cell> wholes(List<Row> rows, Grouping grouping) {
+        Map<Slot, Long> sums = new HashMap<>();
+        for (Row row : rows) {
+            long count = row.number(grouping.bySeries() ? 5 : 4);
+            boolean gone = Hash.ofBytes(row.bytes(3)).equals(ServiceBuckets.GONE);
+            sums.merge(
+                    new Slot(
+                            row.number(0),
+                            row.number(1),
+                            row.number(2),
+                            grouping.bySeries() ? row.number(4) : ErrorSeries.NONE),
+                    gone ? -count : count,
+                    Long::sum);
+        }
+        List<Cell> cells = new ArrayList<>(sums.size());
+        sums.forEach((slot, count) -> {
+            if (count > 0) {
+                Labels of = grouping.bySeries() ? labels(slot.service, slot.series) : Labels.NONE;
+                cells.add(new Cell((int) slot.part, slot.slot, name(slot.service), "", of, count));
+            }
+        });
+        return cells;
     }
 
     /** In no order. */
@@ -89,7 +135,16 @@ final class SeriesReading {
         for (int i = 0; i < parts.size(); i++) {
             Part part = parts.get(i);
             for (long service : services) {
-                rows.add(new Object[] {(long) i, part.from(), part.width(), service, step(part), part.from(), part.to()
+                rows.add(new Object[] {
+                    (long) i,
+                    part.from(),
+                    part.width(),
+                    service,
+                    step(part),
+                    part.from(),
+                    part.to(),
+                    ServiceBuckets.ALL.bytes(),
+                    ServiceBuckets.GONE.bytes()
                 });
             }
         }
@@ -97,7 +152,10 @@ final class SeriesReading {
     }
 
     private Collection<Object[]> errorRows(Set<ErrorRef> errors, List<Part> parts) {
-        Collection<Object[]> known = errorIds(errors);
+        return errorRows(errorIds(errors), parts);
+    }
+
+    private static Collection<Object[]> errorRows(Collection<Object[]> known, List<Part> parts) {
         List<Object[]> rows = new ArrayList<>(known.size() * parts.size());
         for (Object[] error : known) {
             for (int i = 0; i < parts.size(); i++) {

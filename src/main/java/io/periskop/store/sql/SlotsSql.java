@@ -18,12 +18,17 @@ final class SlotsSql {
 
     private SlotsSql() {}
 
-    /** Rows of: part, first step, steps of a slot, service, error where asked by errors, resolution, from, to. */
+    /**
+     * Rows of: part, first step, steps of a slot, service, error where asked by errors, resolution, from, to; else the hashes
+     * between which errors are.
+     */
     static List<Column> keys(boolean ofErrors) {
         Stream<Column> head = Stream.of("part", "origin", "width", "service_id").map(Column::number);
         Stream<Column> error = ofErrors ? Stream.of(Column.bytes("key_hash")) : Stream.empty();
         Stream<Column> tail = Stream.of("step", "first", "end").map(Column::number);
-        return Stream.of(head, error, tail).flatMap(columns -> columns).toList();
+        Stream<Column> errors =
+                ofErrors ? Stream.empty() : Stream.of("before", "behind").map(Column::bytes);
+        return Stream.of(head, error, tail, errors).flatMap(columns -> columns).toList();
     }
 
     /** Occurrences: part, slot, service; the hash of the error and the series, as far as asked by; sum. */
@@ -46,7 +51,7 @@ final class SlotsSql {
                 ? " FROM $keys periskop_bucket t WHERE t.service_id = #3 AND t.key_hash = #4 AND t.step = #5"
                         + " AND t.start >= #6 AND t.start < #7"
                 : " FROM $keys periskop_bucket t WHERE t.service_id = #3 AND t.step = #4"
-                        + " AND t.start >= #5 AND t.start < #6";
+                        + " AND t.start >= #5 AND t.start < #6 AND t.key_hash > #7 AND t.key_hash < #8";
     }
 
     private static String groupBy(int columns) {

@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 import reactor.netty.resources.LoopResources;
 import reactor.netty.tcp.TcpResources;
 
@@ -31,18 +32,20 @@ final class Sockets implements ConnectionFactory {
         this.metadata = driver.apply(TcpResources.get()).getMetadata();
     }
 
+    /** Drivers read files before they connect: certificates, and lists of extensions in jars. */
     @Override
     public Mono<Connection> create() {
         return Mono.defer(() -> {
-            Opened sockets = new Opened(TcpResources.get());
-            return Mono.<Connection>from(driver.apply(sockets).create())
-                    .doOnNext(connection -> {
-                        opened.put(connection, sockets);
-                        sockets.onClose(() -> opened.remove(connection));
-                    })
-                    .doOnError(e -> sockets.cut())
-                    .doOnCancel(sockets::cut);
-        });
+                    Opened sockets = new Opened(TcpResources.get());
+                    return Mono.<Connection>from(driver.apply(sockets).create())
+                            .doOnNext(connection -> {
+                                opened.put(connection, sockets);
+                                sockets.onClose(() -> opened.remove(connection));
+                            })
+                            .doOnError(e -> sockets.cut())
+                            .doOnCancel(sockets::cut);
+                })
+                .subscribeOn(Schedulers.boundedElastic());
     }
 
     @Override

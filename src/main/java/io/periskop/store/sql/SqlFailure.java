@@ -118,7 +118,7 @@ record SqlFailure(Kind kind, String detail) {
 
     private static @Nullable Kind byCode(Throwable e) {
         if (e instanceof SQLiteException sqlite) {
-            return sqlite(sqlite.getErrorCode() & SQLITE_PRIMARY_CODE);
+            return sqlite(sqlite.getErrorCode() & SQLITE_PRIMARY_CODE, String.valueOf(e.getMessage()));
         }
         if (e instanceof R2dbcException r2dbc) {
             return byCode(r2dbc.getErrorCode(), r2dbc.getSqlState());
@@ -184,8 +184,10 @@ record SqlFailure(Kind kind, String detail) {
         };
     }
 
-    private static Kind sqlite(int code) {
+    /** It has no code of its own for tables that are not there. */
+    private static Kind sqlite(int code, String message) {
         return switch (code) {
+            case 1 -> message.contains("no such table") ? Kind.NO_TABLES : Kind.OTHER;
             case 3, 23 -> Kind.FORBIDDEN;
             case 5, 6 -> Kind.LOCKED;
             case 8 -> Kind.READ_ONLY;

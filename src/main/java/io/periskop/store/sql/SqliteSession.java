@@ -33,15 +33,32 @@ final class SqliteSession implements Session, AutoCloseable {
 
     /** Runs the work and commits it. */
     <T> T run(Callable<T> work) throws Exception {
-        bound(begin).executeUpdate();
+        boolean began = false;
         try {
+            bound(begin).executeUpdate();
+            began = true;
             T result = work.call();
             bound("COMMIT").executeUpdate();
             return result;
         } catch (Exception | Error e) {
-            rollback(e);
+            if (began) {
+                rollback(e);
+            }
+            forgetStatements(e);
             throw e;
         }
+    }
+
+    /** The driver has closed the one that failed without a word, and it could never be used again. */
+    private void forgetStatements(Throwable reason) {
+        for (PreparedStatement statement : statements.values()) {
+            try {
+                statement.close();
+            } catch (SQLException e) {
+                reason.addSuppressed(e);
+            }
+        }
+        statements.clear();
     }
 
     /** Some errors, such as a full disk, have done so already, and there is nothing to undo. */

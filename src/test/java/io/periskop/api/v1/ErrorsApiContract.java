@@ -2,105 +2,51 @@ package io.periskop.api.v1;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.periskop.aggregate.Aggregator;
-import io.periskop.aggregate.AggregatorMeters;
-import io.periskop.aggregate.Lifecycle;
-import io.periskop.aggregate.Observation;
-import io.periskop.catalog.Catalog;
 import io.periskop.catalog.CatalogFeed;
-import io.periskop.catalog.StoredTexts;
-import io.periskop.error.ErrorInstance;
-import io.periskop.error.HttpContext;
-import io.periskop.error.Occurrence;
-import io.periskop.error.Severity;
-import io.periskop.exposition.ReportedAggregate;
-import io.periskop.query.QueryEngine;
-import io.periskop.query.QueryLimits;
 import io.periskop.store.ErrorId;
-import io.periskop.store.Errors;
-import io.periskop.store.Feed;
-import io.periskop.store.Reports;
-import io.periskop.store.Series;
-import io.periskop.store.Sources;
-import io.periskop.store.States;
 import io.periskop.store.StoreLimits;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.http.MediaType;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 /** What the API says of errors, the same on whatever they are stored in. */
-abstract class ErrorsApiContract {
+abstract class ErrorsApiContract implements ApiFixture {
     static final StoreLimits LIMITS = StoreLimits.DEFAULT;
     private final Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
 
+    private ApiServer api;
     private WebTestClient client;
-    private Aggregator aggregator;
     private CatalogFeed feed;
 
-    /** Every port of one empty store. */
-    record Ports(Reports reports, Errors errors, States states, Sources sources, Series series, Feed feed) {
-        static <T extends Reports & Errors & States & Sources & Series & Feed> Ports of(T store) {
-            return new Ports(store, store, store, store, store, store);
-        }
-    }
-
+    /** Of one empty store; called once a test. */
     abstract Ports store();
+
+    @Override
+    public ApiServer api() {
+        return api;
+    }
 
     @BeforeEach
     void errors() {
-        Ports store = store();
-        InstantSource clock = InstantSource.system();
-        Catalog catalog = new Catalog(Duration.ofDays(7), Clock.systemUTC());
-        feed = new CatalogFeed(store.feed(), catalog, () -> 0, Schedulers.parallel(), Duration.ofHours(1));
-        aggregator = new Aggregator(store.reports(), 5, new AggregatorMeters(new SimpleMeterRegistry()));
-        StoredTexts texts = new StoredTexts(catalog, store.errors());
-        QueryEngine queries = new QueryEngine(store.series(), LIMITS, QueryLimits.DEFAULT, clock);
-        ErrorsResource errors =
-                new ErrorsResource(catalog, feed, texts, store.errors(), store.sources(), queries, clock);
-        client = WebTestClient.bindToRouterFunction(Apis.of(
-                        errors,
-                        new ErrorActionsResource(
-                                catalog, feed, texts, new Lifecycle(store.states(), clock), errors, clock),
-                        new LabelsResource(catalog, feed),
-                        new ServicesResource(catalog, feed, queries, TreeMap::new, clock)))
-                .configureClient()
-                .responseTimeout(Duration.ofSeconds(30))
-                .build();
+        api = new ApiServer(store(), LIMITS);
+        client = api.client;
+        feed = api.feed;
     }
 
     private void counted(String service, String key, long count, String message, int secondsAgo) {
-        Instant at = now.minusSeconds(secondsAgo);
-        Occurrence occurrence = new Occurrence(
-                service + key + count,
-                at,
-                Severity.ERROR,
-                new ErrorInstance("com.example." + key, message, List.of("at com.example.Main.run(Main.java:7)"), null),
-                new HttpContext("POST", "/orders/" + key, Map.of("X-Trace", "1"), ""));
-        aggregator
-                .ingest(new Observation(
-                        service,
-                        "source-1",
-                        at,
-                        null,
-                        List.of(new ReportedAggregate(
-                                key, count, Severity.ERROR, at.minusSeconds(60), List.of(occurrence), false))))
-                .block();
-        feed.refresh(List.of(service)).block();
+        api.counted(service, key, count, message, now.minusSeconds(secondsAgo));
     }
 
     private void three() {
@@ -268,6 +214,31 @@ abstract class ErrorsApiContract {
                 .jsonPath("$.slots.seconds")
                 .isEqualTo(300);
         get("/api/v1/errors?sort=trend").jsonPath("$.errors.length()").isEqualTo(3);
+    }
+
+    @Test
+    void queriesHaveTheSameRows() {
+        three();
+        String query = "/api/v1/query?from=" + now.minusSeconds(3600) + "&to=" + now.plusSeconds(60) + "&queryType=";
+        String values = "$.results.A.frames[0].data.values";
+        get(query + "errors&sort=trend&sparkline=2&q=service=shop")
+                .jsonPath(values + "[4]")
+                .isEqualTo(List.of("Refused", "Timeout"))
+                .jsonPath(values + "[3]")
+                .isEqualTo(List.of("connection refused 100% 'quoted'", "no answer within 5 s"))
+                .jsonPath(values + "[11]")
+                .isEqualTo(List.of(1, 1));
+        get(query + "services&sparkline=2&q=class=com.example.Timeout")
+                .jsonPath(values + "[0].length()")
+                .isEqualTo(2);
+        get(query + "occurrences&q=no answer")
+                .jsonPath(values + "[1]")
+                .isEqualTo(List.of("com.example.Timeout: no answer within 5 s\n\tat com.example.Main.run(Main.java:7)"))
+                .jsonPath(values + "[4][0].http_url")
+                .isEqualTo("/orders/Timeout");
+        get(query + "error&id=" + id("mail", "Timeout"))
+                .jsonPath(values + "[3]")
+                .isEqualTo(List.of("greylisted"));
     }
 
     @Test

@@ -207,14 +207,18 @@ class ExportResourceTests {
                         "{\"service\": \"shop\", \"key\": \"gone\", \"labels\": {}}",
                         "{\"service\": \"shop\", \"key\": \"k0\", \"labels\": {}}",
                         "{\"service\": \"shop\", \"key\": \"k1\", \"labels\": {" + labels + "}}",
-                        "{\"service\": \"shop\", \"key\": \"k2\", \"labels\": {\"\": \"x\"}}"))
+                        "{\"service\": \"shop\", \"key\": \"k2\", \"labels\": {\"__x\": \"x\"}}",
+                        "{\"service\": \"shop\", \"key\": \"k3\", \"labels\": {\"a\": \"" + "x".repeat(2049) + "\"}}",
+                        "{\"service\": \"shop\", \"key\": \"k4\", \"labels\": {\"" + "x".repeat(129) + "\": \"x\"}}"))
                 .json("""
-                {"applied": 1, "unchanged": 0, "unknown": 1, "refused": 5, "failed": [
+                {"applied": 1, "unchanged": 0, "unknown": 1, "refused": 7, "failed": [
                   {"line": 3, "problem": "no JSON that can be read at line 1, column 1: Unrecognized token 'caf\u00e9'"},
                   {"line": 4, "problem": "/key: is required"},
                   {"line": 6, "problem": "the error is named in line 1 already"},
                   {"line": 7, "problem": "'k1' would have more than 64 labels; take some away first"},
-                  {"line": 8, "problem": "/labels: a name has to have 1 to 1024 whole characters"}]}""");
+                  {"line": 8, "problem": "/labels: '__x' is no name of a label; use letters, digits and underscores, at most 128, not beginning with a digit or two underscores"},
+                  {"line": 9, "problem": "/labels/a: is longer than 2048 characters"},
+                  {"line": 10, "problem": "/labels: 'xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…' is no name of a label; use letters, digits and underscores, at most 128, not beginning with a digit or two underscores"}]}""");
         assertThat(server.annotations().get("shop k1").get(1).toString()).doesNotContain("l0");
     }
 

@@ -15,7 +15,8 @@ class OccurrenceTextTests {
 
     @Test
     void readsAsALogDoes() {
-        ErrorInstance cause = new ErrorInstance("java.net.SocketException", "reset", List.of("at a.B.c(B.java:1)"), null);
+        ErrorInstance cause =
+                new ErrorInstance("java.net.SocketException", "reset", List.of("at a.B.c(B.java:1)"), null);
         assertThat(text(new ErrorInstance("java.io.IOException", "no answer", List.of("at d.E.f(E.java:2)"), cause)))
                 .isEqualTo("""
                         java.io.IOException: no answer

@@ -90,11 +90,11 @@ class OpenApiDocumentTests {
         assertThat(list.at("/summary").asString()).isEqualTo("All notes");
         assertThat(list.at("/description").asString()).isEqualTo("Newest first.");
         assertThat(list.at("/responses").propertyNames())
-                .containsExactly("200", "304", "400", "401", "403", "406", "414", "429", "500");
+                .containsExactly("200", "304", "400", "401", "403", "406", "414", "429", "500", "503");
         assertThat(document.at("/paths/~1api~1v1~1notes~1{id}/delete/responses").propertyNames())
-                .containsExactly("204", "400", "401", "403", "404", "406", "414", "429", "500");
+                .containsExactly("204", "400", "401", "403", "404", "406", "414", "429", "500", "503");
         assertThat(document.at("/paths/~1api~1v1~1notes/post/responses").propertyNames())
-                .containsExactly("200", "400", "401", "403", "406", "413", "415", "429", "500");
+                .containsExactly("200", "400", "401", "403", "406", "413", "415", "429", "500", "503");
     }
 
     @Test

@@ -5,19 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.periskop.store.ErrorId;
 import io.periskop.store.StoreUnavailableException;
 import java.net.URI;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.http.MediaType;
 import org.springframework.test.web.reactive.server.WebTestClient;
-import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.Sinks;
 
 class QueryResourceTests {
     private static final String RANGE = "\"from\": \"2026-11-22T10:00:00Z\", \"to\": \"2026-11-22T10:10:00Z\"";
@@ -243,35 +239,6 @@ class QueryResourceTests {
                 .json("""
                 {"results": {"A": {"status": 503, "error": "the disk is full", "frames": []}, "B": {"status": 200}}}""");
         down.get().uri(GET + "&queryType=events").exchange().expectStatus().isEqualTo(503);
-    }
-
-    @Test
-    void whoAsksTheSameSharesOneAnswerAndTheLastWhoLeavesEndsIt() {
-        InFlight<String, String> inFlight = new InFlight<>();
-        AtomicInteger started = new AtomicInteger();
-        AtomicInteger ended = new AtomicInteger();
-        Sinks.One<String> answer = Sinks.one();
-        Mono<String> asked = inFlight.answer(
-                "q",
-                () -> answer.asMono()
-                        .doOnSubscribe(s -> started.incrementAndGet())
-                        .doOnCancel(ended::incrementAndGet));
-        Disposable first = asked.subscribe();
-        Disposable second = asked.subscribe();
-        assertThat(started).hasValue(1);
-        first.dispose();
-        assertThat(ended).hasValue(0);
-        second.dispose();
-        assertThat(ended).hasValue(1);
-        assertThat(inFlight.size()).isZero();
-        List<String> got = new ArrayList<>();
-        asked.subscribe(got::add);
-        asked.subscribe(got::add);
-        assertThat(started).hasValue(2);
-        answer.tryEmitValue("done").orThrow();
-        assertThat(got).containsExactly("done", "done");
-        assertThat(inFlight.size()).isZero();
-        assertThat(asked.block(Duration.ofSeconds(5))).isEqualTo("done");
     }
 
     @Test

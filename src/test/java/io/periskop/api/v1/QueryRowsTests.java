@@ -100,7 +100,8 @@ class QueryRowsTests {
         JsonNode frame = frame("services&sparkline=2");
         assertThat(column(frame, "service")).containsExactly("\"shop\"", "\"billing\"");
         assertThat(column(frame, "sparkline")).containsExactly("[7,6]", "[0,3]");
-        assertThat(column(frame("services&sparkline=2&q=key%3Dk1"), "sparkline")).containsExactly("[5,0]", "[0,3]");
+        assertThat(column(frame("services&sparkline=2&q=key%3Dk1"), "sparkline"))
+                .containsExactly("[5,0]", "[0,3]");
         assertThat(frame("services").at("/schema/meta/custom/sparkline").isNull())
                 .isTrue();
     }
@@ -141,10 +142,11 @@ class QueryRowsTests {
         assertThat(row.get("body").asString())
                 .isEqualTo("Oops: second\n\tat a.B.c(B.java:1)\nCaused by: Deeper\n\tat d.E.f(E.java:2)");
         assertThat(row.get("labels"))
-                .isEqualTo(new JsonMapper().readTree(("{'class':'Oops','error_id':'" + id("shop", "k1")
-                                + "','http_method':'POST','http_url':'/pay','key':'k1','mark':'new','service':'shop',"
-                                + "'severity':'warning','state':'open','team':'pay'}")
-                        .replace('\'', '"')));
+                .isEqualTo(new JsonMapper()
+                        .readTree(("{'class':'Oops','error_id':'" + id("shop", "k1")
+                                        + "','http_method':'POST','http_url':'/pay','key':'k1','mark':'new','service':'shop',"
+                                        + "'severity':'warning','state':'open','team':'pay'}")
+                                .replace('\'', '"')));
     }
 
     @Test
@@ -298,11 +300,14 @@ class QueryRowsTests {
 
     /** With labels that a rule and a person gave. */
     private void changed(String service, String key, List<Occurrence> occurrences) {
-        error(service, key, error -> error.change()
-                .labels(Labels.of(Map.of("team", "shop")))
-                .edits(LabelEdits.of(Map.of("team", "pay")))
-                .occurrences(occurrences)
-                .done());
+        error(
+                service,
+                key,
+                error -> error.change()
+                        .labels(Labels.of(Map.of("team", "shop")))
+                        .edits(LabelEdits.of(Map.of("team", "pay")))
+                        .occurrences(occurrences)
+                        .done());
     }
 
     private void error(String service, String key, UnaryOperator<StoredError> change) {

@@ -181,7 +181,7 @@ class StreamResourceTests {
     void whoDoesNotKeepUpIsCutOff() {
         StreamHub hub = new StreamHub(catalog, time);
         open.add(hub.start(changes.asFlux()));
-        StepVerifier.create(hub.pulses(null), 1)
+        StepVerifier.create(hub.join(null, 1), 1)
                 .expectNextCount(1)
                 .then(() -> time.advanceTimeBy(Duration.ofSeconds(StreamHub.PATIENCE)))
                 .then(() -> assertThat(hub.open()).isEqualTo(1))
@@ -193,6 +193,40 @@ class StreamResourceTests {
                 .expectError(StreamHub.Behind.class)
                 .verify(Duration.ofSeconds(10));
         assertThat(StreamRun.overflow().event()).isEqualTo("overflow");
+    }
+
+    /** However long it has been: a minute of a storm would be too much to keep. */
+    @Test
+    void whoHasTooMuchToReadIsCutOff() {
+        StreamHub hub = new StreamHub(catalog, time);
+        open.add(hub.start(changes.asFlux()));
+        Flux<StreamHub.Pulse> slow = hub.join(null, 2);
+        assertThat(hub.join(null, 2)).isNotNull();
+        assertThat(hub.join(null, 2)).isNull();
+        StepVerifier.create(slow, 1)
+                .expectNextCount(1)
+                .then(() -> many(StreamHub.REMEMBERED * 9 / 10))
+                .then(() -> many(StreamHub.REMEMBERED * 9 / 10))
+                .then(() -> assertThat(hub.open()).as("who never began is gone").isEqualTo(1))
+                .then(() -> many(StreamHub.REMEMBERED * 9 / 10))
+                .then(() -> assertThat(hub.open()).isZero())
+                .thenRequest(Long.MAX_VALUE)
+                .then(time::advanceTime)
+                .thenConsumeWhile(pulse -> true)
+                .expectError(StreamHub.Behind.class)
+                .verify(PATIENCE);
+    }
+
+    private void many(int errors) {
+        IntStream.range(0, errors).forEach(i -> put("k" + i, OPEN, 1, Map.of()));
+        second();
+    }
+
+    /** It would stay open, with nobody to close it. */
+    @Test
+    void askingForTheHeadersOnlyOpensNone() {
+        client.head().uri("/api/v1/stream").exchange().expectStatus().isOk();
+        assertThat(resource.open()).isZero();
     }
 
     @Test

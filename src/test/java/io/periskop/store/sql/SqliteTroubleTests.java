@@ -10,6 +10,10 @@ import io.periskop.store.StorageState;
 import io.periskop.store.StoreLimits;
 import io.periskop.store.StoreUnavailableException;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -55,6 +59,35 @@ class SqliteTroubleTests {
                             .collectMap(error -> error.key(), error -> error.total())
                             .block(PATIENCE))
                     .isEqualTo(truth.totals());
+        }
+    }
+
+    /** SQLite's driver closes a statement that fails. */
+    @Test
+    void whatFailedIsReadAndWrittenAgainOnceItCanBe() throws SQLException {
+        Counting truth = new Counting();
+        String path = folder.resolve("periskop.db").toString();
+        try (SqlStorage storage = start(path);
+                Connection other = DriverManager.getConnection("jdbc:sqlite:" + path);
+                Statement statement = other.createStatement()) {
+            storage.reports().commit(List.of(truth.grows("a"))).block(PATIENCE);
+            for (int round = 0; round < 3; round++) {
+                statement.execute("ALTER TABLE periskop_error RENAME TO elsewhere");
+                for (int i = 0; i < 9; i++) {
+                    StepVerifier.create(storage.store().find(Counting.SERVICE, "a"))
+                            .expectErrorSatisfies(e -> assertThat(e)
+                                    .isInstanceOf(StoreUnavailableException.class)
+                                    .hasMessageStartingWith("the tables are not in the database any more"))
+                            .verify(PATIENCE);
+                }
+                statement.execute("ALTER TABLE elsewhere RENAME TO periskop_error");
+                for (int i = 0; i < 9; i++) {
+                    assertThat(storage.store().find(Counting.SERVICE, "a").block(PATIENCE))
+                            .isNotNull();
+                }
+                Report report = truth.grows("a");
+                Eventually.within(PATIENCE, () -> isStored(storage, report));
+            }
         }
     }
 

@@ -1,6 +1,5 @@
-package io.periskop.api.v1;
+package io.periskop.query;
 
-import io.periskop.query.QueryEngine;
 import io.periskop.series.Resolution;
 import io.periskop.store.ErrorRef;
 import io.periskop.store.Series.Scope;
@@ -15,11 +14,11 @@ import reactor.core.publisher.Mono;
  * How much more errors happen than they did: the second half of a range less the first, divided by the square root of the first
  * and one, so that small numbers that jump about do not outrun large ones.
  */
-final class Trend {
+public final class Trend {
     private Trend() {}
 
     /** Errors that did not happen are left out. The halves meet at a whole minute, and so have none in common. */
-    static Mono<Map<ErrorRef, Double>> of(QueryEngine queries, Scope scope, Instant from, Instant to) {
+    public static Mono<Map<ErrorRef, Double>> of(QueryEngine queries, Scope scope, Instant from, Instant to) {
         Instant middle = middle(from, to);
         return queries.counts(scope, from, middle).zipWith(queries.counts(scope, middle, to), Trend::scores);
     }

@@ -1,4 +1,4 @@
-package io.periskop.api.v1;
+package io.periskop.query;
 
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -7,10 +7,10 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Who asks what is being answered to somebody else waits for the same answer; when nobody waits any more, the work ends. */
-final class InFlight<K, V> {
+public final class InFlight<K, V> {
     private final ConcurrentMap<K, Flux<V>> answers = new ConcurrentHashMap<>();
 
-    Mono<V> answer(K question, Supplier<Mono<V>> work) {
+    public Mono<V> answer(K question, Supplier<Mono<V>> work) {
         return Mono.defer(() ->
                 answers.computeIfAbsent(question, asked -> started(asked, work)).next());
     }

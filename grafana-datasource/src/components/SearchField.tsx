@@ -1,0 +1,62 @@
+import { EditorRow } from '@grafana/plugin-ui';
+import { RadioButtonGroup, Stack, Tooltip } from '@grafana/ui';
+import { useId } from 'react';
+import type { PeriskopDataSource } from '../datasource';
+import { readSearch } from '../search/syntax';
+import type { SearchEditor } from '../types';
+import { SearchBuilder } from './SearchBuilder';
+import { SearchInput } from './SearchInput';
+
+type Props = {
+  datasource: PeriskopDataSource;
+  value: string;
+  editor?: SearchEditor;
+  onChange: (search: string) => void;
+  onEditorChange: (editor: SearchEditor) => void;
+  onRunQuery: () => void;
+};
+
+const EDITORS: Array<{ value: SearchEditor; label: string }> = [
+  { value: 'builder', label: 'Builder' },
+  { value: 'text', label: 'Text' },
+];
+
+/** Of which errors: as text, or as rows where the text can be shown as such. */
+export function SearchField({ datasource, value, editor = 'text', onChange, onEditorChange, onRunQuery }: Props) {
+  const id = useId();
+  const canBuild = readSearch(value) !== undefined;
+  const shown = canBuild ? editor : 'text';
+  const choice = (
+    <RadioButtonGroup
+      aria-label="How to edit the search"
+      size="sm"
+      options={EDITORS}
+      value={shown}
+      disabledOptions={canBuild ? [] : ['builder']}
+      onChange={onEditorChange}
+    />
+  );
+  return (
+    <EditorRow>
+      <div style={{ flexGrow: 1, minWidth: 0 }}>
+        <Stack direction="column" gap={0.5}>
+          <Stack direction="row" justifyContent="space-between" alignItems="center">
+            {shown === 'text' ? <label htmlFor={id}>Search</label> : <span>Search</span>}
+            {canBuild ? (
+              choice
+            ) : (
+              <Tooltip content="The builder cannot show this search without changing what it means.">
+                <div>{choice}</div>
+              </Tooltip>
+            )}
+          </Stack>
+          {shown === 'text' ? (
+            <SearchInput id={id} datasource={datasource} value={value} onChange={onChange} onRunQuery={onRunQuery} />
+          ) : (
+            <SearchBuilder datasource={datasource} value={value} onChange={onChange} onRunQuery={onRunQuery} />
+          )}
+        </Stack>
+      </div>
+    </EditorRow>
+  );
+}

@@ -1,0 +1,13 @@
+package io.periskop.api.v1;
+
+class MemoryApiTests extends ApiContract {
+    @Override
+    Ports store() {
+        return ApiServer.inMemory();
+    }
+
+    @Override
+    public String storage() {
+        return "memory";
+    }
+}
