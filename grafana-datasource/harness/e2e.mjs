@@ -3,13 +3,14 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build, site } from './build.mjs';
-import { openBrowser, openTab } from './lib/browser.mjs';
+import { openBrowser, openTab, shot } from './lib/browser.mjs';
 import { eventually, startHost, startPeriskop, startServer, work } from './lib/processes.mjs';
 import * as dashboards from './checks/dashboards.mjs';
 import * as editors from './checks/editors.mjs';
 import * as queries from './checks/queries.mjs';
 import * as settings from './checks/settings.mjs';
 import * as troubles from './checks/troubles.mjs';
+import * as debug from './checks/debug.mjs';
 
 const TOKEN = 'a-token-of-the-harness';
 const began = Date.now();
@@ -38,7 +39,8 @@ function quietConfiguration() {
   return file;
 }
 
-async function check(name, run) {
+/** One thing that must hold. Where it does not, target/e2e/screenshots/failed-….png shows what was there. */
+async function check({ tab, complaints }, name, run) {
   const from = Date.now();
   try {
     await run();
@@ -46,7 +48,9 @@ async function check(name, run) {
     process.stdout.write(`ok    ${name} (${Date.now() - from} ms)\n`);
   } catch (e) {
     results.push(false);
+    await shot(tab, `failed-${results.length}`).catch(() => undefined);
     process.stdout.write(`FAIL  ${name} (${Date.now() - from} ms)\n${String(e.stack ?? e).slice(0, 3000)}\n`);
+    complaints.forEach((complaint) => process.stdout.write(`      the page: ${complaint}\n`));
   }
 }
 
@@ -77,8 +81,9 @@ async function main() {
   });
   const browser = await openBrowser();
   running.push({ stop: () => browser.close() });
-  const world = { ...(await openTab(browser, host.url)), demo: demo.url, check };
-  for (const checks of [settings, editors, queries, dashboards, troubles]) {
+  const opened = await openTab(browser, host.url);
+  const world = { ...opened, demo: demo.url, check: (name, run) => check(opened, name, run) };
+  for (const checks of [settings, editors, queries, dashboards, troubles, ...(process.argv.includes('debug') ? [debug] : [])]) {
     if (process.argv.length === 2 || process.argv.slice(2).includes(checks.name)) {
       await checks.run(world);
     }

@@ -35,7 +35,7 @@ export async function openTab(browser, host) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
   const tab = await context.newPage();
   const complaints = [];
-  tab.setDefaultTimeout(20_000);
+  tab.setDefaultTimeout(15_000);
   tab.on('pageerror', (e) => complaints.push(String(e.stack ?? e).slice(0, 500)));
   tab.on('console', (message) => {
     if (message.type() === 'error' && !EXPECTED.test(message.text())) {

@@ -1,6 +1,6 @@
 import { css } from '@emotion/css';
-import { CoreApp, dateTime, getDefaultTimeRange, LoadingState, makeTimeRange, rangeUtil } from '@grafana/data';
-import type { DataFrame, DataQueryRequest, DataSourceApi, GrafanaTheme2, PanelData } from '@grafana/data';
+import { CoreApp, dateTime, FieldColorModeId, getDefaultTimeRange, LoadingState, makeTimeRange, rangeUtil } from '@grafana/data';
+import type { DataFrame, DataQueryRequest, DataSourceApi, GrafanaTheme2, PanelData, TimeRange } from '@grafana/data';
 import { EmbeddedScene, SceneDataNode, SceneFlexItem, SceneFlexLayout, VizPanel } from '@grafana/scenes';
 import type { DataQuery } from '@grafana/schema';
 import { Alert, Button, useStyles2 } from '@grafana/ui';
@@ -32,21 +32,52 @@ function panelFor(frames: DataFrame[]): string {
 
 const IDLE: PanelData = { state: LoadingState.NotStarted, series: [], timeRange: getDefaultTimeRange() };
 
-export type ExploreProps = { source: DataSourceApi; app: CoreApp; help?: boolean };
+export type ExploreProps = {
+  source: DataSourceApi;
+  app: CoreApp;
+  /** What the query begins with, besides its defaults. */
+  given?: Partial<DataQuery>;
+  help?: boolean;
+};
+
+export function lastHour(): TimeRange {
+  return makeTimeRange(dateTime().subtract(1, 'hour'), dateTime());
+}
+
+export function requestOf(targets: DataQuery[], range: TimeRange, app: CoreApp): DataQueryRequest {
+  return {
+    app,
+    requestId: `harness-${Date.now()}`,
+    targets,
+    range,
+    interval: '15s',
+    intervalMs: rangeUtil.intervalToMs('15s'),
+    maxDataPoints: 800,
+    scopedVars: {},
+    timezone: 'utc',
+    startTime: Date.now(),
+  };
+}
 
 /** A query, its editor and what it answers: Explore, or a panel being edited. */
-export function Explore({ source, app, help = false }: ExploreProps) {
+export function Explore({ source, app, given = {}, help = false }: ExploreProps) {
   const style = useStyles2(styles);
   const [query, setQuery] = useState<DataQuery>({
     refId: 'A',
     datasource: source.getRef(),
-    ...source.getDefaultQuery?.(app),
+    ...(given.queryType === undefined ? source.getDefaultQuery?.(app) : {}),
+    ...given,
   });
   const latest = useRef(query);
   const running = useRef<Subscription>(undefined);
   const [data, setData] = useState<PanelData>(IDLE);
   const node = useMemo(() => new SceneDataNode({ data: IDLE }), []);
-  const panel = useMemo(() => new VizPanel({ title: 'Result', pluginId: 'timeseries', $data: node }), [node]);
+  const panel = useMemo(() => new VizPanel({
+        title: 'Result',
+        pluginId: 'timeseries',
+        fieldConfig: { defaults: { color: { mode: FieldColorModeId.PaletteClassic } }, overrides: [] },
+        $data: node,
+      }), [node]);
   const scene = useMemo(
     () =>
       new EmbeddedScene({
@@ -63,20 +94,7 @@ export function Explore({ source, app, help = false }: ExploreProps) {
     Object.assign(window.harness, { query: changed });
   };
   const run = (liveStreaming = false) => {
-    const range = makeTimeRange(dateTime().subtract(1, 'hour'), dateTime());
-    const request: DataQueryRequest = {
-      app,
-      requestId: 'explore',
-      targets: [latest.current],
-      range,
-      interval: '15s',
-      intervalMs: rangeUtil.intervalToMs('15s'),
-      maxDataPoints: 800,
-      scopedVars: {},
-      timezone: 'utc',
-      startTime: Date.now(),
-      liveStreaming,
-    };
+    const request = { ...requestOf([latest.current], lastHour(), app), liveStreaming };
     running.current?.unsubscribe();
     running.current = runRequest(source, request).subscribe((answer) => {
       setData(answer);

@@ -5,8 +5,9 @@ import type {
   DataSourceJsonData,
   DataSourcePluginMeta,
   DataSourceRef,
+  ScopedVars,
 } from '@grafana/data';
-import { setDataSourceSrv } from '@grafana/runtime';
+import { getTemplateSrv, setDataSourceSrv } from '@grafana/runtime';
 import type { GetDataSourceListFilters } from '@grafana/runtime';
 import pluginJson from '../../src/plugin.json';
 import { backend } from './backend';
@@ -63,9 +64,13 @@ export async function loadDataSources(): Promise<Loaded> {
   if (first === undefined) {
     throw new Error('the host has no data source');
   }
-  const uidOf = (ref?: DataSourceRef | string | null) => (typeof ref === 'string' ? ref : ref?.uid) ?? first.uid;
-  const settingsOf = (ref?: DataSourceRef | string | null) =>
-    settings.find((each) => each.uid === uidOf(ref) || each.name === uidOf(ref));
+  /** A variable may stand there. */
+  const uidOf = (ref?: DataSourceRef | string | null, variables?: ScopedVars) =>
+    getTemplateSrv().replace((typeof ref === 'string' ? ref : ref?.uid) ?? first.uid, variables);
+  const settingsOf = (ref?: DataSourceRef | string | null, variables?: ScopedVars) => {
+    const uid = uidOf(ref, variables);
+    return settings.find((each) => each.uid === uid || each.name === uid);
+  };
   const get = (uid: string): DataSourceApi => {
     const source = sources.get(uid);
     if (source === undefined) {
@@ -74,7 +79,7 @@ export async function loadDataSources(): Promise<Loaded> {
     return source;
   };
   setDataSourceSrv({
-    get: async (ref) => get(settingsOf(ref)?.uid ?? uidOf(ref)),
+    get: async (ref, variables) => get(settingsOf(ref, variables)?.uid ?? uidOf(ref, variables)),
     getInstanceSettings: settingsOf,
     getList: (filters?: GetDataSourceListFilters) =>
       settings.filter((each) => filters?.pluginId === undefined || filters.pluginId === each.type),

@@ -1,6 +1,6 @@
 import { css } from '@emotion/css';
 import { CoreApp, createTheme, EventBusSrv, ThemeContext } from '@grafana/data';
-import type { GrafanaTheme2, TypedVariableModel } from '@grafana/data';
+import type { GrafanaTheme2, PanelData, TimeRange, TypedVariableModel } from '@grafana/data';
 import { initPluginTranslations } from '@grafana/i18n';
 import {
   config,
@@ -15,19 +15,21 @@ import {
 } from '@grafana/runtime';
 import { sceneGraph } from '@grafana/scenes';
 import type { SceneObject, VariableCustomFormatterFn } from '@grafana/scenes';
-import type { Dashboard } from '@grafana/schema';
+import type { Dashboard, DataQuery } from '@grafana/schema';
 import { Alert, GlobalStyles, PortalContainer, useStyles2 } from '@grafana/ui';
 import { useEffect, useState } from 'react';
 import type { ReactNode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { BrowserRouter } from 'react-router-dom';
+import { EMPTY } from 'rxjs';
+import type { Observable } from 'rxjs';
 import { Annotation } from './Annotation';
 import { asked, backend } from './backend';
 import type { Asked } from './backend';
 import { sceneOf } from './dashboard';
 import { loadDataSources } from './datasources';
 import type { Loaded } from './datasources';
-import { Explore } from './Explore';
+import { Explore, lastHour, requestOf } from './Explore';
 import { live } from './live';
 import { drawn, registerPanels } from './panels';
 import { runRequest } from './request';
@@ -43,6 +45,9 @@ type Harness = {
   drawn: typeof drawn;
   /** Shows another page without loading all of this anew. */
   go(parameters: Record<string, string>): void;
+  /** Asks a data source, as a panel does. */
+  ask(uid: string, queries: DataQuery[], range?: TimeRange): Observable<PanelData>;
+  range: typeof lastHour;
 };
 
 declare global {
@@ -112,6 +117,7 @@ function page(loaded: Loaded, parameters: Parameters): ReactNode {
   const source = loaded.get(uid);
   const provisioned = loaded.provisioned.find((each) => each.uid === uid);
   const Editor = loaded.plugin.components.ConfigEditor;
+  const given = parameters.query === undefined ? undefined : (JSON.parse(parameters.query) as Partial<DataQuery>);
   switch (parameters.page) {
     case 'dashboard':
       return <DashboardPage file={parameters.file ?? ''} />;
@@ -126,9 +132,9 @@ function page(loaded: Loaded, parameters: Parameters): ReactNode {
     case 'annotation':
       return <Annotation source={source} />;
     case 'panel':
-      return <Explore source={source} app={CoreApp.PanelEditor} />;
+      return <Explore source={source} app={CoreApp.PanelEditor} given={given} />;
     default:
-      return <Explore source={source} app={CoreApp.Explore} help={parameters.help === 'shown'} />;
+      return <Explore source={source} app={CoreApp.Explore} help={parameters.help === 'shown'} given={given} />;
   }
 }
 
@@ -138,10 +144,16 @@ async function main(): Promise<void> {
   const loaded = await loadDataSources();
   const root = createRoot(document.getElementById('root') ?? document.body);
   let visits = 0;
+  window.harness.ask = (uid, queries, range = lastHour()) => {
+    const source = loaded.get(uid);
+    const targets = queries.map((query) => ({ ...query, datasource: source.getRef() }));
+    return runRequest(source, requestOf(targets, range, CoreApp.Dashboard));
+  };
   window.harness.go = (parameters) => {
     const theme = createTheme({ colors: { mode: parameters.theme === 'light' ? 'light' : 'dark' } });
     config.theme2 = theme;
     asked.length = 0;
+    Object.assign(window.harness, { answer: undefined, query: undefined, options: undefined });
     Object.keys(drawn).forEach((title) => delete drawn[title]);
     window.__grafanaSceneContext = undefined;
     root.render(
@@ -156,7 +168,7 @@ async function main(): Promise<void> {
   window.harness.ready = true;
 }
 
-window.harness = { ready: false, asked, drawn, go: () => undefined };
+window.harness = { ready: false, asked, drawn, go: () => undefined, ask: () => EMPTY, range: lastHour };
 main().catch((e: unknown) => {
   window.harness.fatal = e instanceof Error ? (e.stack ?? e.message) : String(e);
 });

@@ -11,7 +11,7 @@ import {
   unitOverrideProcessor,
   valueMappingsOverrideProcessor,
 } from '@grafana/data';
-import type { FieldConfigPropertyItem } from '@grafana/data';
+import type { DataTransformerInfo, FieldConfigPropertyItem } from '@grafana/data';
 
 type Process = FieldConfigPropertyItem['process'];
 
@@ -45,8 +45,11 @@ export function registerStandards(): void {
       getItemsCount: () => 0,
     }))
   );
+  // Some have two names.
+  const transformers = new Map<string, DataTransformerInfo>();
+  Object.values(standardTransformers).forEach((transformer) => transformers.set(transformer.id, transformer));
   standardTransformersRegistry.setInit(() =>
-    Object.values(standardTransformers).map((transformer) => ({
+    [...transformers.values()].map((transformer) => ({
       id: transformer.id,
       name: transformer.name,
       editor: nothing,
