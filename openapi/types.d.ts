@@ -395,7 +395,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Every target, for the `http_sd_configs` of a Prometheus
+         * Every target, for the http_sd_configs of a Prometheus
          * @description What cannot be asked because its labels make no URL is left out.
          */
         get: operations["discoverTargets"];
@@ -2605,7 +2605,7 @@ export interface operations {
                  *         "note": "fixed by the last release"
                  *       },
                  *       "undo": null,
-                 *       "dryRun": false
+                 *       "dryRun": true
                  *     }
                  */
                 "application/json": components["schemas"]["ErrorActions"];

@@ -83,6 +83,8 @@ class OpenApiDriftTests {
     void everyEndpointIsDescribed() {
         List<String> missing = new ArrayList<>();
         Set<String> ids = new HashSet<>();
+        List<JsonNode> described =
+                document.get("tags").valueStream().map(tag -> tag.get("name")).toList();
         for (var path : document.get("paths").properties()) {
             for (var method : path.getValue().properties()) {
                 JsonNode operation = method.getValue();
@@ -94,6 +96,9 @@ class OpenApiDriftTests {
                 }
                 missing(missing, operation.path("summary").asString(""), name + ": summary");
                 missing(missing, operation.at("/tags/0").asString(""), name + ": tag");
+                if (!described.contains(operation.at("/tags/0"))) {
+                    missing.add(name + ": a tag that is described, in Texts");
+                }
                 for (JsonNode parameter : operation.path("parameters")) {
                     String of = name + ": " + parameter.get("name").asString();
                     missing(missing, parameter.path("description").asString(""), of + ": says");

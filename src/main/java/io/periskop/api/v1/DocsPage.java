@@ -52,6 +52,7 @@ final class DocsPage {
                 request ->
                         ServerResponse.permanentRedirect(URI.create("../docs")).build());
         pages.put("/api/docs/docs.js", request -> own(request, "docs.js", SCRIPT));
+        pages.put("/api/docs/docs.css", request -> own(request, "docs.css", STYLE));
         OF_SWAGGER.forEach((name, type) ->
                 pages.put("/api/docs/" + name, request -> of(request, () -> swagger(name), type)));
         return pages;

@@ -72,7 +72,7 @@ final class ErrorExamples {
             new TargetsAnswer(List.of(new TargetJson("http://192.0.2.7:8080/-/exceptions", "error", 12, NOW, true)));
     static final Change CHANGE = new Change(
             State.Status.RESOLVED, true, null, null, Map.of("team", "payments"), "fixed by the last release");
-    static final Request REQUEST = new Request(null, "service=checkout state=open", CHANGE, null, false);
+    static final Request REQUEST = new Request(null, "service=checkout state=open", CHANGE, null, true);
     static final List<UndoJson> UNDO = List.of(new UndoJson(
             "k3Jx0aYbQ2mVn1Zf7cRt9w",
             StateJson.of(State.open(NOW, false)),

@@ -6,11 +6,15 @@ import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.PathItem;
 import io.swagger.v3.oas.models.Paths;
+import io.swagger.v3.oas.models.tags.Tag;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springdoc.core.configuration.SpringDocConfiguration;
 import org.springdoc.core.customizers.SpringDocCustomizers;
 import org.springdoc.core.fn.builders.operation.Builder;
@@ -56,7 +60,7 @@ final class OpenApiDocument {
         document.setPaths(paths);
         document.components(models.components());
         document.setSecurity(OperationModels.SECURITY);
-        document.setTags(null);
+        document.setTags(tags(endpoints));
         try {
             return (Json31.pretty().writeValueAsString(document) + "\n")
                     .replace("\r\n", "\n")
@@ -64,6 +68,16 @@ final class OpenApiDocument {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("the OpenAPI document cannot be written", e);
         }
+    }
+
+    /** Those that are used. Others than the known ones are not described. */
+    private static @Nullable List<Tag> tags(List<Endpoint> endpoints) {
+        Set<String> used = endpoints.stream().map(Endpoint::tag).collect(Collectors.toSet());
+        List<Tag> tags = Texts.TAGS.entrySet().stream()
+                .filter(tag -> used.contains(tag.getKey()))
+                .map(tag -> new Tag().name(tag.getKey()).description(tag.getValue()))
+                .toList();
+        return tags.isEmpty() ? null : tags;
     }
 
     private static Operation operation(OpenAPI document, Endpoint endpoint) {

@@ -84,7 +84,7 @@ public final class TargetsResource implements Resource {
                 .get("/sd/prometheus", call -> call.json(this::httpSd))
                 .id("discoverTargets")
                 .tag(TAG)
-                .summary("Every target, for the `http_sd_configs` of a Prometheus")
+                .summary("Every target, for the http_sd_configs of a Prometheus")
                 .description("What cannot be asked because its labels make no URL is left out.")
                 .answers(Examples.HTTP_SD, "A group for each target");
     }

@@ -40,7 +40,7 @@ class DocsPageTests {
                     .isEqualTo("nosniff");
             found++;
         }
-        assertThat(found).isEqualTo(5);
+        assertThat(found).isEqualTo(6);
     }
 
     @Test
