@@ -11,6 +11,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
 import { parse } from 'yaml';
 
 const HERE = dirname(fileURLToPath(import.meta.url));
@@ -32,6 +33,9 @@ const FIRING = new Set([
   'periskop-regressed',
 ]);
 const EITHER = new Set(['periskop-new-errors-metric']);
+
+/** What somebody chose in the dashboards' filters. */
+const FILTERS = [{ key: 'state', operator: '!=', value: 'muted' }];
 
 const cleanUps = [];
 const problems = [];
@@ -60,9 +64,9 @@ async function main() {
   });
   await sleep(RATE_INTERVAL_MS + 1_000); // so that a rate has its samples
 
-  const variables = await someValues(demo);
+  const run = { demo, prometheus, plugin: await interpolation(), variables: await someValues(demo) };
   for (const file of readdirSync(DASHBOARDS).filter((name) => name.endsWith('.json'))) {
-    await checkDashboard(JSON.parse(readFileSync(join(DASHBOARDS, file), 'utf8')), { demo, prometheus, variables });
+    await checkDashboard(JSON.parse(readFileSync(join(DASHBOARDS, file), 'utf8')), run);
   }
   for (const file of readdirSync(ALERTS).filter((name) => name.endsWith('.yml'))) {
     await checkRules(parse(readFileSync(join(ALERTS, file), 'utf8')), { demo, prometheus, folder });
@@ -194,10 +198,10 @@ async function someValues(demo) {
   const { errors } = await get(`${demo}/api/v1/errors?limit=1&sort=total&q=service%3Dcheckout`);
   const severities = await get(`${demo}/api/v1/labels/severity/values`);
   return {
-    service: ['checkout'],
+    service: 'checkout',
     severity: severities.data.map((value) => value.text),
-    by: ['class'],
-    error: [errors[0].id],
+    by: 'class',
+    error: errors[0].id,
     job: ['periskop'],
     instance: ['.+'],
   };
@@ -205,7 +209,7 @@ async function someValues(demo) {
 
 // ------------------------------------------------------------------------------------------------- dashboards
 
-async function checkDashboard(dashboard, { demo, prometheus, variables }) {
+async function checkDashboard(dashboard, run) {
   const panels = dashboard.panels.flatMap((panel) => [panel, ...(panel.panels ?? [])]);
   let ran = 0;
   for (const panel of panels.filter((each) => each.type !== 'row')) {
@@ -215,8 +219,8 @@ async function checkDashboard(dashboard, { demo, prometheus, variables }) {
       ran++;
       points +=
         target.datasource.type === 'prometheus'
-          ? await promPoints(where, prometheus, target, variables)
-          : await framePoints(where, demo, panel, target, variables);
+          ? await promPoints(where, run, target)
+          : await framePoints(where, run, panel, target);
     }
     const quiet = QUIET.get(where);
     if (points === 0 && quiet === undefined) {
@@ -229,23 +233,51 @@ async function checkDashboard(dashboard, { demo, prometheus, variables }) {
     const where = `${dashboard.uid}/annotation ${annotation.name}`;
     if (annotation.target?.queryType === 'events') {
       ran++;
-      const found = await framePoints(where, demo, annotation, annotation.target, variables);
+      const found = await framePoints(where, run, annotation, annotation.target);
       const expected = annotation.name === 'New errors' || annotation.name === 'Regressions';
       if (expected && dashboard.uid === 'periskop-fleet' && found === 0) {
         problems.push(`${where}: has no event`);
       }
     } else if (annotation.expr !== undefined) {
       ran++;
-      await promPoints(where, prometheus, annotation, variables);
+      await promPoints(where, run, annotation);
     }
+  }
+  for (const variable of dashboard.templating.list.filter((each) => each.type === 'query')) {
+    ran++;
+    await checkVariable(`${dashboard.uid}/variable ${variable.name}`, run, variable);
   }
   notes.push(`${dashboard.uid}: ${panels.length} panels, ${ran} queries`);
 }
 
+/** It has values, and the one that is chosen at first is among them. */
+async function checkVariable(where, { demo, prometheus, plugin, variables }, { query, current }) {
+  let values;
+  if (query.kind === undefined) {
+    const [, selector, label] = /^label_values\((.+), (\w+)\)$/.exec(templates(variables).replace(query.query));
+    const found = await get(
+      `${prometheus}/api/v1/label/${label}/values?${new URLSearchParams({ 'match[]': selector })}`
+    );
+    values = found.data;
+  } else {
+    const paths = { services: 'services', labels: 'labels', values: `labels/${query.label}/values` };
+    const q = plugin.searchWithValues(query.q ?? '', templates(variables));
+    const found = await get(`${demo}/api/v1/${paths[query.kind]}?${new URLSearchParams({ q })}`);
+    values = (found.data ?? found.services).map((each) => each.text ?? each.name);
+  }
+  if (values.length === 0) {
+    problems.push(`${where}: has no values`);
+  }
+  const chosen = [current?.value ?? []].flat().filter((value) => value !== '$__all');
+  for (const value of chosen.filter((each) => !values.includes(each))) {
+    problems.push(`${where}: ${value} is chosen, but there is only ${values.join(', ')}`);
+  }
+}
+
 /** How many values there are that are neither null nor, in a series, zero. */
-async function framePoints(where, demo, owner, target, variables) {
+async function framePoints(where, { demo, plugin, variables }, owner, target) {
   const now = Date.now();
-  const { datasource: _, legend: __, ...query } = substituted(target, variables);
+  const { datasource: _, legend: __, ...query } = plugin.interpolateQuery(target, templates(variables), {}, FILTERS);
   const counts = query.queryType === 'timeseries' || query.queryType === 'instant';
   const body = {
     from: now - RANGE_MS,
@@ -290,8 +322,8 @@ function checkColumns(where, panel, query, fields) {
   }
 }
 
-async function promPoints(where, prometheus, target, variables) {
-  const expr = text(target.expr, variables).replaceAll('$__rate_interval', RATE_INTERVAL);
+async function promPoints(where, { prometheus, variables }, target) {
+  const expr = templates(variables).replace(target.expr).replaceAll('$__rate_interval', RATE_INTERVAL);
   const end = Date.now() / 1000;
   const path = target.instant
     ? `/api/v1/query?${new URLSearchParams({ query: expr })}`
@@ -305,32 +337,35 @@ async function promPoints(where, prometheus, target, variables) {
     .length;
 }
 
-/** Variables as the plugin fills them in: several values of one make a regular expression. */
-function substituted(value, variables) {
-  if (typeof value === 'string') {
-    return text(value, variables);
-  }
-  if (Array.isArray(value)) {
-    return value.map((each) => substituted(each, variables));
-  }
-  if (value !== null && typeof value === 'object') {
-    return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, substituted(each, variables)]));
-  }
-  return value;
+/** The plugin's own code that fills variables in. */
+async function interpolation() {
+  const { outputFiles } = await build({
+    stdin: {
+      contents: "export { interpolateQuery, searchWithValues } from './interpolate';",
+      resolveDir: join(HERE, '..', 'src'),
+      loader: 'ts',
+    },
+    bundle: true,
+    write: false,
+    format: 'esm',
+    logLevel: 'warning',
+  });
+  return import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString('base64')}`);
 }
 
-function text(value, variables) {
-  return value
-    .replace(/(\w+)=\$(\w+)/g, (matcher, label, name) => {
-      const values = variables[name];
-      if (values === undefined) {
-        return matcher;
-      }
-      return values.length === 1
-        ? `${label}=${JSON.stringify(values[0])}`
-        : `${label}=~${JSON.stringify(values.join('|'))}`;
-    })
-    .replace(/\$\{?(\w+)\}?/g, (variable, name) => variables[name]?.join('|') ?? variable);
+/** Grafana's service for variables, as far as the plugin asks it. */
+function templates(variables) {
+  return {
+    replace(text, _scoped, format) {
+      return text.replace(/\$(?:(\w+)|\{(\w+)[^}]*\})/g, (reference, plain, braced) => {
+        const value = variables[plain ?? braced];
+        if (value === undefined) {
+          return reference;
+        }
+        return typeof format === 'function' ? format(value) : [value].flat().join('|');
+      });
+    },
+  };
 }
 
 // ------------------------------------------------------------------------------------------------ alert rules

@@ -56,9 +56,11 @@ function compiled(dashboards: Record<string, string>): Record<string, string[]> 
   const fromDisk = { fileExists: host.fileExists, readFile: host.readFile, getSourceFile: host.getSourceFile };
   host.fileExists = (name) => files.has(name) || fromDisk.fileExists(name);
   host.readFile = (name) => files.get(name) ?? fromDisk.readFile(name);
-  host.getSourceFile = (name, ...rest) => {
+  host.getSourceFile = (name, version, ...rest) => {
     const text = files.get(name);
-    return text === undefined ? fromDisk.getSourceFile(name, ...rest) : ts.createSourceFile(name, text, ...rest);
+    return text === undefined
+      ? fromDisk.getSourceFile(name, version, ...rest)
+      : ts.createSourceFile(name, text, version);
   };
   const program = ts.createProgram([...files.keys()], { ...options, types: [] }, host);
   return Object.fromEntries(
