@@ -1,13 +1,13 @@
-// Bundles the page with Grafana's real packages, and lays out what the host serves: build/site/.
+// Bundles the page with Grafana's real packages, and lays out what the host serves: target/e2e/site/.
 import * as esbuild from 'esbuild';
-import { cpSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import plugin from '../src/plugin.json' with { type: 'json' };
 
 const here = dirname(fileURLToPath(import.meta.url));
 const root = dirname(here);
-export const site = join(here, 'build', 'site');
+const plugin = JSON.parse(readFileSync(join(root, 'src', 'plugin.json'), 'utf8'));
+export const site = join(root, 'target', 'e2e', 'site');
 
 export async function build() {
   rmSync(site, { recursive: true, force: true });
@@ -15,6 +15,7 @@ export async function build() {
   mkdirSync(join(site, 'public', 'build'), { recursive: true });
   cpSync(join(here, 'page', 'index.html'), join(site, 'index.html'));
   symlinkSync(join(root, 'dist'), join(site, 'public', 'plugins', plugin.id));
+  symlinkSync(join(root, 'src', 'dashboards'), join(site, 'dashboards'));
   symlinkSync(join(root, 'node_modules', '@grafana', 'ui', 'dist', 'public', 'img'), join(site, 'public', 'build', 'img'));
   symlinkSync(join(root, 'node_modules', '@grafana', 'ui', 'dist', 'public', 'img'), join(site, 'public', 'img'));
   await esbuild.build({

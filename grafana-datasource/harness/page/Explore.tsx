@@ -32,10 +32,10 @@ function panelFor(frames: DataFrame[]): string {
 
 const IDLE: PanelData = { state: LoadingState.NotStarted, series: [], timeRange: getDefaultTimeRange() };
 
-export type ExploreProps = { source: DataSourceApi; app: CoreApp };
+export type ExploreProps = { source: DataSourceApi; app: CoreApp; help?: boolean };
 
 /** A query, its editor and what it answers: Explore, or a panel being edited. */
-export function Explore({ source, app }: ExploreProps) {
+export function Explore({ source, app, help = false }: ExploreProps) {
   const style = useStyles2(styles);
   const [query, setQuery] = useState<DataQuery>({
     refId: 'A',
@@ -124,7 +124,7 @@ export function Explore({ source, app }: ExploreProps) {
       <section className={style.drawing} aria-label="Result">
         <scene.Component model={scene} />
       </section>
-      {Help !== undefined && new URLSearchParams(location.search).has('help') && (
+      {Help !== undefined && help && (
         <section className={style.card} aria-label="Help">
           <Help
             datasource={source}

@@ -23,9 +23,11 @@ const styles = (theme: GrafanaTheme2) => ({
   page: css({ display: 'grid', gap: theme.spacing(2), padding: theme.spacing(3), maxWidth: 900 }),
 });
 
-function outcomeOf(e: unknown): Outcome {
-  const details = (e as { details?: { verboseMessage?: string } }).details?.verboseMessage;
-  return { status: 'error', message: e instanceof Error ? e.message : String(e), details };
+/** What a test that fails is rejected with. */
+type Failure = { message?: string; error?: { details?: { verboseMessage?: string } } };
+
+function outcomeOf(e: Failure): Outcome {
+  return { status: 'error', message: e.message ?? String(e), details: e.error?.details?.verboseMessage };
 }
 
 /** The page of a data source's settings. What is changed is kept in the page; the host's data sources stay as they are. */
@@ -62,7 +64,7 @@ export function Settings({ source, provisioned, Editor }: Props) {
       const { status, message } = await source.testDatasource();
       setOutcome({ status, message });
     } catch (e) {
-      setOutcome(outcomeOf(e));
+      setOutcome(outcomeOf(e as Failure));
     }
   };
   return (

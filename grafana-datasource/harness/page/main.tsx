@@ -1,6 +1,6 @@
 import { css } from '@emotion/css';
 import { CoreApp, createTheme, EventBusSrv, ThemeContext } from '@grafana/data';
-import type { GrafanaTheme2 } from '@grafana/data';
+import type { GrafanaTheme2, TypedVariableModel } from '@grafana/data';
 import { initPluginTranslations } from '@grafana/i18n';
 import {
   config,
@@ -36,7 +36,14 @@ import { registerStandards } from './standards';
 import { Variable } from './Variable';
 
 /** What checks read of the page. */
-type Harness = { ready: boolean; fatal?: string; asked: Asked[]; drawn: typeof drawn };
+type Harness = {
+  ready: boolean;
+  fatal?: string;
+  asked: Asked[];
+  drawn: typeof drawn;
+  /** Shows another page without loading all of this anew. */
+  go(parameters: Record<string, string>): void;
+};
 
 declare global {
   interface Window {
@@ -45,10 +52,9 @@ declare global {
   }
 }
 
-const parameters = new URLSearchParams(location.search);
+type Parameters = Record<string, string>;
 
-function startServices(theme: GrafanaTheme2): void {
-  config.theme2 = theme;
+function startServices(): void {
   setBackendSrv(backend);
   setAppEvents(new EventBusSrv());
   setEchoSrv({
@@ -72,7 +78,12 @@ function startServices(theme: GrafanaTheme2): void {
             scopedVars,
             format as string | VariableCustomFormatterFn | undefined
           ),
-    getVariables: () => [],
+    getVariables: () =>
+      window.__grafanaSceneContext === undefined
+        ? []
+        : sceneGraph.getVariables(window.__grafanaSceneContext).state.variables.map(
+            ({ state: { name, type } }) => ({ name, type }) as TypedVariableModel
+          ),
     containsTemplate: (text = '') => /\$\w|\$\{|\[\[/.test(text),
     updateTimeRange: () => undefined,
   });
@@ -96,14 +107,14 @@ function DashboardPage({ file }: { file: string }) {
   return <div className={style}>{scene !== undefined && <scene.Component model={scene} />}</div>;
 }
 
-function page(loaded: Loaded): ReactNode {
-  const uid = parameters.get('uid') ?? loaded.provisioned[0]?.uid ?? '';
+function page(loaded: Loaded, parameters: Parameters): ReactNode {
+  const uid = parameters.uid ?? loaded.provisioned[0]?.uid ?? '';
   const source = loaded.get(uid);
   const provisioned = loaded.provisioned.find((each) => each.uid === uid);
   const Editor = loaded.plugin.components.ConfigEditor;
-  switch (parameters.get('page')) {
+  switch (parameters.page) {
     case 'dashboard':
-      return <DashboardPage file={parameters.get('file') ?? ''} />;
+      return <DashboardPage file={parameters.file ?? ''} />;
     case 'settings':
       return Editor !== undefined && provisioned !== undefined ? (
         <Settings source={source} provisioned={provisioned} Editor={Editor} />
@@ -117,30 +128,35 @@ function page(loaded: Loaded): ReactNode {
     case 'panel':
       return <Explore source={source} app={CoreApp.PanelEditor} />;
     default:
-      return <Explore source={source} app={CoreApp.Explore} />;
+      return <Explore source={source} app={CoreApp.Explore} help={parameters.help === 'shown'} />;
   }
 }
 
 async function main(): Promise<void> {
-  const theme = createTheme({ colors: { mode: parameters.get('theme') === 'light' ? 'light' : 'dark' } });
-  startServices(theme);
+  startServices();
   await initPluginTranslations('grafana');
   const loaded = await loadDataSources();
-  const root = document.getElementById('root');
-  if (root === null) {
-    throw new Error('the page has no root');
-  }
-  createRoot(root).render(
-    <ThemeContext.Provider value={theme}>
-      <GlobalStyles />
-      <BrowserRouter>{page(loaded)}</BrowserRouter>
-      <PortalContainer />
-    </ThemeContext.Provider>
-  );
+  const root = createRoot(document.getElementById('root') ?? document.body);
+  let visits = 0;
+  window.harness.go = (parameters) => {
+    const theme = createTheme({ colors: { mode: parameters.theme === 'light' ? 'light' : 'dark' } });
+    config.theme2 = theme;
+    asked.length = 0;
+    Object.keys(drawn).forEach((title) => delete drawn[title]);
+    window.__grafanaSceneContext = undefined;
+    root.render(
+      <ThemeContext.Provider value={theme} key={++visits}>
+        <GlobalStyles />
+        <BrowserRouter>{page(loaded, parameters)}</BrowserRouter>
+        <PortalContainer />
+      </ThemeContext.Provider>
+    );
+  };
+  window.harness.go(Object.fromEntries(new URLSearchParams(location.search)));
   window.harness.ready = true;
 }
 
-window.harness = { ready: false, asked, drawn };
+window.harness = { ready: false, asked, drawn, go: () => undefined };
 main().catch((e: unknown) => {
   window.harness.fatal = e instanceof Error ? (e.stack ?? e.message) : String(e);
 });

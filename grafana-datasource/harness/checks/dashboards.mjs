@@ -1,0 +1,1 @@
+export const name = 'dashboards'; export async function run() {}

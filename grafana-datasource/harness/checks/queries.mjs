@@ -1,0 +1,1 @@
+export const name = 'queries'; export async function run() {}

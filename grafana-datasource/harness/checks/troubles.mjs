@@ -1,0 +1,1 @@
+export const name = 'troubles'; export async function run() {}
