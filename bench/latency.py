@@ -76,7 +76,7 @@ if __name__ == "__main__":
     parser.add_argument("--only", default="", help="questions whose name has this")
     chosen = parser.parse_args()
     rows = json.loads(ask(chosen.url, "/api/v1/errors?limit=500")[2])
-    services = [each["service"] for each in json.loads(ask(chosen.url, "/api/v1/services")[2])["services"]]
+    services = [each["name"] for each in json.loads(ask(chosen.url, "/api/v1/services")[2])["services"]]
     print("%d errors, %d services" % (rows["counts"]["total"], len(services)))
     for name, question in questions([each["id"] for each in rows["errors"]], services).items():
         if chosen.only not in name:

@@ -7,3 +7,6 @@ Object.defineProperty(Element.prototype, 'getBoundingClientRect', {
   writable: true,
   value: () => ({ width: 400, height: 400, top: 0, left: 0, bottom: 400, right: 400, x: 0, y: 0, toJSON() {} }),
 });
+for (const size of ['clientHeight', 'clientWidth']) {
+  Object.defineProperty(HTMLElement.prototype, size, { configurable: true, value: 400 });
+}
