@@ -29,7 +29,7 @@ function Editor({ initial }: { initial: PeriskopQuery }) {
 
 function setUp(members: object) {
   render(<Editor initial={complete({ refId: 'A', ...members })} />);
-  return userEvent.setup({ pointerEventsCheck: 0 });
+  return userEvent.setup({ delay: null, pointerEventsCheck: 0 });
 }
 
 type User = ReturnType<typeof setUp>;
