@@ -1,4 +1,8 @@
 require('@testing-library/jest-dom');
+const { configure } = require('@testing-library/react');
+
+// What is hidden is not looked for by tests; to find out what is takes jsdom most of a test's time.
+configure({ defaultHidden: true });
 
 // Grafana's Combobox measures its text on a canvas, and draws no list where there is no room
 HTMLCanvasElement.prototype.getContext = () => ({ measureText: (text) => ({ width: text.length * 8 }) });

@@ -48,7 +48,7 @@ const last = (): Settings | undefined => onChange.mock.calls.at(-1)?.[0];
 
 function setUp(settings: Partial<Settings> = {}) {
   render(<Editor initial={{ ...base, ...settings }} />);
-  return userEvent.setup({ pointerEventsCheck: 0 });
+  return userEvent.setup({ delay: null, pointerEventsCheck: 0 });
 }
 
 async function authenticateBy(user: ReturnType<typeof setUp>, method: string) {

@@ -39,7 +39,7 @@ function Editor({ initial, mode }: { initial: string; mode?: SearchEditor }) {
 
 function setUp(initial: string, mode?: SearchEditor) {
   render(<Editor initial={initial} mode={mode} />);
-  return userEvent.setup({ pointerEventsCheck: 0 });
+  return userEvent.setup({ delay: null, pointerEventsCheck: 0 });
 }
 
 async function pick(user: ReturnType<typeof userEvent.setup>, name: string, option: RegExp | string) {

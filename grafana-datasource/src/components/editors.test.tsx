@@ -17,7 +17,7 @@ beforeEach(() => {
   jest.spyOn(source, 'labelNames').mockResolvedValue([{ text: 'team', errors: 1 }]);
 });
 
-const setUser = () => userEvent.setup({ pointerEventsCheck: 0 });
+const setUser = () => userEvent.setup({ delay: null, pointerEventsCheck: 0 });
 
 async function pick(user: ReturnType<typeof setUser>, name: string | RegExp, option: string | RegExp) {
   await user.click(screen.getByRole('combobox', { name }));
