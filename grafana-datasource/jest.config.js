@@ -42,4 +42,6 @@ module.exports = {
   transform: { '^.+\\.m?[jt]sx?$': ['@swc/jest', swc] },
   transformIgnorePatterns: [`node_modules/(?!(${modules.join('|')})/)`],
   clearMocks: true,
+  // opening lists takes seconds on a machine that does much else
+  testTimeout: 60_000,
 };

@@ -304,7 +304,9 @@ function checkColumns(where, panel, query, fields) {
   if (panel.type !== 'table') {
     return;
   }
-  const named = (panel.fieldConfig.overrides ?? []).map((override) => override.matcher.options);
+  const named = (panel.fieldConfig.overrides ?? [])
+    .filter((override) => override.matcher.id === 'byName')
+    .map((override) => override.matcher.options);
   for (const transformation of panel.transformations ?? []) {
     named.push(...Object.keys(transformation.options.indexByName ?? {}));
   }

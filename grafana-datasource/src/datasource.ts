@@ -19,7 +19,7 @@ import type {
 import { FieldType, LoadingState } from '@grafana/data';
 import { config, DataSourceWithBackend, getGrafanaLiveSrv, getTemplateSrv } from '@grafana/runtime';
 import type { TemplateSrv } from '@grafana/runtime';
-import { catchError, EMPTY, map, merge, of } from 'rxjs';
+import { catchError, defer, EMPTY, map, merge, of } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { annotationSupport } from './annotations';
 import { sentence } from './api';
@@ -91,6 +91,11 @@ export class PeriskopDataSource
   }
 
   override query(request: DataQueryRequest<PeriskopQuery>): Observable<DataQueryResponse> {
+    // a filter that cannot be used is told as any other error
+    return defer(() => this.answer(request));
+  }
+
+  private answer(request: DataQueryRequest<PeriskopQuery>): Observable<DataQueryResponse> {
     const targets = request.targets.filter((target) => this.filterQuery(target));
     const isLive = (target: PeriskopQuery): boolean =>
       complete(target).queryType === 'stream' ||

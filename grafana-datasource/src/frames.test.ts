@@ -14,7 +14,13 @@ describe('time series', () => {
     refId: 'A',
     fields: [
       { name: 'time', type: FieldType.time, values: [1] },
-      { name: 'occurrences', type: FieldType.number, values: [2], labels: { service: 'shop', team: 'pay' }, config: { displayNameFromDS: 'shop pay' } },
+      {
+        name: 'occurrences',
+        type: FieldType.number,
+        values: [2],
+        labels: { service: 'shop', team: 'pay' },
+        config: { displayNameFromDS: 'shop pay' },
+      },
       { name: 'occurrences', type: FieldType.number, values: [3], labels: { service: '__other__', team: '__other__' } },
     ],
   });
@@ -79,7 +85,9 @@ describe('errors', () => {
   });
 
   it('do not show the columns that only links read', () => {
-    const hidden = shapeFrame(frame, errors, around).fields.filter((each) => each.config.custom?.hideFrom?.viz === true);
+    const hidden = shapeFrame(frame, errors, around).fields.filter(
+      (each) => each.config.custom?.hideFrom?.viz === true
+    );
     expect(hidden.map(({ name }) => name)).toEqual(['id', 'key']);
   });
 });
@@ -100,7 +108,8 @@ describe('other tables', () => {
       refId: 'A',
       fields: ['time', 'title', 'id', 'errorId', 'service', 'key'].map((name) => ({ name, values: ['x'] })),
     });
-    const links = field(shapeFrame(frame, complete({ refId: 'A', queryType: 'events' }), around), 'title')?.config.links;
+    const links = field(shapeFrame(frame, complete({ refId: 'A', queryType: 'events' }), around), 'title')?.config
+      .links;
     expect(links?.[1]?.internal?.query).toMatchObject({ id: '${__data.fields.errorId}' });
   });
 });

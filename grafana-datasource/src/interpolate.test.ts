@@ -14,9 +14,12 @@ const variables = {
 };
 
 const interpolate = (query: object): PeriskopQuery =>
-  interpolateQuery(complete({ refId: 'A', ...query }), templates(variables), { __interval: { text: '30s', value: '30s' } }, [
-    { key: 'team', operator: '=', value: 'a b' },
-  ]);
+  interpolateQuery(
+    complete({ refId: 'A', ...query }),
+    templates(variables),
+    { __interval: { text: '30s', value: '30s' } },
+    [{ key: 'team', operator: '=', value: 'a b' }]
+  );
 
 describe('interpolateQuery', () => {
   it.each<QueryType>(['timeseries', 'instant', 'errors', 'occurrences', 'events', 'services', 'stream'])(
@@ -31,7 +34,12 @@ describe('interpolateQuery', () => {
 
   it('reads variables in everything else of a time series', () => {
     expect(
-      interpolate({ queryType: 'timeseries', by: ['$groups', 'class', 'service', '$nothing'], step: '$step', legend: '$one {{service}}' })
+      interpolate({
+        queryType: 'timeseries',
+        by: ['$groups', 'class', 'service', '$nothing'],
+        step: '$step',
+        legend: '$one {{service}}',
+      })
     ).toMatchObject({ by: ['service', 'version', 'class'], step: '5m', legend: 'shop {{service}}' });
     expect(interpolate({ queryType: 'timeseries', step: '$__interval' })).toMatchObject({ step: '30s' });
     expect(interpolate({ queryType: 'timeseries', step: '$nothing' })).toMatchObject({ step: undefined });

@@ -4,7 +4,11 @@ import { asLogLines, fnv1a, liveChannel } from './live';
 describe('liveChannel', () => {
   it('has the search in its path', () => {
     const { scope, stream, path, data } = liveChannel('uid-1', 'service=ä');
-    expect({ scope, stream, data }).toEqual({ scope: LiveChannelScope.DataSource, stream: 'uid-1', data: { q: 'service=ä' } });
+    expect({ scope, stream, data }).toEqual({
+      scope: LiveChannelScope.DataSource,
+      stream: 'uid-1',
+      data: { q: 'service=ä' },
+    });
     const [, encoded = ''] = path.split('/');
     expect(encoded).toMatch(/^[A-Za-z0-9_-]+$/);
     expect(Buffer.from(encoded, 'base64url').toString('utf8')).toBe('{"q":"service=ä"}');

@@ -22,7 +22,9 @@ describe('modify', () => {
 
   it('picks an error of occurrences', () => {
     const occurrences = complete({ refId: 'A', queryType: 'occurrences' });
-    expect(modify(occurrences, { type: 'ADD_FILTER', options: { key: 'error_id', value: 'k' } })).toMatchObject({ id: 'k' });
+    expect(modify(occurrences, { type: 'ADD_FILTER', options: { key: 'error_id', value: 'k' } })).toMatchObject({
+      id: 'k',
+    });
   });
 
   it('leaves one error as it is', () => {
@@ -36,7 +38,9 @@ describe('toggle', () => {
     expect(on).toMatchObject({ q: 'x team=pay' });
     expect(has(on, { key: 'team', value: 'pay' })).toBe(true);
     expect(toggle(on, { type: 'FILTER_FOR', options: { key: 'team', value: 'pay' } })).toMatchObject({ q: 'x' });
-    expect(toggle(on, { type: 'FILTER_OUT', options: { key: 'team', value: 'pay' } })).toMatchObject({ q: 'x team!=pay' });
+    expect(toggle(on, { type: 'FILTER_OUT', options: { key: 'team', value: 'pay' } })).toMatchObject({
+      q: 'x team!=pay',
+    });
     expect(has(one, { key: 'team', value: 'pay' })).toBe(false);
   });
 });

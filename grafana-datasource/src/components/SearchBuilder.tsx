@@ -15,33 +15,46 @@ type Props = {
   onRunQuery: () => void;
 };
 
-/** Whether a row says something already. */
-function isWhole(part: Part): boolean {
-  return part.kind === 'matcher' ? part.name !== '' : part.text.trim() !== '';
+/** A matcher of which a label or a value is not chosen yet. */
+type Draft = Omit<Matcher, 'value'> & { value: string | undefined };
+
+type Row = Draft | Phrase;
+
+/** What rows say that are finished. */
+function searchOf(rows: readonly Row[]): string {
+  const parts = rows.flatMap((row): Part[] => {
+    if (row.kind === 'phrase') {
+      return row.text.trim() === '' ? [] : [row];
+    }
+    return row.name === '' || row.value === undefined ? [] : [{ ...row, value: row.value }];
+  });
+  return writeSearch(parts);
 }
+
+const NO_VALUE = { value: '', label: 'none' };
 
 /** A search as rows, for who does not type it. Only for searches that can be read as such. */
 export function SearchBuilder({ datasource, value, onChange, onRunQuery }: Props) {
   const styles = useStyles2(getStyles);
-  const [rows, setRows] = useState<Part[]>(() => readSearch(value) ?? []);
+  const [rows, setRows] = useState<Row[]>(() => readSearch(value) ?? []);
   const [known, setKnown] = useState(value);
   if (known !== value) {
     // rows that are not finished stay when what changed is what they say
     setKnown(value);
-    if (writeSearch(rows.filter(isWhole)) !== value) {
+    if (searchOf(rows) !== value) {
       setRows(readSearch(value) ?? []);
     }
   }
 
-  const change = (changed: Part[]) => {
+  const change = (changed: Row[]) => {
     setRows(changed);
-    const search = writeSearch(changed.filter(isWhole));
+    const search = searchOf(changed);
     if (search !== value) {
       onChange(search);
       onRunQuery();
     }
   };
-  const put = (index: number, part: Part) => change(rows.map((row, i) => (i === index ? part : row)));
+  const put = (index: number, part: Row) => change(rows.map((row, i) => (i === index ? part : row)));
   const remove = (index: number) => change(rows.filter((_, i) => i !== index));
 
   return (
@@ -61,7 +74,7 @@ export function SearchBuilder({ datasource, value, onChange, onRunQuery }: Props
           icon="plus"
           size="sm"
           variant="secondary"
-          onClick={() => setRows([...rows, { kind: 'matcher', name: '', op: '=', value: '' }])}
+          onClick={() => setRows([...rows, { kind: 'matcher', name: '', op: '=', value: undefined }])}
         >
           Label
         </Button>
@@ -82,13 +95,12 @@ export function SearchBuilder({ datasource, value, onChange, onRunQuery }: Props
 type MatcherRowProps = {
   number: number;
   datasource: PeriskopDataSource;
-  matcher: Matcher;
-  onChange: (matcher: Matcher) => void;
+  matcher: Draft;
+  onChange: (matcher: Draft) => void;
 };
 
 function MatcherRow({ number, datasource, matcher, onChange }: MatcherRowProps) {
   const { name, op, value } = matcher;
-  const hint = isRegex(op) ? 'regex' : name === '' ? 'value' : 'none';
   return (
     <>
       <Combobox
@@ -109,14 +121,16 @@ function MatcherRow({ number, datasource, matcher, onChange }: MatcherRowProps) 
       />
       <Combobox
         aria-label={`Value of row ${number}`}
-        placeholder={hint}
+        placeholder={isRegex(op) ? 'regex' : 'value'}
         createCustomValue
-        isClearable
         disabled={name === ''}
-        options={(typed) => valueOptions(datasource, name, typed)}
-        value={value === '' ? null : value}
+        options={async (typed) => [
+          ...(await valueOptions(datasource, name, typed)),
+          ...(typed === '' ? [{ ...NO_VALUE, description: 'errors without this label' }] : []),
+        ]}
+        value={value === undefined ? null : value === '' ? NO_VALUE : value}
         width={40}
-        onChange={(option) => onChange({ ...matcher, value: option?.value ?? '' })}
+        onChange={(option) => onChange({ ...matcher, value: option.value })}
       />
     </>
   );

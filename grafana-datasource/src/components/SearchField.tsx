@@ -1,5 +1,7 @@
+import { css } from '@emotion/css';
+import type { GrafanaTheme2 } from '@grafana/data';
 import { EditorRow } from '@grafana/plugin-ui';
-import { RadioButtonGroup, Stack, Tooltip } from '@grafana/ui';
+import { RadioButtonGroup, Stack, Tooltip, useStyles2 } from '@grafana/ui';
 import { useId } from 'react';
 import type { PeriskopDataSource } from '../datasource';
 import { readSearch } from '../search/syntax';
@@ -23,6 +25,7 @@ const EDITORS: Array<{ value: SearchEditor; label: string }> = [
 
 /** Of which errors: as text, or as rows where the text can be shown as such. */
 export function SearchField({ datasource, value, editor = 'text', onChange, onEditorChange, onRunQuery }: Props) {
+  const styles = useStyles2(getStyles);
   const id = useId();
   const canBuild = readSearch(value) !== undefined;
   const shown = canBuild ? editor : 'text';
@@ -38,10 +41,16 @@ export function SearchField({ datasource, value, editor = 'text', onChange, onEd
   );
   return (
     <EditorRow>
-      <div style={{ flexGrow: 1, minWidth: 0 }}>
+      <div className={styles.field}>
         <Stack direction="column" gap={0.5}>
           <Stack direction="row" justifyContent="space-between" alignItems="center">
-            {shown === 'text' ? <label htmlFor={id}>Search</label> : <span>Search</span>}
+            {shown === 'text' ? (
+              <label htmlFor={id} className={styles.label}>
+                Search
+              </label>
+            ) : (
+              <span className={styles.label}>Search</span>
+            )}
             {canBuild ? (
               choice
             ) : (
@@ -60,3 +69,9 @@ export function SearchField({ datasource, value, editor = 'text', onChange, onEd
     </EditorRow>
   );
 }
+
+const getStyles = (theme: GrafanaTheme2) => ({
+  field: css({ flexGrow: 1, minWidth: 0 }),
+  // as fields of Grafana's editors are labelled
+  label: css({ fontSize: 12, fontWeight: theme.typography.fontWeightMedium }),
+});

@@ -66,7 +66,7 @@ export function labelOptions(read: () => Promise<LabelCount[]>): Promise<Array<C
     (labels) =>
       labels.map(({ text, errors }) => ({
         value: text,
-        label: text === '' ? '""' : text,
+        label: text,
         description: errors > 0 ? `${errors} ${errors === 1 ? 'error' : 'errors'}` : undefined,
       })),
     () => []

@@ -16,12 +16,12 @@ type Checker = Pick<PeriskopDataSource, 'checkSearch' | 'interpolated'>;
 
 /** Asks only for what cannot be told here: the server knows why, and what was probably meant. */
 export function useSearchProblem(datasource: Checker, search: string): SearchProblem | undefined {
-  const [found, setFound] = useState<{ search: string; problem: SearchProblem | undefined }>();
+  const [found, setFound] = useState<{ search: string; problem: SearchProblem }>();
 
   useEffect(() => {
     let waiting = true;
     void checkSearch(datasource, search).then((problem) => {
-      if (waiting) {
+      if (waiting && problem !== undefined) {
         setFound({ search, problem });
       }
     });

@@ -56,7 +56,7 @@ type Property<Field, Prefix extends string = ''> = {
 type Defaults = Omit<FieldConfig, 'custom'>;
 
 interface Override<Custom> {
-  matcher: MatcherConfig<string> & { id: 'byName' };
+  matcher: MatcherConfig<string> & { id: 'byName' | 'byType' };
   properties: Array<Property<Defaults> | Property<Custom, 'custom.'>>;
 }
 

@@ -1,7 +1,22 @@
-import { anyOf, append, escapeRegex, readSearch, tokens, writeName, writePhrase, writeSearch, writeValue } from './syntax';
+import {
+  anyOf,
+  append,
+  escapeRegex,
+  readSearch,
+  tokens,
+  writeName,
+  writePhrase,
+  writeSearch,
+  writeValue,
+} from './syntax';
 import type { Part } from './syntax';
 
-const matcher = (name: string, op: '=' | '!=' | '=~' | '!~', value: string): Part => ({ kind: 'matcher', name, op, value });
+const matcher = (name: string, op: '=' | '!=' | '=~' | '!~', value: string): Part => ({
+  kind: 'matcher',
+  name,
+  op,
+  value,
+});
 const phrase = (text: string, excluded = false): Part => ({ kind: 'phrase', text, excluded });
 
 describe('readSearch', () => {
@@ -64,7 +79,30 @@ describe('readSearch', () => {
   });
 
   it('asks for the same when it is written again, whatever the text is', () => {
-    const alphabet = ['a', 'B', '1', '.', '_', '-', '=', '!', '~', '"', '\\', ' ', '\u00a0', '$', '{', '}', '(', '|', ':', 'ä', 'OR', "'"];
+    const alphabet = [
+      'a',
+      'B',
+      '1',
+      '.',
+      '_',
+      '-',
+      '=',
+      '!',
+      '~',
+      '"',
+      '\\',
+      ' ',
+      '\u00a0',
+      '$',
+      '{',
+      '}',
+      '(',
+      '|',
+      ':',
+      'ä',
+      'OR',
+      "'",
+    ];
     let seed = 42;
     const next = (below: number): number => {
       seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648;

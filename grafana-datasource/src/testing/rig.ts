@@ -76,7 +76,10 @@ export function datasource(variables?: Record<string, Value>, jsonData?: Perisko
   return new PeriskopDataSource(settings(jsonData), templates(variables));
 }
 
-export function request<Q extends DataQuery>(targets: Q[], more: Partial<DataQueryRequest<Q>> = {}): DataQueryRequest<Q> {
+export function request<Q extends DataQuery>(
+  targets: Q[],
+  more: Partial<DataQueryRequest<Q>> = {}
+): DataQueryRequest<Q> {
   return {
     requestId: 'Q1',
     interval: '15s',

@@ -77,7 +77,8 @@ final class ApiServer {
                         new ErrorActionsResource(catalog, feed, texts, lifecycle, errors, clock),
                         new LabelsResource(catalog, feed),
                         new ServicesResource(catalog, feed, queries, TreeMap::new, clock),
-                        new QueryResource(queries, catalog, texts, store.errors(), store.events(), () -> Set.of("zone")),
+                        new QueryResource(
+                                queries, catalog, texts, store.errors(), store.events(), () -> Set.of("zone")),
                         new EventsResource(store.events(), catalog, texts),
                         stream,
                         new ExportResource(store.errors(), lifecycle, catalog, clock),

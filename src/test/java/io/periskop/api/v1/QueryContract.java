@@ -128,11 +128,12 @@ interface QueryContract extends ApiFixture {
         assertThat(rates.get(1)).asString().startsWith("[0.0166").endsWith(", null]");
         assertThat(rates.get(2)).asString().startsWith("[null, 0.0066");
         List<?> errors = values(results.get("5"));
-        assertThat(errors.subList(0, 4))
+        assertThat(errors.subList(0, 5))
                 .isEqualTo(List.of(
                         List.of(ApiServer.id("mail", "k1"), ApiServer.id("shop", "k2")),
                         List.of("mail", "shop"),
                         List.of("E", "E"),
+                        List.of("message", "message"),
                         List.of("k1", "k2")));
         int i = 0;
         for (String parameters : everyType().keySet()) {
@@ -150,7 +151,7 @@ interface QueryContract extends ApiFixture {
                 .isEqualTo(true)
                 .jsonPath("$.results.A.frames[0].schema.meta.custom.groups")
                 .isEqualTo(2)
-                .jsonPath("$.results.A.frames[0].data.values[3][0]")
+                .jsonPath("$.results.A.frames[0].data.values[4][0]")
                 .isEqualTo(key));
     }
 
