@@ -16,7 +16,10 @@ export async function build() {
   cpSync(join(here, 'page', 'index.html'), join(site, 'index.html'));
   symlinkSync(join(root, 'dist'), join(site, 'public', 'plugins', plugin.id));
   symlinkSync(join(root, 'src', 'dashboards'), join(site, 'dashboards'));
-  symlinkSync(join(root, 'node_modules', '@grafana', 'ui', 'dist', 'public', 'img'), join(site, 'public', 'build', 'img'));
+  symlinkSync(
+    join(root, 'node_modules', '@grafana', 'ui', 'dist', 'public', 'img'),
+    join(site, 'public', 'build', 'img')
+  );
   symlinkSync(join(root, 'node_modules', '@grafana', 'ui', 'dist', 'public', 'img'), join(site, 'public', 'img'));
   await esbuild.build({
     entryPoints: [join(here, 'page', 'main.tsx')],

@@ -10,7 +10,6 @@ import * as editors from './checks/editors.mjs';
 import * as queries from './checks/queries.mjs';
 import * as settings from './checks/settings.mjs';
 import * as troubles from './checks/troubles.mjs';
-import * as debug from './checks/debug.mjs';
 
 const TOKEN = 'a-token-of-the-harness';
 const began = Date.now();
@@ -32,10 +31,7 @@ async function all(...promises) {
 /** With a login, and without a service. */
 function quietConfiguration() {
   const file = join(work, 'quiet.yaml');
-  writeFileSync(
-    file,
-    `web:\n  tokens:\n  - name: grafana\n    token: "${TOKEN}"\n    roles: [read]\nservices: []\n`
-  );
+  writeFileSync(file, `web:\n  tokens:\n  - name: grafana\n    token: "${TOKEN}"\n    roles: [read]\nservices: []\n`);
   return file;
 }
 
@@ -83,7 +79,7 @@ async function main() {
   running.push({ stop: () => browser.close() });
   const opened = await openTab(browser, host.url);
   const world = { ...opened, demo: demo.url, check: (name, run) => check(opened, name, run) };
-  for (const checks of [settings, editors, queries, dashboards, troubles, ...(process.argv.includes('debug') ? [debug] : [])]) {
+  for (const checks of [settings, editors, queries, dashboards, troubles]) {
     if (process.argv.length === 2 || process.argv.slice(2).includes(checks.name)) {
       await checks.run(world);
     }

@@ -1,1 +1,2 @@
-export const name = 'editors'; export async function run() {}
+export const name = 'editors';
+export async function run() {}

@@ -32,7 +32,14 @@ export function answered(tab) {
 const KINDS = [
   {
     title: 'counts over time',
-    query: { queryType: 'timeseries', q: '', measure: 'occurrences', by: ['service'], top: 2, legend: 'of {{service}}' },
+    query: {
+      queryType: 'timeseries',
+      q: '',
+      measure: 'occurrences',
+      by: ['service'],
+      top: 2,
+      legend: 'of {{service}}',
+    },
     drawn: (tab) => tab.locator('.uplot canvas').first().waitFor(),
     holds({ frames }) {
       assert.equal(frames[0].type, 'timeseries-wide');
@@ -63,7 +70,11 @@ const KINDS = [
   {
     title: 'occurrences',
     query: { queryType: 'occurrences', q: 'service=checkout', limit: 20 },
-    drawn: (tab) => tab.getByText(/CheckoutDemo\.java:\d+/).first().waitFor(),
+    drawn: (tab) =>
+      tab
+        .getByText(/CheckoutDemo\.java:\d+/)
+        .first()
+        .waitFor(),
     holds({ frames }) {
       assert.equal(frames[0].type, 'log-lines');
       assert.ok(frames[0].length > 0);
@@ -112,10 +123,15 @@ export async function run({ open, complaints, check, demo }) {
   });
 
   await check('Explore shows what happens, as it happens', async () => {
-    const tab = await open({ page: 'explore', uid: 'periskop', query: JSON.stringify({ queryType: 'errors', q: '', sort: 'last_seen', limit: 5 }) });
+    const tab = await open({
+      page: 'explore',
+      uid: 'periskop',
+      query: JSON.stringify({ queryType: 'errors', q: '', sort: 'last_seen', limit: 5 }),
+    });
     await tab.getByRole('button', { name: 'Live' }).click();
     await tab.waitForFunction(
-      () => window.harness.answer?.state === 'Streaming' && window.harness.answer.series.some((frame) => frame.length > 2),
+      () =>
+        window.harness.answer?.state === 'Streaming' && window.harness.answer.series.some((frame) => frame.length > 2),
       undefined,
       { timeout: 40_000 }
     );
@@ -136,7 +152,10 @@ export async function run({ open, complaints, check, demo }) {
             ])
             .subscribe((data) => {
               if (data.state !== 'Loading') {
-                resolve({ rows: data.series.map((frame) => [frame.refId, frame.length]), errors: data.errors.map((e) => [e.refId, e.message]) });
+                resolve({
+                  rows: data.series.map((frame) => [frame.refId, frame.length]),
+                  errors: data.errors.map((e) => [e.refId, e.message]),
+                });
               }
             });
         })

@@ -1,1 +1,2 @@
-export const name = 'troubles'; export async function run() {}
+export const name = 'troubles';
+export async function run() {}

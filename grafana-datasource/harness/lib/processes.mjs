@@ -16,7 +16,7 @@ export const sleep = (millis) => new Promise((resolve) => setTimeout(resolve, mi
 /** Waits until it is told something else than false or undefined. */
 export async function eventually(what, ask, patience = PATIENCE) {
   const end = Date.now() + patience;
-  for (let trouble = ''; ; ) {
+  for (let trouble = ''; ;) {
     try {
       const told = await ask();
       if (told !== undefined && told !== false) {

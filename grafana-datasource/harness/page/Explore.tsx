@@ -1,5 +1,13 @@
 import { css } from '@emotion/css';
-import { CoreApp, dateTime, FieldColorModeId, getDefaultTimeRange, LoadingState, makeTimeRange, rangeUtil } from '@grafana/data';
+import {
+  CoreApp,
+  dateTime,
+  FieldColorModeId,
+  getDefaultTimeRange,
+  LoadingState,
+  makeTimeRange,
+  rangeUtil,
+} from '@grafana/data';
 import type { DataFrame, DataQueryRequest, DataSourceApi, GrafanaTheme2, PanelData, TimeRange } from '@grafana/data';
 import { EmbeddedScene, SceneDataNode, SceneFlexItem, SceneFlexLayout, VizPanel } from '@grafana/scenes';
 import type { DataQuery } from '@grafana/schema';
@@ -72,12 +80,16 @@ export function Explore({ source, app, given = {}, help = false }: ExploreProps)
   const running = useRef<Subscription>(undefined);
   const [data, setData] = useState<PanelData>(IDLE);
   const node = useMemo(() => new SceneDataNode({ data: IDLE }), []);
-  const panel = useMemo(() => new VizPanel({
+  const panel = useMemo(
+    () =>
+      new VizPanel({
         title: 'Result',
         pluginId: 'timeseries',
         fieldConfig: { defaults: { color: { mode: FieldColorModeId.PaletteClassic } }, overrides: [] },
         $data: node,
-      }), [node]);
+      }),
+    [node]
+  );
   const scene = useMemo(
     () =>
       new EmbeddedScene({

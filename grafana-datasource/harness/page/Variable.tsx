@@ -58,7 +58,11 @@ export function Variable({ source }: { source: DataSourceApi }) {
         <Button onClick={find}>Preview of values</Button>
       </div>
       {trouble !== '' && <Alert title={trouble} />}
-      <ul aria-label="Values">{values?.map((value) => <li key={value.text}>{value.text}</li>)}</ul>
+      <ul aria-label="Values">
+        {values?.map((value) => (
+          <li key={value.text}>{value.text}</li>
+        ))}
+      </ul>
     </div>
   );
 }

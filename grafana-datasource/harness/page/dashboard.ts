@@ -101,6 +101,7 @@ function panelOf(panel: Panel): SceneGridItem {
     isResizable: false,
     isDraggable: false,
     body: new VizPanel({
+      key: `panel-${panel.id}`,
       title: panel.title ?? '',
       description: panel.description,
       pluginId: panel.type,
@@ -124,7 +125,9 @@ export function sceneOf(dashboard: Dashboard): EmbeddedScene {
   return new EmbeddedScene({
     $timeRange: new SceneTimeRange({ ...dashboard.time, timeZone: 'utc' }),
     $variables: new SceneVariableSet({ variables: (dashboard.templating?.list ?? []).map(variableOf) }),
-    $data: new SceneDataLayerSet({ layers: annotations.map((each) => annotationOf(each as unknown as AnnotationQuery)) }),
+    $data: new SceneDataLayerSet({
+      layers: annotations.map((each) => annotationOf(each as unknown as AnnotationQuery)),
+    }),
     controls: [
       new VariableValueSelectors({}),
       new SceneDataLayerControls(),

@@ -42,7 +42,8 @@ function lines(address: LiveChannelAddress): Observable<DataFrameJSON> {
 }
 
 function dataStream({ addr, buffer, key, frame }: LiveDataStreamOptions): Observable<DataQueryResponse> {
-  const kept = frame === undefined ? StreamingDataFrame.empty(buffer) : StreamingDataFrame.fromDataFrameJSON(frame, buffer);
+  const kept =
+    frame === undefined ? StreamingDataFrame.empty(buffer) : StreamingDataFrame.fromDataFrameJSON(frame, buffer);
   return lines(addr).pipe(
     map((message) => {
       kept.push(message);

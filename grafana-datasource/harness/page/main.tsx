@@ -86,9 +86,9 @@ function startServices(): void {
     getVariables: () =>
       window.__grafanaSceneContext === undefined
         ? []
-        : sceneGraph.getVariables(window.__grafanaSceneContext).state.variables.map(
-            ({ state: { name, type } }) => ({ name, type }) as TypedVariableModel
-          ),
+        : sceneGraph
+            .getVariables(window.__grafanaSceneContext)
+            .state.variables.map(({ state: { name, type } }) => ({ name, type }) as TypedVariableModel),
     containsTemplate: (text = '') => /\$\w|\$\{|\[\[/.test(text),
     updateTimeRange: () => undefined,
   });

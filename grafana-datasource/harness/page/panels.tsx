@@ -2,20 +2,30 @@ import { css } from '@emotion/css';
 import {
   FieldType,
   formattedValueToString,
+  getDisplayValueAlignmentFactors,
   getFieldDisplayName,
   getFieldDisplayValues,
   PanelPlugin,
   VizOrientation,
 } from '@grafana/data';
-import type { DataFrame, Field, FieldDisplay, GrafanaTheme2, PanelProps } from '@grafana/data';
+import type {
+  DataFrame,
+  DisplayValueAlignmentFactors,
+  Field,
+  FieldDisplay,
+  GrafanaTheme2,
+  PanelProps,
+} from '@grafana/data';
 import { setPluginImportUtils } from '@grafana/runtime';
 import { BarGaugeDisplayMode, LegendDisplayMode, TableCellHeight } from '@grafana/schema';
-import type { VizLegendOptions } from '@grafana/schema';
+import type { VizLegendOptions, VizTextDisplayOptions } from '@grafana/schema';
 import {
   BarGauge,
   BigValue,
   BigValueColorMode,
   BigValueGraphMode,
+  BigValueJustifyMode,
+  BigValueTextMode,
   TimeSeries,
   useStyles2,
   useTheme2,
@@ -30,11 +40,11 @@ import type { ComponentType } from 'react';
 
 type Custom = Record<string, unknown>;
 
-/** The frames of each panel, for checks. */
-export const drawn: Record<string, { frames: DataFrame[]; annotations: DataFrame[] }> = {};
+/** What panels were last drawn with, by their numbers, for checks. */
+export const drawn: Record<string, { title: string; frames: DataFrame[]; annotations: DataFrame[] }> = {};
 
-const noted = ({ title, data }: PanelProps) => {
-  drawn[title] = { frames: data.series, annotations: data.annotations ?? [] };
+const noted = ({ id, title, data }: PanelProps) => {
+  drawn[id] = { title, frames: data.series, annotations: data.annotations ?? [] };
 };
 
 function NoData({ text = 'No data' }: { text?: string }) {
@@ -113,7 +123,12 @@ function TimeSeriesPanel(props: PanelProps<{ legend?: VizLegendOptions }>) {
   );
 }
 
-type TableOptions = { showHeader?: boolean; cellHeight?: TableCellHeight; enablePagination?: boolean; frameIndex?: number };
+type TableOptions = {
+  showHeader?: boolean;
+  cellHeight?: TableCellHeight;
+  enablePagination?: boolean;
+  frameIndex?: number;
+};
 
 function TablePanel(props: PanelProps<TableOptions>) {
   noted(props);
@@ -211,6 +226,9 @@ type SingleOptions = {
   orientation?: VizOrientation;
   colorMode?: BigValueColorMode;
   graphMode?: BigValueGraphMode;
+  justifyMode?: BigValueJustifyMode;
+  textMode?: BigValueTextMode;
+  text?: VizTextDisplayOptions;
   displayMode?: BarGaugeDisplayMode;
 };
 
@@ -226,6 +244,11 @@ function useDisplays({ data, fieldConfig, options, replaceVariables, timeZone }:
       timeZone,
       sparkline: options.graphMode !== BigValueGraphMode.None,
     });
+}
+
+/** Of one value the panel's title says what it is. */
+function textMode({ textMode = BigValueTextMode.Auto }: SingleOptions, count = 1): BigValueTextMode {
+  return textMode === BigValueTextMode.Auto && count === 1 ? BigValueTextMode.Value : textMode;
 }
 
 function StatPanel(props: PanelProps<SingleOptions>) {
@@ -253,6 +276,9 @@ function StatPanel(props: PanelProps<SingleOptions>) {
           count={count}
           colorMode={options.colorMode ?? BigValueColorMode.Value}
           graphMode={options.graphMode ?? BigValueGraphMode.Area}
+          justifyMode={options.justifyMode ?? BigValueJustifyMode.Auto}
+          textMode={textMode(options, count)}
+          text={options.text}
           theme={theme}
         />
       )}
@@ -277,7 +303,15 @@ function BarGaugePanel(props: PanelProps<SingleOptions>) {
       itemSpacing={8}
       orientation={VizOrientation.Horizontal}
       renderCounter={renderCounter}
-      renderValue={({ value, width, height }: VizRepeaterRenderValueProps<FieldDisplay>) => (
+      minVizHeight={16}
+      maxVizHeight={300}
+      getAlignmentFactors={getDisplayValueAlignmentFactors}
+      renderValue={({
+        value,
+        width,
+        height,
+        alignmentFactors,
+      }: VizRepeaterRenderValueProps<FieldDisplay, DisplayValueAlignmentFactors>) => (
         <BarGauge
           value={value.display}
           field={value.field}
@@ -285,6 +319,8 @@ function BarGaugePanel(props: PanelProps<SingleOptions>) {
           height={height}
           orientation={VizOrientation.Horizontal}
           displayMode={options.displayMode ?? BarGaugeDisplayMode.Gradient}
+          alignmentFactors={alignmentFactors}
+          text={options.text}
           theme={theme}
         />
       )}

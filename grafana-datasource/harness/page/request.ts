@@ -1,5 +1,12 @@
 import { DataTopic, dateTime, getDefaultTimeRange, LoadingState, toDataFrame } from '@grafana/data';
-import type { DataFrame, DataQueryError, DataQueryRequest, DataQueryResponse, DataSourceApi, PanelData } from '@grafana/data';
+import type {
+  DataFrame,
+  DataQueryError,
+  DataQueryRequest,
+  DataQueryResponse,
+  DataSourceApi,
+  PanelData,
+} from '@grafana/data';
 import { toDataQueryError } from '@grafana/runtime';
 import { catchError, from, isObservable, map, of, scan, startWith } from 'rxjs';
 import type { Observable } from 'rxjs';
