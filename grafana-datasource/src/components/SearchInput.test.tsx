@@ -44,7 +44,10 @@ function Editor({ initial }: { initial: string }) {
 
 function setUp(initial = '') {
   render(<Editor initial={initial} />);
-  return { user: userEvent.setup({ delay: null, pointerEventsCheck: 0 }), input: screen.getByRole('combobox', { name: 'Search' }) };
+  return {
+    user: userEvent.setup({ delay: null, pointerEventsCheck: 0 }),
+    input: screen.getByRole('combobox', { name: 'Search' }),
+  };
 }
 
 const options = () => screen.queryAllByRole('option').map((option) => option.textContent);
