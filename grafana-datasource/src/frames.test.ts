@@ -58,7 +58,7 @@ describe('errors', () => {
   it('have a small chart a row', () => {
     const sparkline = field(shapeFrame(frame, errors, around), 'sparkline');
     expect(sparkline?.type).toBe(FieldType.frame);
-    expect(sparkline?.config.custom).toEqual({ cellOptions: { type: 'sparkline', hideValue: true } });
+    expect(sparkline?.config.custom).toMatchObject({ cellOptions: { type: 'sparkline', hideValue: true } });
     expect(sparkline?.values[0]).toMatchObject({
       length: 3,
       fields: [

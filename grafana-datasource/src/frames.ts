@@ -1,5 +1,6 @@
 import { DataFrameType, FieldType } from '@grafana/data';
 import type { DataFrame, DataLink, DataQueryResponse, DataQueryResponseData, Field } from '@grafana/data';
+import { arranged } from './columns';
 import { isOther, legend } from './legend';
 import { errorPage, errorPageLink, occurrencesLink, servicePageLink } from './links';
 import type { PeriskopQuery } from './types';
@@ -35,10 +36,11 @@ export function shapeFrame(frame: DataFrame, query: PeriskopQuery, surroundings:
       return { ...frame, fields: frame.fields.map((field) => named(field, query.legend)) };
     case 'errors':
     case 'error':
-    case 'events':
     case 'services':
+      return arranged(linked(withSparklines(frame), query, surroundings));
+    case 'events':
     case 'stream':
-      return linked(withSparklines(frame), query, surroundings);
+      return linked(frame, query, surroundings);
     case 'occurrences':
       return logs(frame, surroundings);
     case 'instant':

@@ -1,5 +1,6 @@
 import { css } from '@emotion/css';
 import {
+  cacheFieldDisplayNames,
   FieldType,
   formattedValueToString,
   getDisplayValueAlignmentFactors,
@@ -134,6 +135,7 @@ function TablePanel(props: PanelProps<TableOptions>) {
   noted(props);
   const { data, width, height, options, fieldConfig, timeRange } = props;
   const frame = data.series[options.frameIndex ?? 0];
+  useMemo(() => cacheFieldDisplayNames(data.series), [data.series]);
   if (frame === undefined || frame.length === 0) {
     return <NoData text={fieldConfig.defaults.noValue} />;
   }
