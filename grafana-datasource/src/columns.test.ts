@@ -19,14 +19,14 @@ describe('columns', () => {
       'service',
       'class',
       'sparkline',
-      'total',
       'id',
+      'total',
       'labels',
     ]);
-    expect(arranged(frame).fields.map(({ values }) => values[0])).toEqual(['shop', 'E', [1], 2, 'a', {}]);
+    expect(arranged(frame).fields.map(({ values }) => values[0])).toEqual(['shop', 'E', [1], 'a', 2, {}]);
   });
 
-  it('have room for what they show, unless they were told otherwise', () => {
+  it('of long texts have room for them', () => {
     const custom = Object.fromEntries(arranged(frame).fields.map(({ name, config }) => [name, config.custom]));
     expect(custom.class).toEqual({ minWidth: 240 });
     expect(custom.sparkline).toEqual({ minWidth: 50, align: 'left' });

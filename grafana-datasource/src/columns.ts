@@ -1,33 +1,20 @@
 import type { DataFrame, Field } from '@grafana/data';
 
-/** The columns that tables begin with, in this order, and how many pixels they are wide at least. */
-const COLUMNS = new Map([
-  ['service', 120],
-  ['class', 240],
-  ['message', 280],
-  ['sparkline', 120],
-  ['count', 80],
-  ['trend', 80],
-  ['severity', 80],
-  ['mark', 90],
-  ['state', 80],
-  ['total', 80],
-  ['targets', 80],
-  ['firstSeen', 160],
-  ['lastSeen', 160],
-]);
+/** What tables begin with. */
+const FIRST = ['service', 'class', 'message', 'sparkline', 'count', 'trend', 'severity', 'mark', 'state'];
 
-const NAMES = [...COLUMNS.keys()];
+/** In pixels, at least. Of the others a panel's own default holds, which would not be heeded if they had one. */
+const WIDTHS: Readonly<Record<string, number>> = { class: 240, message: 280 };
 
 function place(field: Field): number {
-  const index = NAMES.indexOf(field.name);
-  return index < 0 ? NAMES.length : index;
+  const index = FIRST.indexOf(field.name);
+  return index < 0 ? FIRST.length : index;
 }
 
-/** Columns so that a table shows first what an error is and how often it happens. What a panel is told goes before it. */
+/** Columns so that a table shows first what an error is and how often it happens. */
 export function arranged(frame: DataFrame): DataFrame {
   const fields = frame.fields.map((field) => {
-    const minWidth = COLUMNS.get(field.name);
+    const minWidth = WIDTHS[field.name];
     return minWidth === undefined
       ? field
       : { ...field, config: { ...field.config, custom: { minWidth, ...field.config.custom } } };

@@ -4,8 +4,8 @@ import { shot } from '../lib/browser.mjs';
 export const name = 'queries';
 
 /** Opens Explore with this query and runs it. */
-export async function explored(open, query, { theme = 'dark', uid = 'periskop', app = 'explore' } = {}) {
-  const tab = await open({ page: app, uid, theme, query: JSON.stringify(query) });
+export async function explored(open, query, { app = 'explore', ...parameters } = {}, size = {}) {
+  const tab = await open({ page: app, uid: 'periskop', ...parameters, query: JSON.stringify(query) }, size);
   await tab.getByRole('button', { name: 'Run query' }).click();
   await tab.waitForFunction(() => ['Done', 'Error'].includes(window.harness.answer?.state));
   return tab;

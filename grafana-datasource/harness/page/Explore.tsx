@@ -45,11 +45,17 @@ export type ExploreProps = {
   app: CoreApp;
   /** What the query begins with, besides its defaults. */
   given?: Partial<DataQuery>;
+  /** How far back it is asked for. */
+  minutes?: number;
   help?: boolean;
 };
 
+export function lastMinutes(minutes: number): TimeRange {
+  return makeTimeRange(dateTime().subtract(minutes, 'minutes'), dateTime());
+}
+
 export function lastHour(): TimeRange {
-  return makeTimeRange(dateTime().subtract(1, 'hour'), dateTime());
+  return lastMinutes(60);
 }
 
 export function requestOf(targets: DataQuery[], range: TimeRange, app: CoreApp): DataQueryRequest {
@@ -68,7 +74,7 @@ export function requestOf(targets: DataQuery[], range: TimeRange, app: CoreApp):
 }
 
 /** A query, its editor and what it answers: Explore, or a panel being edited. */
-export function Explore({ source, app, given = {}, help = false }: ExploreProps) {
+export function Explore({ source, app, given = {}, minutes = 60, help = false }: ExploreProps) {
   const style = useStyles2(styles);
   const [query, setQuery] = useState<DataQuery>({
     refId: 'A',
@@ -106,7 +112,7 @@ export function Explore({ source, app, given = {}, help = false }: ExploreProps)
     Object.assign(window.harness, { query: changed });
   };
   const run = (liveStreaming = false) => {
-    const request = { ...requestOf([latest.current], lastHour(), app), liveStreaming };
+    const request = { ...requestOf([latest.current], lastMinutes(minutes), app), liveStreaming };
     running.current?.unsubscribe();
     running.current = runRequest(source, request).subscribe((answer) => {
       setData(answer);

@@ -116,14 +116,18 @@ function panelOf(panel: Panel): SceneGridItem {
 }
 
 /** A dashboard's JSON as a scene, as Grafana makes of it what it shows; of rows and repeated panels it knows nothing. */
-export function sceneOf(dashboard: Dashboard): EmbeddedScene {
+export function sceneOf(dashboard: Dashboard, from?: string): EmbeddedScene {
   const panels = (dashboard.panels ?? []).filter((panel): panel is Panel => panel.type !== 'row');
   const annotations = (dashboard.annotations?.list ?? []).filter(
     // Grafana's own annotations come from its database.
     (each) => each.builtIn !== 1 && each.datasource?.uid?.startsWith('-- ') !== true
   );
   return new EmbeddedScene({
-    $timeRange: new SceneTimeRange({ ...dashboard.time, timeZone: 'utc' }),
+    $timeRange: new SceneTimeRange({
+      ...dashboard.time,
+      ...(from === undefined ? {} : { from, to: 'now' }),
+      timeZone: 'utc',
+    }),
     $variables: new SceneVariableSet({ variables: (dashboard.templating?.list ?? []).map(variableOf) }),
     $data: new SceneDataLayerSet({
       layers: annotations.map((each) => annotationOf(each as unknown as AnnotationQuery)),

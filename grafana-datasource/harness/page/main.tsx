@@ -96,16 +96,16 @@ function startServices(): void {
   registerPanels();
 }
 
-function DashboardPage({ file }: { file: string }) {
+function DashboardPage({ file, from }: { file: string; from?: string }) {
   const [scene, setScene] = useState<ReturnType<typeof sceneOf>>();
   const [trouble, setTrouble] = useState('');
   const style = useStyles2((theme: GrafanaTheme2) => css({ padding: theme.spacing(2), minHeight: '100vh' }));
   useEffect(() => {
     backend
       .get<Dashboard>(file)
-      .then((dashboard) => setScene(sceneOf(dashboard)))
+      .then((dashboard) => setScene(sceneOf(dashboard, from)))
       .catch((e: unknown) => setTrouble(String(e)));
-  }, [file]);
+  }, [file, from]);
   if (trouble !== '') {
     return <Alert title={trouble} />;
   }
@@ -118,9 +118,10 @@ function page(loaded: Loaded, parameters: Parameters): ReactNode {
   const provisioned = loaded.provisioned.find((each) => each.uid === uid);
   const Editor = loaded.plugin.components.ConfigEditor;
   const given = parameters.query === undefined ? undefined : (JSON.parse(parameters.query) as Partial<DataQuery>);
+  const minutes = parameters.minutes === undefined ? undefined : Number(parameters.minutes);
   switch (parameters.page) {
     case 'dashboard':
-      return <DashboardPage file={parameters.file ?? ''} />;
+      return <DashboardPage file={parameters.file ?? ''} from={parameters.from} />;
     case 'settings':
       return Editor !== undefined && provisioned !== undefined ? (
         <Settings source={source} provisioned={provisioned} Editor={Editor} />
@@ -132,9 +133,17 @@ function page(loaded: Loaded, parameters: Parameters): ReactNode {
     case 'annotation':
       return <Annotation source={source} />;
     case 'panel':
-      return <Explore source={source} app={CoreApp.PanelEditor} given={given} />;
+      return <Explore source={source} app={CoreApp.PanelEditor} given={given} minutes={minutes} />;
     default:
-      return <Explore source={source} app={CoreApp.Explore} help={parameters.help === 'shown'} given={given} />;
+      return (
+        <Explore
+          source={source}
+          app={CoreApp.Explore}
+          help={parameters.help === 'shown'}
+          given={given}
+          minutes={minutes}
+        />
+      );
   }
 }
 
