@@ -61,14 +61,14 @@ final class Plan {
     }
 
     /** Null if it takes several. */
-    private static @Nullable Resolution single(long first, long end) {
+    private @Nullable Resolution single(long first, long end) {
         if (first % DAY == 0 && end % DAY == 0) {
             return Resolution.DAY;
         }
         if (first % HOUR == 0 && end % HOUR == 0) {
             return end - first < BY_HOUR_BELOW ? Resolution.HOUR : null;
         }
-        return end - first <= BY_MINUTE_AT_MOST ? Resolution.MINUTE : null;
+        return end - first <= BY_MINUTE_AT_MOST && first >= kept.minutes() ? Resolution.MINUTE : null;
     }
 
     /** Minutes, hours, days, hours, minutes, as far as there are any. */

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -39,6 +40,12 @@ class QueryPropertyTests {
 
     private static final List<List<String>> BY = List.of(
             List.of(), List.of("service"), List.of("class"), List.of("service", "key"), List.of("class", "key"));
+
+    /** In a zone of half hours, where hours of the clock are not those that are kept. */
+    @Example
+    void aPointMayBeginBeforeMinutesAreKeptAndEndBehind() {
+        pointsAndSumsAreWhatHappened(-105, 2, 3, 2, 0, true, Ends.FLAG, 1);
+    }
 
     @Property(tries = 300)
     void pointsAndSumsAreWhatHappened(
