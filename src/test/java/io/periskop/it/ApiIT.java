@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ApiIT {
     private static final String TEXT = "text/plain; charset=utf-8";
     private static final String NOT_FOUND = "404 page not found\n";
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int MANY = 20_000;
 
     /** Each time more: what was resolved before is open again. */

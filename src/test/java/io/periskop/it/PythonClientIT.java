@@ -19,7 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
 class PythonClientIT {
     private static final Path PYTHON = Path.of("target", "python-client", "bin", "python");
     private static final List<String> PACKAGES = List.of("periskop-client==0.2.0", "requests", "dataclasses-json");
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final JsonMapper JSON = new JsonMapper();
 
     @BeforeAll

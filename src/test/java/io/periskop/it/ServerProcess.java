@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 /** The executable jar as a process of its own, on a free port of loopback, stopped by its own handle. */
 final class ServerProcess implements AutoCloseable {
     private static final Pattern LISTENING = Pattern.compile("listening on port (\\d+)");
+    private static final Pattern IGNORED = Pattern.compile("SigIgn:\\s+(\\p{XDigit}+)");
     private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -53,7 +54,8 @@ final class ServerProcess implements AutoCloseable {
     /** Starts it with exactly these arguments and waits for nothing. */
     static ServerProcess run(List<String> jvm, List<String> arguments) {
         try {
-            List<String> command = new ArrayList<>();
+            List<String> command =
+                    new ArrayList<>(ignoresHangUps() ? List.of("env", "--default-signal=HUP") : List.of());
             command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
             command.add("-XX:TieredStopAtLevel=1");
             command.addAll(jvm);
@@ -68,6 +70,16 @@ final class ServerProcess implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** As whoever was started by nohup: a JVM that inherits it hears no SIGHUP. */
+    private static boolean ignoresHangUps() {
+        Path status = Path.of("/proc/self/status");
+        if (!Files.isReadable(status)) {
+            return false;
+        }
+        Matcher ignored = IGNORED.matcher(read(status));
+        return ignored.find() && (Long.parseUnsignedLong(ignored.group(1), 16) & 1) == 1;
     }
 
     int port() {

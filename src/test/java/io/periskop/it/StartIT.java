@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** How the process begins, changes and ends. */
 class StartIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @TempDir
     private Path dir;
@@ -100,7 +100,7 @@ class StartIT {
                     .isEqualTo("[\"checkout\",\"payments\",\"periskop\",\"recommendations\"]\n");
             for (String service : List.of("checkout", "payments", "recommendations")) {
                 Eventually.within(
-                        Duration.ofSeconds(10),
+                        PATIENCE,
                         () -> server.http()
                                 .get("/services/" + service + "/errors/")
                                 .text()

@@ -20,7 +20,7 @@ record StoredFarm(Map<String, Map<String, Long>> totals, Map<String, Map<String,
     /** @param time the second */
     record Listed(String uuid, Instant time) {}
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final HttpClient HTTP =
             HttpClient.newBuilder().connectTimeout(PATIENCE).build();
     private static final JsonMapper JSON = new JsonMapper();
