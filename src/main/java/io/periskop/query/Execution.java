@@ -168,8 +168,8 @@ final class Execution {
                 return points(found.value());
             }
             Choice known = found.value();
-            // What is left of all would go to the largest group, with errors that came since.
-            if (!known.hasRest() && largest(known.top()) != null) {
+            // Groups that came since would be nowhere.
+            if (!known.hasRest()) {
                 return choice().flatMap(this::points);
             }
             return timing.size() == 1 ? inOnePoint(known) : points(known);
@@ -206,7 +206,7 @@ final class Execution {
                 }));
     }
 
-    /** What the chosen groups and all others counted by now. */
+    /** What the chosen groups and all others counted by now; where there are others. */
     private Mono<Frames> inOnePoint(Choice choice) {
         Set<ErrorRef> errors = new HashSet<>();
         choice.top().forEach(group -> errors.addAll(group.errors()));
@@ -216,9 +216,6 @@ final class Execution {
             choice.top().forEach(group -> sums.put(group.labels(), 0L));
             cells.forEach(cell -> sums.computeIfPresent(groups.of(cell), (group, sum) -> sum(sum, cell.count())));
             List<Ranked> top = groups.ranked(sums, Map.of());
-            if (!choice.hasRest()) {
-                return Mono.just(inOnePoint(choice.groups(), top, null));
-            }
             return occurrences(query.scope(), Grouping.SERVICE, whole()).map(all -> {
                 long rest = all.stream().mapToLong(Cell::count).reduce(0, Execution::sum)
                         - top.stream().mapToLong(Ranked::sum).reduce(0, Execution::sum);

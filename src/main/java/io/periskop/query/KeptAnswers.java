@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
@@ -27,7 +28,7 @@ final class KeptAnswers<K, V> {
 
     private static final Logger log = LoggerFactory.getLogger(KeptAnswers.class);
 
-    /** @param isNew false where it was there already */
+    /** @param isNew false where it was there already, or somebody else asked for it */
     record Answer<V>(V value, boolean isNew) {}
 
     private record Entry<V>(V value, long began, long took, long weight) {}
@@ -51,9 +52,13 @@ final class KeptAnswers<K, V> {
         return Mono.defer(() -> {
             Entry<V> known = find(question);
             long age = known == null ? Long.MAX_VALUE : nanos.getAsLong() - known.began;
-            Mono<Entry<V>> anew = running.answer(question, () -> done(question, work));
+            AtomicBoolean mine = new AtomicBoolean();
+            Mono<Entry<V>> anew = running.answer(question, () -> {
+                mine.set(true);
+                return done(question, work);
+            });
             if (known == null || age > OLDEST.toNanos()) {
-                return anew.map(entry -> new Answer<>(entry.value, true));
+                return anew.map(entry -> new Answer<>(entry.value, mine.get()));
             }
             if (age > freshFor(known.took)) {
                 anew.subscribe(done -> {}, e -> log.debug("cannot answer anew", e));

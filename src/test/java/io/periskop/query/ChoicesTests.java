@@ -62,6 +62,16 @@ class ChoicesTests {
     }
 
     @Test
+    void aGroupThatCameSinceIsNotMissing() {
+        slow.takes = LONG;
+        rig.happens("2026-11-23T11:00:00Z", "shop", "k1", 5);
+        assertThat(points(3)).isEqualTo(Map.of("k1", 5L));
+        rig.happens("2026-11-23T11:00:00Z", "shop", "k2", 6);
+        assertThat(points(3)).isEqualTo(Map.of("k1", 5L, "k2", 6L));
+        assertThat(instant(3)).isEqualTo(Map.of("k1", 5L, "k2", 6L));
+    }
+
+    @Test
     void whatIsQuicklyAddedUpIsChosenAnew() {
         rig.happens("2026-11-23T11:00:00Z", "shop", "k1", 5);
         assertThat(instant(1)).isEqualTo(Map.of("k1", 5L));
