@@ -37,19 +37,21 @@ def query(days, **members):
 def questions(errors, services):
     def of(choices, template):
         return lambda now: template.format(urllib.parse.quote(random.choice(choices), safe=""))
+    def day(now):
+        return "&from=%d&to=%d" % (now - DAY, now)
     listed = "/api/v1/errors?limit=50"
     return {
         "page of errors, last seen first": lambda now: listed,
         "page of one service": of(services, listed + "&q=service%3D%22{}%22"),
-        "page by occurrences in 24 h, sparklines": lambda now: listed + "&sort=occurrences&sparkline=24",
-        "page by trend in 24 h": lambda now: listed + "&sort=trend",
+        "page by occurrences in 24 h, sparklines": lambda now: listed + "&sort=occurrences&sparkline=24" + day(now),
+        "page by trend in 24 h": lambda now: listed + "&sort=trend" + day(now),
         "search: regex on the class": lambda now: listed + "&q=" + urllib.parse.quote('class=~".*Some.*[Ee]xception"'),
         "search: regex on the key": lambda now: listed + "&q=" + urllib.parse.quote('key=~".*[0-9a]+7b.*"'),
         "search: a word": lambda now: listed + "&q=method",
         "search: a phrase nobody has": lambda now: listed + "&q=" + urllib.parse.quote('"read timed out %d"' % (now % 97)),
         "one error": of(errors, "/api/v1/errors/{}"),
         "its occurrences": of(errors, "/api/v1/errors/{}/occurrences"),
-        "services, sparklines": lambda now: "/api/v1/services?sparkline=24",
+        "services, sparklines": lambda now: "/api/v1/services?sparkline=24" + day(now),
         "names of labels": lambda now: "/api/v1/labels",
         "values of key": lambda now: "/api/v1/labels/key/values?limit=100",
         "24 h by service": query(1, by=["service"], top=20),
@@ -73,6 +75,7 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--url", required=True)
     parser.add_argument("--times", type=int, default=100)
+    parser.add_argument("--now", type=int, default=0, help="where ranges end, in seconds since 1970: when the database was filled")
     parser.add_argument("--only", default="", help="questions whose name has this")
     chosen = parser.parse_args()
     rows = json.loads(ask(chosen.url, "/api/v1/errors?limit=500")[2])
@@ -83,7 +86,7 @@ if __name__ == "__main__":
             continue
         took, size = [], 0
         for _ in range(chosen.times + 1):
-            asked = question(int(time.time() * 1000))
+            asked = question((chosen.now or int(time.time())) * 1000)
             ms, size, _ = ask(chosen.url, asked) if isinstance(asked, str) else ask(chosen.url, "/api/v1/query", asked)
             took.append(ms)
         later = sorted(took[1:])

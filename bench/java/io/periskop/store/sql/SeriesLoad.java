@@ -188,10 +188,10 @@ public final class SeriesLoad {
             connection.setAutoCommit(true);
         }
         try (Statement statement = connection.createStatement()) {
-            statement.execute("DELETE FROM periskop_bucket WHERE key_hash = " + hash(ServiceBuckets.ALL));
-            statement.execute("INSERT INTO periskop_bucket (service_id, key_hash, step, start, series, occurrences)"
-                    + " SELECT service_id, " + hash(ServiceBuckets.ALL) + ", step, start, series, SUM(occurrences)"
-                    + " FROM periskop_bucket GROUP BY service_id, step, start, series");
+            statement.execute("DELETE FROM periskop_service_bucket");
+            statement.execute("INSERT INTO periskop_service_bucket (service_id, step, start, series, occurrences, gone)"
+                    + " SELECT service_id, step, start, series, SUM(occurrences), 0 FROM periskop_bucket"
+                    + " GROUP BY service_id, step, start, series ORDER BY step, start, service_id, series");
             statement.execute(postgres ? "VACUUM ANALYZE" : "PRAGMA wal_checkpoint(TRUNCATE)");
         }
         System.out.printf(

@@ -57,7 +57,7 @@ public final class MetricsPage {
     public Mono<byte[]> render() {
         Mono<Optional<OccurrenceSeries>> read = sources.size()
                 .flatMap(size -> size > seriesLimit ? Mono.justOrEmpty(byError.get()) : Mono.empty())
-                .map(counts -> OccurrenceSeries.byError(seriesLimit, counts))
+                .map(counts -> OccurrenceSeries.ofErrors(seriesLimit, counts))
                 .switchIfEmpty(
                         sources.counts().collectList().map(counts -> OccurrenceSeries.within(seriesLimit, counts)))
                 .map(Optional::of)

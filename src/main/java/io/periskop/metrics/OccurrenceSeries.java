@@ -2,13 +2,14 @@ package io.periskop.metrics;
 
 import io.periskop.error.Severity;
 import io.periskop.store.Sources.Count;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.PriorityQueue;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,9 +28,13 @@ record OccurrenceSeries(List<Serie> all) {
             @Nullable String target,
             long count) {}
 
-    private record Name(String service, String key, Severity severity) implements Comparable<Name> {
+    private record Name(String service, String key, Severity severity, long count) implements Comparable<Name> {
         private static final Comparator<Name> ORDER =
                 Comparator.comparing(Name::service).thenComparing(Name::key).thenComparing(Name::severity);
+
+        Name(Count count) {
+            this(count.service(), count.key(), count.severity(), count.count());
+        }
 
         @Override
         public int compareTo(Name other) {
@@ -47,39 +52,57 @@ record OccurrenceSeries(List<Serie> all) {
     }
 
     /** One an error, over all processes, or fewer. */
-    static OccurrenceSeries byError(int limit, Collection<Count> counts) {
+    private static OccurrenceSeries byError(int limit, Collection<Count> counts) {
         Map<Name, Long> byError = new HashMap<>(2 * counts.size());
         counts.forEach(c -> byError.merge(new Name(c.service(), c.key(), c.severity()), c.count(), Long::sum));
+        List<Count> errors = new ArrayList<>(byError.size());
+        byError.forEach((name, count) -> errors.add(new Count(name.service(), name.key(), name.severity(), "", count)));
+        return ofErrors(limit, errors);
+    }
+
+    /** @param counts one an error, over all processes */
+    static OccurrenceSeries ofErrors(int limit, Collection<Count> counts) {
         return new OccurrenceSeries(
-                byError.size() <= limit ? series(new TreeMap<>(byError)) : series(largest(limit, byError)));
+                counts.size() <= limit
+                        ? series(counts.stream().map(Name::new).toList(), Map.of())
+                        : largest(limit, counts));
     }
 
-    private static Map<Name, Long> largest(int limit, Map<Name, Long> byError) {
-        Comparator<Map.Entry<Name, Long>> order = Map.Entry.<Name, Long>comparingByValue()
-                .thenComparing(Map.Entry.<Name, Long>comparingByKey().reversed());
-        PriorityQueue<Map.Entry<Name, Long>> largest = new PriorityQueue<>(order);
-        Map<Name, Long> kept = new TreeMap<>();
-        for (Map.Entry<Name, Long> error : byError.entrySet()) {
-            Map.Entry<Name, Long> smaller = error;
-            if (largest.size() < limit) {
-                largest.add(error);
-                continue;
+    /** Sorts no more than numbers and what is shown: most errors are not. */
+    private static List<Serie> largest(int limit, Collection<Count> counts) {
+        long[] sorted = counts.stream().mapToLong(Count::count).sorted().toArray();
+        long least = limit == 0 ? Long.MAX_VALUE : sorted[sorted.length - limit];
+        List<Name> shown = new ArrayList<>(limit);
+        List<Name> equal = new ArrayList<>();
+        Map<String, Map<Severity, Long>> others = new HashMap<>();
+        for (Count count : counts) {
+            boolean isOther = count.key().equals(OTHER);
+            if (!isOther && count.count() > least) {
+                shown.add(new Name(count));
+            } else if (!isOther && count.count() == least) {
+                equal.add(new Name(count));
+            } else {
+                add(others, count.service(), count.severity(), count.count());
             }
-            if (!largest.isEmpty() && order.compare(error, largest.element()) > 0) {
-                smaller = largest.remove();
-                largest.add(error);
-            }
-            Name name = smaller.getKey();
-            kept.merge(new Name(name.service(), OTHER, name.severity()), smaller.getValue(), Long::sum);
         }
-        largest.forEach(error -> kept.merge(error.getKey(), error.getValue(), Long::sum));
-        return kept;
+        Collections.sort(equal);
+        int room = Math.min(limit - shown.size(), equal.size());
+        shown.addAll(equal.subList(0, room));
+        equal.subList(room, equal.size()).forEach(name -> add(others, name.service, name.severity, name.count));
+        return series(shown, others);
     }
 
-    private static List<Serie> series(Map<Name, Long> byError) {
-        return byError.entrySet().stream()
-                .map(e -> new Serie(
-                        e.getKey().service(), e.getKey().key(), e.getKey().severity(), null, e.getValue()))
+    private static void add(Map<String, Map<Severity, Long>> others, String service, Severity severity, long count) {
+        others.computeIfAbsent(service, any -> new EnumMap<>(Severity.class)).merge(severity, count, Long::sum);
+    }
+
+    private static List<Serie> series(Collection<Name> errors, Map<String, Map<Severity, Long>> others) {
+        List<Name> all = new ArrayList<>(errors);
+        others.forEach(
+                (service, sums) -> sums.forEach((severity, sum) -> all.add(new Name(service, OTHER, severity, sum))));
+        Collections.sort(all);
+        return all.stream()
+                .map(each -> new Serie(each.service, each.key, each.severity, null, each.count))
                 .toList();
     }
 }

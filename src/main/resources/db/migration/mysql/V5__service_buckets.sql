@@ -1,8 +1,18 @@
--- What all errors of a service counted is kept beside them, under a hash that no key has: so a service costs as much to read as
--- one error. What removed errors counted is under the hash of ones, and there is none yet.
--- After an interruption it may be done before Flyway could note it.
-INSERT INTO periskop_bucket (service_id, key_hash, step, start, series, occurrences)
-SELECT sums.service_id, x'00000000000000000000000000000000', sums.step, sums.start, sums.series, sums.counted
+-- What all errors of a service counted: so a service costs as much to read as one error. Of it is gone what removed errors counted,
+-- and there is nothing yet.
+-- After an interruption some of it may be done before Flyway could note it.
+CREATE TABLE IF NOT EXISTS periskop_service_bucket (
+    service_id BIGINT NOT NULL,
+    step BIGINT NOT NULL,
+    start BIGINT NOT NULL,
+    series BIGINT NOT NULL,
+    occurrences BIGINT NOT NULL,
+    gone BIGINT NOT NULL,
+    PRIMARY KEY (service_id, step, start, series)
+) ENGINE = InnoDB, DEFAULT CHARACTER SET = utf8mb4, DEFAULT COLLATE = utf8mb4_bin;
+
+INSERT INTO periskop_service_bucket (service_id, step, start, series, occurrences, gone)
+SELECT sums.service_id, sums.step, sums.start, sums.series, sums.counted, 0
 FROM (
     SELECT
         service_id,
@@ -11,7 +21,19 @@ FROM (
         series,
         CAST(LEAST(SUM(occurrences), 9223372036854775807) AS SIGNED) AS counted
     FROM periskop_bucket
-    WHERE key_hash <> x'00000000000000000000000000000000'
     GROUP BY service_id, step, start, series
 ) sums
 ON DUPLICATE KEY UPDATE occurrences = sums.counted;
+
+-- Many events of a service may be of one moment: in this order they are read without sorting them.
+SET @step = (
+    SELECT IF(
+        COUNT(*) = 0,
+        'ALTER TABLE periskop_event DROP KEY periskop_event_happened, ADD KEY periskop_event_happened (service_id, happened, happened_nanos, key_hash, seq)',
+        'DO 0')
+    FROM information_schema.statistics
+    WHERE table_schema = DATABASE() AND table_name = 'periskop_event' AND index_name = 'periskop_event_happened'
+        AND column_name = 'happened_nanos');
+PREPARE order_events FROM @step;
+EXECUTE order_events;
+DEALLOCATE PREPARE order_events;

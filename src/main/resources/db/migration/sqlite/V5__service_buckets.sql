@@ -1,17 +1,27 @@
--- What all errors of a service counted is kept beside them, under a hash that no key has: so a service costs as much to read as
--- one error. What removed errors counted is under the hash of ones, and there is none yet. SUM fails beyond the largest number: so
--- it adds up halves.
-INSERT INTO periskop_bucket (service_id, key_hash, step, start, series, occurrences)
+-- What all errors of a service counted: so a service costs as much to read as one error. Of it is gone what removed errors counted,
+-- and there is nothing yet.
+CREATE TABLE periskop_service_bucket (
+    service_id INTEGER NOT NULL,
+    step INTEGER NOT NULL,
+    start INTEGER NOT NULL,
+    series INTEGER NOT NULL,
+    occurrences INTEGER NOT NULL,
+    gone INTEGER NOT NULL,
+    PRIMARY KEY (service_id, step, start, series)
+) WITHOUT ROWID;
+
+-- SUM fails beyond the largest number: so it adds up halves.
+INSERT INTO periskop_service_bucket (service_id, step, start, series, occurrences, gone)
 SELECT
     service_id,
-    x'00000000000000000000000000000000',
     step,
     start,
     series,
     CASE
         WHEN high + (low >> 32) > 2147483647 THEN 9223372036854775807
         ELSE ((high + (low >> 32)) << 32) | (low & 4294967295)
-    END
+    END,
+    0
 FROM (
     SELECT
         service_id,
@@ -22,4 +32,10 @@ FROM (
         SUM(occurrences & 4294967295) AS low
     FROM periskop_bucket
     GROUP BY service_id, step, start, series
-);
+)
+ORDER BY service_id, step, start, series;
+
+-- Many events of a service may be of one moment: in this order they are read without sorting them.
+DROP INDEX periskop_event_happened;
+
+CREATE INDEX periskop_event_happened ON periskop_event (service_id, happened, happened_nanos, key_hash, seq);

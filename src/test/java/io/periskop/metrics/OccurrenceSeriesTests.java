@@ -46,6 +46,22 @@ class OccurrenceSeriesTests {
                 .containsExactly(tuple("a", "__other__", 321L), tuple("b", "k1", 4000L), tuple("b", "k3", 50000L));
     }
 
+    @Test
+    void anErrorOfThatNameIsAmongTheOthers() {
+        List<Count> counts = List.of(
+                count("a", "__other__", "", 9),
+                count("a", "k1", "", 9),
+                count("a", "k2", "", 9),
+                count("a", "k3", "", 1));
+
+        assertThat(OccurrenceSeries.ofErrors(2, counts).all())
+                .extracting(Serie::service, Serie::key, Serie::count)
+                .containsExactlyInAnyOrder(tuple("a", "__other__", 10L), tuple("a", "k1", 9L), tuple("a", "k2", 9L));
+        assertThat(OccurrenceSeries.ofErrors(1, counts).all())
+                .extracting(Serie::key, Serie::count)
+                .containsExactlyInAnyOrder(tuple("__other__", 19L), tuple("k1", 9L));
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 10, 100, 1000, 5000})
     void sumsAreRightWhateverTheRoom(int limit) {

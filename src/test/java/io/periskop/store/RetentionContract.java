@@ -357,6 +357,7 @@ public interface RetentionContract extends StoreFixture {
                         "bucket",
                         "event",
                         "series",
+                        "service_bucket",
                         "error_series",
                         "text")
                 .allSatisfy((table, rows) -> assertThat(rows).isNotNegative());

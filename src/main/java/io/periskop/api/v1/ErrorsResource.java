@@ -171,7 +171,9 @@ public final class ErrorsResource implements Resource {
                 .after(call.find(CURSOR).orElse(null));
         Sort sort = call.get(SORT);
         boolean isDescending = !call.get(ASCENDING);
-        Instant end = to == null ? clock.instant() : to;
+        Instant now = clock.instant();
+        // Of a time to come nothing is counted: then it is that moment.
+        Instant end = to != null ? to : from == null || from.isBefore(now) ? now : from.plusMillis(1);
         Instant start = from == null ? end.minus(A_DAY) : from;
         Mono<ErrorQuery> query = sort.isByScore()
                 ? queries.rankings()

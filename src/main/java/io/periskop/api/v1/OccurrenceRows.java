@@ -33,7 +33,9 @@ final class OccurrenceRows {
     /** Of which the occurrences are read. */
     static final int MOST_ERRORS = 500;
 
-    private static final int AT_ONCE = 10;
+    /** That are read first; then twice as many each time: where many were seen last at the same time, all may be needed. */
+    private static final int AT_FIRST = 10;
+
     private static final int MOST_OF_ONE = 500;
     private static final long MOST_CHARACTERS = 8_000_000;
     private static final int LONGEST_LABEL = 2048;
@@ -70,7 +72,7 @@ final class OccurrenceRows {
         return Mono.defer(() -> catalog.query(
                         // An occurrence may be from before this server first heard of its error.
                         ErrorQuery.of(search(asked), MOST_ERRORS).within(asked.from(), null), texts)
-                .flatMap(page -> new Reading(asked, page).run(0)));
+                .flatMap(page -> new Reading(asked, page).run(0, AT_FIRST)));
     }
 
     private Search search(Question asked) {
@@ -98,19 +100,19 @@ final class OccurrenceRows {
                     .toList();
         }
 
-        Mono<Function<String, FrameJson>> run(int begin) {
+        Mono<Function<String, FrameJson>> run(int begin, int errorsAtOnce) {
             if (begin >= candidates.size()) {
                 return Mono.just(refId -> frame(refId, page.next() != null));
             }
             if (isEnough(candidates.get(begin))) {
                 return Mono.just(refId -> frame(refId, false));
             }
-            int end = Math.min(begin + AT_ONCE, candidates.size());
+            int end = Math.min(begin + errorsAtOnce, candidates.size());
             Map<ErrorRef, CatalogError> some = candidates.subList(begin, end).stream()
                     .collect(Collectors.toMap(ErrorRows::ref, Function.identity()));
             return errors.some(some.keySet(), most(some)).flatMap(read -> {
                 read.forEach(error -> add(error, some));
-                return run(end);
+                return run(end, 2 * errorsAtOnce);
             });
         }
 

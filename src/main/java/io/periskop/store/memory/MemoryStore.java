@@ -43,7 +43,17 @@ import reactor.core.publisher.Mono;
  */
 public final class MemoryStore implements Reports, Errors, States, Sources, Series, Retention, Inventory, Feed, Events {
     private static final List<String> TABLES = List.of(
-            "service", "error", "occurrence", "source", "mark", "bucket", "event", "series", "error_series", "text");
+            "service",
+            "error",
+            "occurrence",
+            "source",
+            "mark",
+            "bucket",
+            "event",
+            "service_bucket",
+            "series",
+            "error_series",
+            "text");
 
     private final StoreLimits limits;
     private final Dropped dropped;

@@ -31,7 +31,7 @@ final class Changes {
 
     /** To be called once. */
     Mono<Void> save(Session session) {
-        ofServices.rows().forEach(row -> write(Write.BUCKETS, row));
+        ofServices.rows().forEach(row -> write(Write.SERVICE_BUCKETS, row));
         return Flux.fromIterable(rows.entrySet())
                 .concatMap(each -> session.write(each.getKey(), each.getValue()))
                 .thenMany(Flux.fromIterable(executions))

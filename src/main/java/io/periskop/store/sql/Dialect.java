@@ -8,7 +8,17 @@ import java.util.stream.IntStream;
 abstract class Dialect {
     /** Without {@code periskop_}. */
     static final List<String> TABLES = List.of(
-            "service", "error", "occurrence", "source", "mark", "bucket", "event", "series", "error_series", "text");
+            "service",
+            "error",
+            "occurrence",
+            "source",
+            "mark",
+            "bucket",
+            "event",
+            "service_bucket",
+            "series",
+            "error_series",
+            "text");
 
     abstract String select(Select select);
 

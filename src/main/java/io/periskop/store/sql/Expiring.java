@@ -56,14 +56,9 @@ final class Expiring {
                         Write.REMOVED_OCCURRENCES,
                         expiry.occurrences(),
                         Times.micros(expiry.occurrences())))
-                .then(old(
-                        Select.OLD_BUCKETS,
-                        Write.REMOVED_BUCKETS,
-                        expiry.minutes(),
-                        MINUTE,
-                        step(expiry.minutes(), MINUTE)))
-                .then(old(Select.OLD_BUCKETS, Write.REMOVED_BUCKETS, expiry.hours(), HOUR, step(expiry.hours(), HOUR)))
-                .then(old(Select.OLD_BUCKETS, Write.REMOVED_BUCKETS, expiry.hours(), DAY, step(expiry.hours(), DAY)))
+                .then(buckets(expiry.minutes(), MINUTE))
+                .then(buckets(expiry.hours(), HOUR))
+                .then(buckets(expiry.hours(), DAY))
                 .then(old(Select.OLD_SERIES, Write.REMOVED_SERIES, expiry.minutes(), step(expiry.minutes(), DAY)))
                 .then(Mono.defer(this::names))
                 .then(old(Select.OLD_EVENTS, Write.REMOVED_EVENTS, expiry.events(), Times.micros(expiry.events())))
@@ -126,23 +121,25 @@ final class Expiring {
         return Mono.defer(() -> room == 0 ? Mono.empty() : session.select(Select.BUCKETS_OF, service, key, (long) room))
                 .flatMap(rows -> {
                     taken(rows.size());
-                    rows.forEach(row -> removed.merge(kind(Write.REMOVED_BUCKETS, row), 1, Integer::sum));
-                    List<Object[]> gone = rows.stream()
-                            .map(row -> new Object[] {
-                                service,
-                                ServiceBuckets.GONE.bytes(),
-                                row.number(1),
-                                row.number(2),
-                                row.number(3),
-                                row.number(4)
-                            })
-                            .toList();
+                    ServiceBuckets whole = new ServiceBuckets();
+                    rows.forEach(row -> {
+                        removed.merge(kind(Write.REMOVED_BUCKETS, row), 1, Integer::sum);
+                        whole.gone(service, row.number(1), row.number(2), row.number(3), row.number(4));
+                    });
                     List<Object[]> buckets = rows.stream()
                             .map(row ->
                                     new Object[] {service, row.bytes(0), row.number(1), row.number(2), row.number(3)})
                             .toList();
-                    return session.write(Write.REMOVED_BUCKETS, buckets).then(session.write(Write.BUCKETS, gone));
+                    return session.write(Write.REMOVED_BUCKETS, buckets)
+                            .then(session.write(Write.SERVICE_BUCKETS, whole.rows()));
                 });
+    }
+
+    /** Those of errors, which are told, and those of the service. */
+    private Mono<Void> buckets(Instant before, long resolution) {
+        Object[] which = {resolution, before.equals(Instant.MIN) ? 0L : step(before, resolution)};
+        return old(Select.OLD_BUCKETS, Write.REMOVED_BUCKETS, before, which)
+                .then(old(Select.OLD_SERVICE_BUCKETS, Write.REMOVED_SERVICE_BUCKETS, before, which));
     }
 
     private Mono<Void> old(Select select, Write write, Instant before, Object... values) {
@@ -153,10 +150,8 @@ final class Expiring {
         return Mono.defer(() -> room == 0 ? Mono.empty() : session.select(select, plus(values, service, (long) room)))
                 .flatMap(rows -> {
                     taken(rows.size());
-                    if (write != Write.REMOVED_SERIES) {
-                        rows.stream()
-                                .filter(row -> !ServiceBuckets.isWhole(row.bytes(0)))
-                                .forEach(row -> removed.merge(kind(write, row), 1, Integer::sum));
+                    if (write != Write.REMOVED_SERIES && write != Write.REMOVED_SERVICE_BUCKETS) {
+                        rows.forEach(row -> removed.merge(kind(write, row), 1, Integer::sum));
                     }
                     return session.write(
                             write,

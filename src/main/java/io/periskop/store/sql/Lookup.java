@@ -84,6 +84,8 @@ enum Lookup {
             List.of(number("service_id"), bytes("route_hash")),
             " JOIN periskop_source s ON s.service_id = t.service_id AND s.source_hash = t.source_hash AND s.folded = 0"
                     + " AND t.counted > t.settled"),
+    SERVICE_SLOTS("N N N N N", false),
+    SERVICE_SLOTS_BY_SERIES("N N N N N N", true),
     SERVICE_SLOTS_BY_ERROR("N N N B N", false, new Grouping(true, false)),
     SERVICE_SLOTS_BY_ERROR_AND_SERIES("N N N B N N", false, new Grouping(true, true)),
     SERVICE_ERRORS("N N N N", false, null),
@@ -115,6 +117,11 @@ enum Lookup {
                 "",
                 SlotsSql.keys(ofErrors),
                 "");
+    }
+
+    /** Of services as a whole, in the words of {@link SlotsSql}. */
+    Lookup(String columns, boolean bySeries) {
+        this(columns, SlotsSql.wholes(bySeries), "", SlotsSql.keys(false), "");
     }
 
     /**

@@ -134,6 +134,10 @@ enum Select {
             "B N N N",
             "SELECT key_hash, step, start, series FROM periskop_bucket WHERE service_id = ? AND step = ? AND start < ?"
                     + " ORDER BY start LIMIT ?"),
+    OLD_SERVICE_BUCKETS(
+            "N N N",
+            "SELECT step, start, series FROM periskop_service_bucket WHERE service_id = ? AND step = ? AND start < ?"
+                    + " ORDER BY start LIMIT ?"),
     OLD_EVENTS(
             "B N",
             "SELECT key_hash, seq FROM periskop_event WHERE service_id = ? AND happened < ? ORDER BY happened LIMIT ?"),
@@ -147,7 +151,7 @@ enum Select {
     /** As that of {@link #OLDEST}. */
     OLDEST_DAY("N", "SELECT " + oldest("bucket", "start", " AND t.step = 86400") + " FROM periskop_service v"),
     /** Bytes, and rows of each table in the order of {@link Dialect#TABLES}. Each dialect has its own. */
-    STOCK("N N N N N N N N N N N", "");
+    STOCK("N N N N N N N N N N N N", "");
 
     private final String sql;
     private final List<Boolean> numbers;

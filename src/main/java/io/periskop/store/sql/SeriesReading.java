@@ -16,14 +16,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /** Reads sums of buckets: the database adds up, and a row an answer comes back. For one transaction. */
 final class SeriesReading {
-    private record Slot(long part, long slot, long service, long series) {}
-
     private final Session session;
     private final ErrorKeys cached;
     private final Map<Long, String> names = new HashMap<>();
@@ -56,41 +53,29 @@ final class SeriesReading {
 
     /** What all errors of each service counted, less what removed ones did. */
     private Mono<List<Cell>> wholes(Scope scope, Grouping grouping, List<Part> parts) {
+        boolean bySeries = grouping.bySeries();
+        Lookup lookup = bySeries ? Lookup.SERVICE_SLOTS_BY_SERIES : Lookup.SERVICE_SLOTS;
         return services(scope).flatMap(found -> {
-            List<Object[]> ids = found.stream()
-                    .flatMap(id -> Stream.of(ServiceBuckets.ALL, ServiceBuckets.GONE)
-                            .map(hash -> new Object[] {id, hash.bytes()}))
-                    .toList();
-            Collection<Object[]> asked = errorRows(ids, parts);
+            Collection<Object[]> asked = serviceRows(found, parts);
             return asked.isEmpty()
                     ? Mono.just(List.of())
-                    : session.lookup(Lookup.slots(true, new Grouping(true, grouping.bySeries())), asked)
+                    : session.lookup(lookup, asked)
                             .flatMap(
-                                    rows -> labels(grouping, rows).then(session.compute(() -> wholes(rows, grouping))));
+                                    rows -> labels(grouping, rows).then(session.compute(() -> wholes(rows, bySeries))));
         });
     }
 
-    private List<Cell> wholes(List<Row> rows, Grouping grouping) {
-        Map<Slot, Long> sums = new HashMap<>();
+    private List<Cell> wholes(List<Row> rows, boolean bySeries) {
+        List<Cell> cells = new ArrayList<>(rows.size());
         for (Row row : rows) {
-            long count = row.number(grouping.bySeries() ? 5 : 4);
-            boolean gone = Hash.ofBytes(row.bytes(3)).equals(ServiceBuckets.GONE);
-            sums.merge(
-                    new Slot(
-                            row.number(0),
-                            row.number(1),
-                            row.number(2),
-                            grouping.bySeries() ? row.number(4) : ErrorSeries.NONE),
-                    gone ? -count : count,
-                    Long::sum);
-        }
-        List<Cell> cells = new ArrayList<>(sums.size());
-        sums.forEach((slot, count) -> {
+            long service = row.number(2);
+            Labels of = bySeries ? labels(service, row.number(3)) : Labels.NONE;
+            int sum = bySeries ? 4 : 3;
+            long count = row.number(sum) - row.number(sum + 1);
             if (count > 0) {
-                Labels of = grouping.bySeries() ? labels(slot.service, slot.series) : Labels.NONE;
-                cells.add(new Cell((int) slot.part, slot.slot, name(slot.service), "", of, count));
+                cells.add(new Cell((int) row.number(0), row.number(1), name(service), "", of, count));
             }
-        });
+        }
         return cells;
     }
 
@@ -135,16 +120,7 @@ final class SeriesReading {
         for (int i = 0; i < parts.size(); i++) {
             Part part = parts.get(i);
             for (long service : services) {
-                rows.add(new Object[] {
-                    (long) i,
-                    part.from(),
-                    part.width(),
-                    service,
-                    step(part),
-                    part.from(),
-                    part.to(),
-                    ServiceBuckets.ALL.bytes(),
-                    ServiceBuckets.GONE.bytes()
+                rows.add(new Object[] {(long) i, part.from(), part.width(), service, step(part), part.from(), part.to()
                 });
             }
         }

@@ -5,16 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/**
- * Buckets of a service as a whole. They are in the table of those of errors, under hashes that no key has: what its errors
- * counted, and how much of it is of errors that were removed. Here is what a transaction adds to them.
- */
+/** What a transaction adds to the buckets of services as a whole: what their errors counted, of which some were removed. */
 final class ServiceBuckets {
-    /** What all errors counted, removed ones too. */
-    static final Hash ALL = new Hash(0, 0);
-    /** What removed errors counted. */
-    static final Hash GONE = new Hash(-1, -1);
-
     private record Place(long service, long step, long start, long series) implements Comparable<Place> {
         @Override
         public int compareTo(Place other) {
@@ -27,25 +19,29 @@ final class ServiceBuckets {
         }
     }
 
-    private final Map<Place, Long> all = new TreeMap<>();
+    private final Map<Place, long[]> sums = new TreeMap<>();
 
-    /** Whether it is the hash of a whole, and of no error. */
-    static boolean isWhole(byte[] keyHash) {
-        Hash hash = Hash.ofBytes(keyHash);
-        return hash.equals(ALL) || hash.equals(GONE);
-    }
-
-    /** @param row of {@link Write#BUCKETS}, of an error */
+    /** @param row of {@link Write#BUCKETS} */
     void add(Object[] row) {
-        all.merge(
-                new Place((long) row[0], (long) row[2], (long) row[3], (long) row[4]), (long) row[5], ErrorDraft::sum);
+        add((long) row[0], (long) row[2], (long) row[3], (long) row[4], (long) row[5], 0);
     }
 
-    /** For {@link Write#BUCKETS}. */
+    /** Of an error that is removed. What it counted stays in the sum of all. */
+    void gone(long service, long step, long start, long series, long occurrences) {
+        add(service, step, start, series, 0, occurrences);
+    }
+
+    private void add(long service, long step, long start, long series, long occurrences, long gone) {
+        long[] sum = sums.computeIfAbsent(new Place(service, step, start, series), place -> new long[2]);
+        sum[0] = ErrorDraft.sum(sum[0], occurrences);
+        sum[1] = ErrorDraft.sum(sum[1], gone);
+    }
+
+    /** For {@link Write#SERVICE_BUCKETS}. */
     List<Object[]> rows() {
-        List<Object[]> rows = new ArrayList<>(all.size());
-        all.forEach((place, count) ->
-                rows.add(new Object[] {place.service, ALL.bytes(), place.step, place.start, place.series, count}));
+        List<Object[]> rows = new ArrayList<>(sums.size());
+        sums.forEach((place, sum) ->
+                rows.add(new Object[] {place.service, place.step, place.start, place.series, sum[0], sum[1]}));
         return rows;
     }
 }

@@ -19,16 +19,20 @@ final class SlotsSql {
     private SlotsSql() {}
 
     /**
-     * Rows of: part, first step, steps of a slot, service, error where asked by errors, resolution, from, to; else the hashes
-     * between which errors are.
+     * Rows of: part, first step, steps of a slot, service, error where asked by errors, resolution, from, to.
      */
     static List<Column> keys(boolean ofErrors) {
         Stream<Column> head = Stream.of("part", "origin", "width", "service_id").map(Column::number);
         Stream<Column> error = ofErrors ? Stream.of(Column.bytes("key_hash")) : Stream.empty();
         Stream<Column> tail = Stream.of("step", "first", "end").map(Column::number);
-        Stream<Column> errors =
-                ofErrors ? Stream.empty() : Stream.of("before", "behind").map(Column::bytes);
-        return Stream.of(head, error, tail, errors).flatMap(columns -> columns).toList();
+        return Stream.of(head, error, tail).flatMap(columns -> columns).toList();
+    }
+
+    /** Of services as a whole: part, slot, service, the series if asked by it, sum, and what of it is gone. */
+    static String wholes(boolean bySeries) {
+        return "SELECT #0 AS part, $div((t.start - #1), #2) AS slot, t.service_id" + (bySeries ? ", t.series" : "")
+                + ", $sum(t.occurrences), $sum(t.gone)" + ofServices("periskop_service_bucket")
+                + groupBy(bySeries ? 4 : 3);
     }
 
     /** Occurrences: part, slot, service; the hash of the error and the series, as far as asked by; sum. */
@@ -50,8 +54,11 @@ final class SlotsSql {
         return ofErrors
                 ? " FROM $keys periskop_bucket t WHERE t.service_id = #3 AND t.key_hash = #4 AND t.step = #5"
                         + " AND t.start >= #6 AND t.start < #7"
-                : " FROM $keys periskop_bucket t WHERE t.service_id = #3 AND t.step = #4"
-                        + " AND t.start >= #5 AND t.start < #6 AND t.key_hash > #7 AND t.key_hash < #8";
+                : ofServices("periskop_bucket");
+    }
+
+    private static String ofServices(String table) {
+        return " FROM $keys " + table + " t WHERE t.service_id = #3 AND t.step = #4 AND t.start >= #5 AND t.start < #6";
     }
 
     private static String groupBy(int columns) {

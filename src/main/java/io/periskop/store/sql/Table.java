@@ -63,6 +63,11 @@ enum Table {
             "periskop_bucket",
             List.of(number("service_id"), bytes("key_hash"), number("step"), number("start"), number("series")),
             List.of(number("occurrences"))),
+    /** Of all errors of a service, and how much of it is of those that were removed. */
+    SERVICE_BUCKET(
+            "periskop_service_bucket",
+            List.of(number("service_id"), number("step"), number("start"), number("series")),
+            List.of(number("occurrences"), number("gone"))),
     SERIES(
             "periskop_series",
             List.of(number("service_id"), number("series")),

@@ -11,10 +11,12 @@ enum Write {
     EVENTS(Table.EVENT, Kind.PUT),
     TEXTS(Table.TEXT, Kind.PUT),
     BUCKETS(Table.BUCKET, Kind.ADD),
+    SERVICE_BUCKETS(Table.SERVICE_BUCKET, Kind.ADD),
     SERIES(Table.SERIES, Kind.PUT),
     ERROR_SERIES(Table.ERROR_SERIES, Kind.PUT),
     REMOVED_OCCURRENCES(Table.OCCURRENCE, Kind.REMOVE),
     REMOVED_BUCKETS(Table.BUCKET, Kind.REMOVE),
+    REMOVED_SERVICE_BUCKETS(Table.SERVICE_BUCKET, Kind.REMOVE),
     REMOVED_TEXTS(Table.TEXT, Kind.REMOVE),
     REMOVED_SERIES(Table.ERROR_SERIES, Kind.REMOVE),
     REMOVED_EVENTS(Table.EVENT, Kind.REMOVE),
@@ -23,7 +25,7 @@ enum Write {
     enum Kind {
         /** Inserts the row, or gives the one with its key these values. */
         PUT,
-        /** Inserts the row, or adds its value to that of the one with its key; never beyond the largest number. */
+        /** Inserts the row, or adds its values to those of the one with its key; never beyond the largest number. */
         ADD,
         /** Removes the row with this key. */
         REMOVE,

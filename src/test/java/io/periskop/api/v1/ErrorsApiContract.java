@@ -216,6 +216,16 @@ abstract class ErrorsApiContract implements ApiFixture {
     }
 
     @Test
+    void nothingHappensInATimeToCome() {
+        three();
+        get("/api/v1/errors?from=3075-07-01T12:07:17.32904Z&sparkline=54&sort=occurrences")
+                .jsonPath("$.errors.length()")
+                .isEqualTo(0)
+                .jsonPath("$.slots.seconds")
+                .isEqualTo(60);
+    }
+
+    @Test
     void queriesHaveTheSameRows() {
         three();
         String query = "/api/v1/query?from=" + now.minusSeconds(3600) + "&to=" + now.plusSeconds(60) + "&queryType=";

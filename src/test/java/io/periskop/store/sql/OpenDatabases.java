@@ -28,7 +28,17 @@ final class OpenDatabases {
 
     private static final Map<TestDatabase, Open> OPEN = new HashMap<>();
     private static final String[] TABLES = {
-        "service", "error", "occurrence", "source", "mark", "bucket", "event", "series", "error_series", "text"
+        "service",
+        "error",
+        "occurrence",
+        "source",
+        "mark",
+        "bucket",
+        "event",
+        "service_bucket",
+        "series",
+        "error_series",
+        "text"
     };
 
     private OpenDatabases() {}
