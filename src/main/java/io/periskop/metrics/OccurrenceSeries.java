@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +26,8 @@ record OccurrenceSeries(List<Serie> all) {
             Severity severity,
             @Nullable String target,
             long count) {}
+
+    private record Id(String service, String key, Severity severity) {}
 
     private record Name(String service, String key, Severity severity, long count) implements Comparable<Name> {
         private static final Comparator<Name> ORDER =
@@ -53,10 +54,10 @@ record OccurrenceSeries(List<Serie> all) {
 
     /** One an error, over all processes, or fewer. */
     private static OccurrenceSeries byError(int limit, Collection<Count> counts) {
-        Map<Name, Long> byError = new HashMap<>(2 * counts.size());
-        counts.forEach(c -> byError.merge(new Name(c.service(), c.key(), c.severity()), c.count(), Long::sum));
+        Map<Id, Long> byError = new HashMap<>(2 * counts.size());
+        counts.forEach(c -> byError.merge(new Id(c.service(), c.key(), c.severity()), c.count(), Long::sum));
         List<Count> errors = new ArrayList<>(byError.size());
-        byError.forEach((name, count) -> errors.add(new Count(name.service(), name.key(), name.severity(), "", count)));
+        byError.forEach((id, count) -> errors.add(new Count(id.service, id.key, id.severity, "", count)));
         return ofErrors(limit, errors);
     }
 
@@ -93,7 +94,7 @@ record OccurrenceSeries(List<Serie> all) {
     }
 
     private static void add(Map<String, Map<Severity, Long>> others, String service, Severity severity, long count) {
-        others.computeIfAbsent(service, any -> new EnumMap<>(Severity.class)).merge(severity, count, Long::sum);
+        others.computeIfAbsent(service, any -> new HashMap<>()).merge(severity, count, Long::sum);
     }
 
     private static List<Serie> series(Collection<Name> errors, Map<String, Map<Severity, Long>> others) {
