@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,16 +31,15 @@ record OccurrenceSeries(List<Serie> all) {
     private record Id(String service, String key, Severity severity) {}
 
     private record Name(String service, String key, Severity severity, long count) implements Comparable<Name> {
-        private static final Comparator<Name> ORDER =
-                Comparator.comparing(Name::service).thenComparing(Name::key).thenComparing(Name::severity);
-
         Name(Count count) {
             this(count.service(), count.key(), count.severity(), count.count());
         }
 
         @Override
         public int compareTo(Name other) {
-            return ORDER.compare(this, other);
+            int byService = service.compareTo(other.service);
+            int byKey = byService != 0 ? byService : key.compareTo(other.key);
+            return byKey != 0 ? byKey : severity.compareTo(other.severity);
         }
     }
 
@@ -74,7 +74,11 @@ record OccurrenceSeries(List<Serie> all) {
         long[] sorted = counts.stream().mapToLong(Count::count).sorted().toArray();
         long least = limit == 0 ? Long.MAX_VALUE : sorted[sorted.length - limit];
         List<Name> shown = new ArrayList<>(limit);
-        List<Name> equal = new ArrayList<>();
+        PriorityQueue<Name> equal = new PriorityQueue<>(Comparator.reverseOrder());
+        long larger = counts.stream()
+                .filter(c -> c.count() > least && !c.key().equals(OTHER))
+                .count();
+        long room = limit - larger;
         Map<String, Map<Severity, Long>> others = new HashMap<>();
         for (Count count : counts) {
             boolean isOther = count.key().equals(OTHER);
@@ -82,14 +86,15 @@ record OccurrenceSeries(List<Serie> all) {
                 shown.add(new Name(count));
             } else if (!isOther && count.count() == least) {
                 equal.add(new Name(count));
+                if (equal.size() > room) {
+                    Name last = equal.remove();
+                    add(others, last.service, last.severity, last.count);
+                }
             } else {
                 add(others, count.service(), count.severity(), count.count());
             }
         }
-        Collections.sort(equal);
-        int room = Math.min(limit - shown.size(), equal.size());
-        shown.addAll(equal.subList(0, room));
-        equal.subList(room, equal.size()).forEach(name -> add(others, name.service, name.severity, name.count));
+        shown.addAll(equal);
         return series(shown, others);
     }
 

@@ -25,6 +25,9 @@ final class PostgresServer {
     private PostgresServer() {}
 
     static ConnectionFactory connections(Server server, LoopResources loops) {
+        Map<String, String> parameters = new TreeMap<>(server.parameters());
+        // Compiling a query takes longer than any of ours.
+        parameters.putIfAbsent("jit", "off");
         PostgresqlConnectionConfiguration.Builder builder = PostgresqlConnectionConfiguration.builder()
                 .username(server.user())
                 .database(server.database())
@@ -33,7 +36,7 @@ final class PostgresServer {
                 .statementTimeout(server.statementTimeout())
                 .loopResources(loops)
                 .tcpKeepAlive(true)
-                .options(new TreeMap<>(server.parameters()));
+                .options(parameters);
         if (server.password() != null) {
             builder.password(server.password());
         }
