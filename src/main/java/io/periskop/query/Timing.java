@@ -2,6 +2,7 @@ package io.periskop.query;
 
 import io.periskop.series.Grid;
 import io.periskop.series.Step;
+import io.periskop.store.Series.Scope;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,6 +31,8 @@ record Timing(
         long end,
         Plan plan,
         List<String> notices) {
+    /** Of less than this the minutes are few, and hours would be no graph. */
+    private static final long BROAD_HOURS = 3;
 
     /** @param since when the oldest day that is kept begins; null where there is none */
     static Timing of(TimeSeriesQuery query, QueryLimits limits, Kept kept, @Nullable Instant since) {
@@ -177,7 +180,20 @@ record Timing(
                         + " are not kept any more; raise limits.minute_retention to keep more.");
                 return Step.H1;
             }
+            if (query.step() == null && step.seconds() < Step.H1.seconds() && isBroad(to - from)) {
+                notices.add(
+                        "The step is 1h: minutes of more than " + limits.errors()
+                                + " errors one by one take long to add up; give a step, or a search that finds fewer, for more.");
+                return Step.H1;
+            }
             return step;
+        }
+
+        /** Whether so many errors are picked out that their minutes would be read for seconds. */
+        private boolean isBroad(long seconds) {
+            return seconds > BROAD_HOURS * Step.H1.seconds()
+                    && query.scope() instanceof Scope.Errors some
+                    && some.errors().size() > limits.errors();
         }
 
         private Duration chosen(long seconds) {

@@ -17,9 +17,11 @@ import io.periskop.store.Series.Scope;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -75,6 +77,28 @@ class QueryEngineTests {
         Frame frame =
                 rig.ask(hours().by(List.of("service"), QueryRig::labels).top(2).instant(true));
         assertThat(rows(frame).keySet()).containsExactly(List.of("a"), List.of("b"), List.of(Frame.OTHER));
+    }
+
+    @Test
+    void minutesOfVeryManyChosenErrorsHaveToBeAskedFor() {
+        Set<ErrorRef> many = new HashSet<>();
+        for (int i = 0; i <= QueryLimits.DEFAULT.errors(); i++) {
+            many.add(new ErrorRef("shop", "k" + i));
+        }
+        rig.happens("2026-11-22T09:00:10Z", "shop", "k1", 3).happens("2026-11-22T09:10:00Z", "shop", "other", 4);
+        TimeSeriesQuery query =
+                TimeSeriesQuery.of(Measure.OCCURRENCES, DAY_AGO, NOW).of(new Scope.Errors(many));
+        Frame frame = rig.ask(query);
+        assertThat(frame.meta().step()).isEqualTo("1h");
+        assertThat(frame.meta().notices()).singleElement().asString().contains("give a step");
+        assertThat(lines(frame).values())
+                .singleElement()
+                .asInstanceOf(InstanceOfAssertFactories.LIST)
+                .contains(3L);
+        assertThat(rig.ask(query.step(Duration.ofMinutes(5))).meta().step()).isEqualTo("5m");
+        TimeSeriesQuery short3 = TimeSeriesQuery.of(Measure.OCCURRENCES, NOW.minus(Duration.ofHours(3)), NOW)
+                .of(new Scope.Errors(many));
+        assertThat(rig.ask(short3).meta().step()).isEqualTo("1m");
     }
 
     /** Many errors in one group: it is what is left of all when the others are read. */
