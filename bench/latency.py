@@ -56,6 +56,7 @@ def questions(errors, services):
         "values of key": lambda now: "/api/v1/labels/key/values?limit=100",
         "24 h by service": query(1, by=["service"], top=20),
         "24 h by service, of half of the errors": query(1, by=["service"], top=20, q='key=~".*[02468ace]-.*"'),
+        "24 h by service, of one severity": query(1, by=["service"], top=20, q="severity=error"),
         "24 h by class": query(1, by=["class"]),
         "24 h top 10 errors": query(1, by=["service", "key"], top=10),
         "24 h, how many errors": query(1, measure="errors"),
