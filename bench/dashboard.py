@@ -196,6 +196,7 @@ def main(options):
         server, log = start("server", [
             "java", *options.jvm.split(), "-jar", options.jar, f"--config={config}", f"--port={port}", "--address=127.0.0.1"])
         ready(base + "/-/ready", server, log)
+        ready(base + "/api/v1/errors?limit=1", server, log)
         while get(base + "/api/v1/errors?limit=1")["counts"]["total"] == 0 and time.time() < began + 300:
             time.sleep(0.5)
         started = round(time.time() - began, 1)
