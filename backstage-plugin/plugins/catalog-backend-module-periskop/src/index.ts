@@ -1,0 +1,6 @@
+/**
+ * The module of Periskop for the catalog.
+ *
+ * @packageDocumentation
+ */
+export { catalogModulePeriskop as default } from './module';

@@ -1,0 +1,6 @@
+/**
+ * The module of Periskop for the search.
+ *
+ * @packageDocumentation
+ */
+export { searchModulePeriskop as default } from './module';
