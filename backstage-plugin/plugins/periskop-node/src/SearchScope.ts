@@ -22,8 +22,30 @@ export function quoteSearchText(text: string): string {
   return `"${text.replace(/["\\]/g, '\\$&')}"`;
 }
 
-/** A regex of RE2 that matches this text only. */
-function literalRegex(text: string): string {
+/**
+ * A value as it is written behind an operator, quoted only where it must be.
+ *
+ * @public
+ */
+export function quoteSearchValue(text: string): string {
+  return /^[^=!~'"\s][^"\s]*$/.test(text) ? text : quoteSearchText(text);
+}
+
+/**
+ * The name of a label as it is written in a search, quoted only where it must be.
+ *
+ * @public
+ */
+export function quoteSearchName(name: string): string {
+  return /^[a-zA-Z_]\w*$/.test(name) ? name : quoteSearchText(name);
+}
+
+/**
+ * A regex of RE2 that matches this text only.
+ *
+ * @public
+ */
+export function literalRegex(text: string): string {
   return text.replace(/[\\^$.|?*+()[\]{}]/g, '\\$&');
 }
 
