@@ -28,12 +28,7 @@ describe('SearchScope', () => {
     String.raw`class=~"a\"b|c\\"`,
     String.raw`-"a\d" x`,
     '"app.version"=1 team!~"x|y"',
-    'a"b',
   ])('takes the expression %s', expression => {
-    if (expression === 'a"b') {
-      expect(() => SearchScope.of(['s'], expression)).toThrow('quote');
-      return;
-    }
     expect(SearchScope.of(['s'], expression).limit('x')).toBe(
       `service="s" ${expression} x`,
     );
@@ -48,6 +43,7 @@ describe('SearchScope', () => {
     'a="b"c="d',
     '"a""',
     'x=~"',
+    'a"b',
   ])('refuses the expression %s, which could swallow what follows', text => {
     expect(() => SearchScope.of(['s'], text)).toThrow(
       'cannot be read: is a quote missing?',
@@ -55,15 +51,17 @@ describe('SearchScope', () => {
   });
 
   it('is quick with long hostile expressions', () => {
+    const errors: string[] = [];
     const start = Date.now();
     for (const text of ['a=', '=', '!', '~', '"a"', '\\', 'a!~']) {
       const long = text.repeat(1000 / text.length);
       try {
         SearchScope.of(['s'], long);
       } catch (e) {
-        expect(String(e)).toMatch(/quote/);
+        errors.push(String(e));
       }
     }
+    expect(errors.every(each => each.includes('quote'))).toBe(true);
     expect(Date.now() - start).toBeLessThan(1000);
   });
 

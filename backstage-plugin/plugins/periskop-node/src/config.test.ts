@@ -79,10 +79,7 @@ describe('readPeriskopConfig', () => {
     ['periskop.instances[0].name', { url: 'http://p.example.com' }],
     ['periskop.instances[0].name', { ...good, name: ' ' }],
     ['periskop.instances[0].publicUrl', { ...good, publicUrl: 'x' }],
-    [
-      'periskop.instances[0].grafanaUrl',
-      { ...good, grafanaUrl: 'javascript:x' },
-    ],
+    ['periskop.instances[0].grafanaUrl', { ...good, grafanaUrl: 'vbscript:x' }],
     ['periskop.instances[0].token', { ...good, token: 'secret with space' }],
     ['periskop.instances[0]', { ...good, token: 'secret', password: 'secret' }],
     ['periskop.instances[0]', { ...good, password: 'secret' }],
