@@ -10,7 +10,10 @@ import {
   PERISKOP_INSTANCE_ANNOTATION,
   PERISKOP_NAME_ANNOTATION,
 } from '@periskop/backstage-plugin-common';
-import { PeriskopServers } from '@periskop/backstage-plugin-node';
+import {
+  PeriskopServer,
+  PeriskopServers,
+} from '@periskop/backstage-plugin-node';
 import { ServiceNames } from './ServiceNames';
 
 /**
@@ -51,6 +54,8 @@ const GIVEN = 'service';
 export class PeriskopServiceProcessor implements CatalogProcessor {
   readonly #config: PeriskopServiceProcessorConfig;
   readonly #names: ServiceNames;
+  readonly #server: PeriskopServer;
+  /** Undefined for the first one, which need not be named. */
   readonly #instance: string | undefined;
 
   constructor(options: {
@@ -67,7 +72,7 @@ export class PeriskopServiceProcessor implements CatalogProcessor {
       refreshMs: config.refreshMs,
       logger,
     });
-    // The first one need not be named.
+    this.#server = server;
     this.#instance = server === servers.get() ? undefined : server.name;
   }
 
@@ -87,6 +92,10 @@ export class PeriskopServiceProcessor implements CatalogProcessor {
     }
     const annotations = entity.metadata.annotations;
     if (annotations?.[PERISKOP_NAME_ANNOTATION] !== undefined) {
+      return entity;
+    }
+    const instance = annotations?.[PERISKOP_INSTANCE_ANNOTATION];
+    if (instance !== undefined && instance !== this.#server.name) {
       return entity;
     }
     const names = await this.#names.get();
