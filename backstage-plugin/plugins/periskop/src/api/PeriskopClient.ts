@@ -20,10 +20,7 @@ import type {
   PeriskopServices,
   PeriskopSummary,
 } from '@periskop/backstage-plugin-common';
-import {
-  MAX_SUMMARIES,
-  periskopUrl,
-} from '@periskop/backstage-plugin-common';
+import { MAX_SUMMARIES, periskopUrl } from '@periskop/backstage-plugin-common';
 import type { AggregatedError, NotFoundInInstance } from './raw';
 import { failureOf, RequestFailure } from './failure';
 

@@ -131,10 +131,7 @@ export interface ListControl {
 export function useListState(): ListControl {
   const [params, setParams] = useSearchParams();
   const text = params.toString();
-  const state = useMemo(
-    () => readListState(new URLSearchParams(text)),
-    [text],
-  );
+  const state = useMemo(() => readListState(new URLSearchParams(text)), [text]);
   const change = useCallback(
     (part: Partial<ListState>) => {
       const stays = Object.keys(part).every(name =>

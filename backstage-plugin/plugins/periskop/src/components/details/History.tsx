@@ -1,5 +1,5 @@
 import { useApi } from '@backstage/core-plugin-api';
-import { Skeleton, Text } from "@backstage/ui";
+import { Skeleton, Text } from '@backstage/ui';
 import { EntityRefLink } from '@backstage/plugin-catalog-react';
 import type { ApiErrorEvent } from '@periskop/backstage-plugin-common';
 import { periskopApiRef } from '../../api/PeriskopApi';

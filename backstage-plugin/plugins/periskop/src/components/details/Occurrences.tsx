@@ -114,15 +114,16 @@ export const Occurrences = (props: { entityRef: string; id: string }) => {
               </Text>
             </Flex>
             <Flex align="center" gap="2">
-              {occurrence.severity !== '' && (
-                <Chip>{occurrence.severity}</Chip>
-              )}
+              {occurrence.severity !== '' && <Chip>{occurrence.severity}</Chip>}
               <Text color="secondary">
                 <When time={occurrence.at} absolute />
               </Text>
             </Flex>
           </div>
-          <StackTrace key={occurrence.uuid} exceptions={occurrence.exceptions} />
+          <StackTrace
+            key={occurrence.uuid}
+            exceptions={occurrence.exceptions}
+          />
           {occurrence.http && <Http http={occurrence.http} />}
         </>
       )}

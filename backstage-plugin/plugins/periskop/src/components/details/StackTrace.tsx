@@ -110,7 +110,9 @@ export const StackTrace = (props: {
             {titleOf(link) || 'No class and no message'}
           </h4>
           {link.stacktrace === null || link.stacktrace.length === 0 ? (
-            <span className={styles.library}>The client sent no stack trace.</span>
+            <span className={styles.library}>
+              The client sent no stack trace.
+            </span>
           ) : (
             <Lines
               key={unfolded ? 'unfolded' : 'folded'}

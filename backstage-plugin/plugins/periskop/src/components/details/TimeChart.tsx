@@ -72,8 +72,7 @@ const Bars = (props: Points) => {
           stroke="var(--bui-border-2)"
         />
         {values.map((value, index) => {
-          const tall =
-            value ? Math.max(2, (value / most) * (HEIGHT - 4)) : 0;
+          const tall = value ? Math.max(2, (value / most) * (HEIGHT - 4)) : 0;
           return (
             <g key={times[index]}>
               <rect

@@ -111,7 +111,11 @@ const LabelFields = (props: { form: ChangeForm; set: Set }) => {
 };
 
 /** How many errors the search of the list has now; only asked for while it may be meant. */
-function useAllCount(entityRef: string, q: string | undefined, kind: ChangeKind) {
+function useAllCount(
+  entityRef: string,
+  q: string | undefined,
+  kind: ChangeKind,
+) {
   const api = useApi(periskopApiRef);
   const [answer, setAnswer] = useState<{
     matched?: number;
@@ -123,7 +127,9 @@ function useAllCount(entityRef: string, q: string | undefined, kind: ChangeKind)
     }
     let over = false;
     const sample =
-      kind === 'label' ? { labels: { counted: '' } } : { state: 'open' as const };
+      kind === 'label'
+        ? { labels: { counted: '' } }
+        : { state: 'open' as const };
     api
       .changeErrors(entityRef, { q, change: sample, dryRun: true })
       .then(({ matched }) => !over && setAnswer({ matched }))
@@ -183,11 +189,7 @@ export const ChangeDialog = (props: {
   };
 
   return (
-    <Dialog
-      isOpen
-      onOpenChange={isOpen => !isOpen && onClose()}
-      width={480}
-    >
+    <Dialog isOpen onOpenChange={isOpen => !isOpen && onClose()} width={480}>
       <DialogHeader>
         {`${TITLES[kind]} ${
           howMany === undefined ? 'errors' : plural(howMany, 'error')
@@ -232,7 +234,9 @@ export const ChangeDialog = (props: {
               value={form.note}
               onChange={value => set('note', value)}
             />
-            {missing && <Alert status="warning" icon role="alert" title={missing} />}
+            {missing && (
+              <Alert status="warning" icon role="alert" title={missing} />
+            )}
             {failure && (
               <Alert
                 status="danger"

@@ -41,10 +41,7 @@ const Loading = () => (
   </Flex>
 );
 
-const Empty = (props: {
-  list: ListControl;
-  services: readonly string[];
-}) => {
+const Empty = (props: { list: ListControl; services: readonly string[] }) => {
   const { list, services } = props;
   const filtered = isFiltered(list.state);
   const onlyOpen =

@@ -122,9 +122,7 @@ const Contents = (props: {
   const { column, error, slots, targets, showService, onLabel } = props;
   switch (column) {
     case 'class':
-      return (
-        <What error={error} showService={showService} onLabel={onLabel} />
-      );
+      return <What error={error} showService={showService} onLabel={onLabel} />;
     case 'trend':
       return (
         <Sparkline
@@ -135,10 +133,7 @@ const Contents = (props: {
       );
     case 'occurrences':
       return (
-        <span
-          className={styles.number}
-          title={`${count(error.total)} ever`}
-        >
+        <span className={styles.number} title={`${count(error.total)} ever`}>
           {error.occurrences === null ? '–' : count(error.occurrences)}
         </span>
       );

@@ -241,7 +241,7 @@ export const SearchBox = (props: {
           autoComplete="off"
           spellCheck={false}
           maxLength={LONGEST}
-          placeholder="timeout  severity=error  team!=shop  -&quot;not this&quot;"
+          placeholder='timeout  severity=error  team!=shop  -"not this"'
           value={text}
           onChange={event =>
             type(

@@ -1,4 +1,10 @@
-import { useCallback, useEffect, useRef, useState, type ReactNode } from 'react';
+import {
+  useCallback,
+  useEffect,
+  useRef,
+  useState,
+  type ReactNode,
+} from 'react';
 import { useApi } from '@backstage/core-plugin-api';
 import { Alert, Button, Flex } from '@backstage/ui';
 import type {

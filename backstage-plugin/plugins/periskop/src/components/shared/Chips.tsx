@@ -104,9 +104,7 @@ export const StateChips = (props: { state: ApiErrorState; mark: string }) => {
       >
         {state.status}
       </Chip>
-      {mark !== '' && (
-        <Chip tone={MARK_TONES[mark] ?? 'neutral'}>{mark}</Chip>
-      )}
+      {mark !== '' && <Chip tone={MARK_TONES[mark] ?? 'neutral'}>{mark}</Chip>}
     </Chips>
   );
 };

@@ -19,8 +19,7 @@ export const When = (props: {
     const timer = setInterval(() => tick(n => n + 1), TICK);
     return () => clearInterval(timer);
   }, [absolute]);
-  const millis =
-    time === null || time === undefined ? NaN : millisOf(time);
+  const millis = time === null || time === undefined ? NaN : millisOf(time);
   if (Number.isNaN(millis)) {
     return <span className={styles.quiet}>–</span>;
   }
