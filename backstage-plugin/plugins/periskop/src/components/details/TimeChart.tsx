@@ -125,7 +125,7 @@ export const TimeChart = (props: {
         entityRef,
         {
           ...timeRange(range),
-          timezone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+          timezone: new Intl.DateTimeFormat().resolvedOptions().timeZone,
           queries: [
             {
               refId: 'chart',

@@ -96,7 +96,6 @@ const LabelFields = (props: { form: ChangeForm; set: Set }) => {
       <TextField
         label="Label"
         placeholder="team"
-        autoFocus
         value={form.labelName}
         onChange={value => set('labelName', value)}
       />

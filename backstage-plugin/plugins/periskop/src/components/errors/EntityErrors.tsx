@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useApi } from '@backstage/core-plugin-api';
 import { Button, Flex, Skeleton, Text, type Selection } from '@backstage/ui';
 import type {
@@ -215,6 +215,14 @@ export const EntityErrors = (props: { entityRef: string }) => {
   const ofSearch = failure?.ofSearch ? failure : undefined;
   const otherFailure = failure?.ofSearch ? undefined : failure;
 
+  // cells are kept over renders, and so is what they call
+  const latest = useRef(list);
+  latest.current = list;
+  const addLabel = useCallback((label: string) => {
+    const { state: now, change } = latest.current;
+    change({ labels: [...new Set([...now.labels, label])] });
+  }, []);
+
   const toNext = (next: string) => {
     cursors.current.push(state.cursor);
     list.change({ cursor: next });
@@ -280,9 +288,7 @@ export const EntityErrors = (props: { entityRef: string }) => {
           showService={value.services.length > 1}
           selected={permission.allowed ? selection : undefined}
           onSelect={permission.allowed ? setSelection : undefined}
-          onLabel={label =>
-            list.change({ labels: [...new Set([...state.labels, label])] })
-          }
+          onLabel={addLabel}
         />
       )}
       {value && (state.cursor !== undefined || value.next !== null) && (

@@ -111,15 +111,22 @@ const What = (props: {
   );
 };
 
-const Contents = (props: {
-  column: string;
+interface ErrorRow {
+  /** Of the error. */
+  id: string;
   error: ApiError;
   slots: ApiSparklineSlots | null;
   targets?: number;
   showService: boolean;
+}
+
+const Contents = (props: {
+  column: string;
+  row: ErrorRow;
   onLabel: (label: string) => void;
 }) => {
-  const { column, error, slots, targets, showService, onLabel } = props;
+  const { column, row, onLabel } = props;
+  const { error, slots, targets, showService } = row;
   switch (column) {
     case 'class':
       return <What error={error} showService={showService} onLabel={onLabel} />;
@@ -179,7 +186,18 @@ export const ErrorsTable = (props: {
     onLabel,
   } = props;
   const { sort, ascending } = list.state;
-  const items = useMemo(() => errors.map(error => ({ ...error })), [errors]);
+  // a cell is rendered anew when its row is another object
+  const rows = useMemo<ErrorRow[]>(
+    () =>
+      errors.map(error => ({
+        id: error.id,
+        error,
+        slots,
+        targets: targets.get(targetsKey(error.service, error.key)),
+        showService,
+      })),
+    [errors, slots, targets, showService],
+  );
   return (
     <div className={styles.tableBox}>
       <TableRoot
@@ -217,27 +235,17 @@ export const ErrorsTable = (props: {
             </Column>
           )}
         </TableHeader>
-        <TableBody
-          items={items}
-          dependencies={[slots, targets, showService, list.state]}
-        >
-          {(error: ApiError) => (
+        <TableBody items={rows} dependencies={[list.state]}>
+          {(row: ErrorRow) => (
             <Row
-              id={error.id}
+              id={row.id}
               columns={COLUMNS}
-              textValue={`${error.class} ${error.message}`}
-              onAction={() => list.change({ error: error.id })}
+              textValue={`${row.error.class} ${row.error.message}`}
+              onAction={() => list.change({ error: row.id })}
             >
               {(column: ColumnDef) => (
                 <Cell>
-                  <Contents
-                    column={column.id}
-                    error={error}
-                    slots={slots}
-                    targets={targets.get(targetsKey(error.service, error.key))}
-                    showService={showService}
-                    onLabel={onLabel}
-                  />
+                  <Contents column={column.id} row={row} onLabel={onLabel} />
                 </Cell>
               )}
             </Row>

@@ -10,7 +10,10 @@ import {
   CATALOG_FILTER_EXISTS,
   type CatalogApi,
 } from '@backstage/catalog-client';
-import { PERISKOP_NAME_ANNOTATION } from '@periskop/backstage-plugin-common';
+import {
+  isPeriskopAvailable,
+  PERISKOP_NAME_ANNOTATION,
+} from '@periskop/backstage-plugin-common';
 
 /** How deep groups and domains are gone into, and how many entities are looked at in all. */
 const DEPTH = 6;
@@ -74,10 +77,17 @@ async function annotated(
       [`metadata.annotations.${PERISKOP_NAME_ANNOTATION}`]:
         CATALOG_FILTER_EXISTS,
     },
-    fields: ['kind', 'metadata.namespace', 'metadata.name', 'metadata.title'],
+    fields: [
+      'kind',
+      'metadata.namespace',
+      'metadata.name',
+      'metadata.title',
+      'metadata.annotations',
+    ],
     limit: MOST_COMPONENTS + 1,
   });
-  const shown = items.slice(0, MOST_COMPONENTS);
+  // an annotation may be there and empty
+  const shown = items.slice(0, MOST_COMPONENTS).filter(isPeriskopAvailable);
   return {
     refs: shown.map(item => stringifyEntityRef(getCompoundEntityRef(item))),
     titles: Object.fromEntries(
@@ -86,7 +96,7 @@ async function annotated(
         item.metadata.title ?? item.metadata.name,
       ]),
     ),
-    more: items.length > shown.length,
+    more: items.length > MOST_COMPONENTS,
   };
 }
 
