@@ -12,7 +12,7 @@ import {
   wrapInTestApp,
 } from '@backstage/test-utils';
 import { render } from '@testing-library/react';
-import { checkout, fakeApi } from './testing/fixtures';
+import { checkout, fakeApi } from './__testUtils__/fixtures';
 import {
   EntityPeriskopErrorsCard,
   EntityPeriskopErrorsContent,

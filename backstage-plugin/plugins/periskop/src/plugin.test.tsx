@@ -3,7 +3,7 @@ import type { Entity } from '@backstage/catalog-model';
 import { mockApis, renderTestApp } from '@backstage/frontend-test-utils';
 import { createTestEntityPage } from '@backstage/plugin-catalog-react/testUtils';
 import { periskopApiRef } from './api/PeriskopApi';
-import { bare, checkout, fakeApi } from './testing/fixtures';
+import { bare, checkout, fakeApi } from './__testUtils__/fixtures';
 import plugin from '.';
 
 jest.setTimeout(60_000);

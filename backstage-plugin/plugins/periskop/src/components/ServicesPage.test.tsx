@@ -1,8 +1,8 @@
 import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import type { ApiService } from '@periskop/backstage-plugin-common';
-import { fakeApi, HOSTILE } from '../testing/fixtures';
-import { renderPart } from '../testing/render';
+import { fakeApi, HOSTILE } from '../__testUtils__/fixtures';
+import { renderPart } from '../__testUtils__/render';
 import { RequestFailure } from '../api/failure';
 import { ServicesErrors } from './ServicesPage';
 import { ErrorSearchResult, isErrorResult } from './ErrorSearchResult';

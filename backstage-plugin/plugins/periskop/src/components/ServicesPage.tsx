@@ -160,6 +160,7 @@ const SortHeader = (props: {
   const { label, number }: ServiceColumn = COLUMNS[column];
   const descending = Boolean(number) !== reversed;
   const active = column === sort;
+  const arrow = descending ? '↓' : '↑';
   const right = number && column !== 'lastSeen';
   let direction: 'ascending' | 'descending' | 'none' = 'none';
   if (active) {
@@ -173,7 +174,7 @@ const SortHeader = (props: {
         onClick={() => onSort(column)}
       >
         {label}
-        <span aria-hidden="true">{active ? (descending ? '↓' : '↑') : ''}</span>
+        <span aria-hidden="true">{active && arrow}</span>
       </button>
     </th>
   );

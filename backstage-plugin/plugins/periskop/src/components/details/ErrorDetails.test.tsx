@@ -10,8 +10,8 @@ import {
   CHECKOUT,
   fakeApi,
   HOSTILE,
-} from '../../testing/fixtures';
-import { renderPart, type RenderOptions } from '../../testing/render';
+} from '../../__testUtils__/fixtures';
+import { renderPart, type RenderOptions } from '../../__testUtils__/render';
 import { EntityErrorsContent } from '../EntityErrorsContent';
 
 jest.setTimeout(30_000);

@@ -11,8 +11,8 @@ import {
   fakeApi,
   HOSTILE,
   numbers,
-} from '../../testing/fixtures';
-import { renderPart } from '../../testing/render';
+} from '../../__testUtils__/fixtures';
+import { renderPart } from '../../__testUtils__/render';
 import { EntityErrorsCard } from './EntityErrorsCard';
 import { GroupErrorsCard } from './GroupErrorsCard';
 import { HomeErrors } from './HomeErrors';
