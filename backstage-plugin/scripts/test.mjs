@@ -40,8 +40,8 @@ const { status } = spawnSync(
     '--maxWorkers=2',
     '--json',
     `--outputFile=${report}`,
-    ...patterns,
     ...more,
+    ...patterns,
   ],
   // What --json prints besides the file is not for people.
   { cwd: root, stdio: ['ignore', 'ignore', 'inherit'], env: process.env },

@@ -14,6 +14,7 @@ const roots = [
   'ErrorActionsAnswer',
   'ErrorDetail',
   'ErrorList',
+  'LabelList',
   'Events',
   'History',
   'OccurrenceList',

@@ -383,6 +383,30 @@ export interface ApiHttpRequest {
 }
 
 /**
+ * `LabelCount` as the API of the server has it
+ *
+ * @public
+ */
+export interface ApiLabelCount {
+  text: string;
+  /** How many errors have it */
+  errors: number;
+}
+
+/**
+ * Names or values, those of the most errors first
+ *
+ * @public
+ */
+export interface ApiLabelList {
+  data: ApiLabelCount[];
+  /** Whether there are more */
+  truncated: boolean;
+  /** False where texts that were not read decide about some errors: then each may have fewer */
+  exact: boolean;
+}
+
+/**
  * `Occurrence` as the API of the server has it
  *
  * @public

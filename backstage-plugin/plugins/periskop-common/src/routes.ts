@@ -1,5 +1,6 @@
 import {
   ApiErrorList,
+  ApiOccurrenceList,
   ApiProblem,
   ApiSearchSuggestions,
   ApiService,
@@ -138,6 +139,8 @@ export interface PeriskopNumbers {
   resolved: number;
   /** In the range. */
   occurrences: number;
+  /** Ever counted. */
+  total: number;
   /** Of the range, by slot. */
   sparkline: number[];
   /** `from` is RFC 3339, and when the first slot begins. */
@@ -192,6 +195,14 @@ export interface PeriskopSource {
  * @public
  */
 export type PeriskopErrorList = ApiErrorList & PeriskopSource;
+
+/**
+ * The answer to `GET /entities/:namespace/:kind/:name/errors/:id/occurrences`. `next` is the `cursor` of the next page, null on
+ * the last one.
+ *
+ * @public
+ */
+export type PeriskopOccurrences = ApiOccurrenceList & { next: string | null };
 
 /**
  * The answer to `GET /entities/:namespace/:kind/:name/suggestions`.
