@@ -10,6 +10,8 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const [which, ...more] = process.argv.slice(2);
 const patterns = {
   unit: [
+    '--maxWorkers=2',
+
     '--testPathIgnorePatterns',
     '/node_modules/',
     '\\.server\\.test\\.ts$',
@@ -37,7 +39,6 @@ const { status } = spawnSync(
     'repo',
     'test',
     '--watchAll=false',
-    '--maxWorkers=2',
     '--json',
     `--outputFile=${report}`,
     ...more,

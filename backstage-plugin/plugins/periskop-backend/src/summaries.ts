@@ -36,6 +36,8 @@ interface Line {
 
 type Slots = PeriskopNumbers['slots'];
 
+const total = (numbers: number[]) => numbers.reduce((a, b) => a + b, 0);
+
 /**
  * Tells entities in numbers. Each server is asked once for all of its services; entities that are limited by a search of their own are
  * asked for together, since the list of services counts the occurrences of all errors.
@@ -200,8 +202,6 @@ function linesOf(result: ApiQueryResult): {
     },
   };
 }
-
-const total = (numbers: number[]) => numbers.reduce((a, b) => a + b, 0);
 
 function sum(lines: Line[]) {
   const of = (value: (line: Line) => number) => total(lines.map(value));
