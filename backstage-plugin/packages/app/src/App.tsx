@@ -1,4 +1,4 @@
 import { createApp } from '@backstage/frontend-defaults';
 
-// Plugins are found by `app.packages: all`.
-export default createApp({ features: [] });
+// every plugin is found by app.packages in app-config.yaml
+export default createApp();

@@ -133,6 +133,7 @@ export function numbers(part: Partial<PeriskopNumbers> = {}): PeriskopNumbers {
     muted: 0,
     resolved: 3,
     occurrences: 300,
+    total: 1234,
     sparkline: [1, 2, 297],
     slots: { from: '2026-11-23T08:00:00Z', stepMs: 3_600_000 },
     lastSeen: '2026-11-23T08:00:00Z',
