@@ -3,12 +3,15 @@ package io.periskop.plugins;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.periskop.it.Tools;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -49,15 +52,44 @@ final class PluginFolder {
         }
     }
 
+    /**
+     * Has programs run with a Node.js of one of these majors: the machine's own, or the first of them from npm, for this build alone.
+     */
+    void useNode(int... majors) {
+        Matcher version = Pattern.compile("v(\\d+)\\.").matcher(said(List.of("node", "--version")));
+        int own = version.find() ? Integer.parseInt(version.group(1)) : 0;
+        if (Arrays.stream(majors).anyMatch(major -> major == own)) {
+            return;
+        }
+        Path prefix = Path.of("target", "tools", "node" + majors[0]).toAbsolutePath();
+        Path bin = prefix.resolve("node_modules").resolve("node").resolve("bin");
+        if (!Files.isExecutable(bin.resolve("node"))) {
+            run(
+                    "install-node",
+                    INSTALLED_WITHIN,
+                    "npm",
+                    "install",
+                    "--no-audit",
+                    "--no-fund",
+                    "--no-save",
+                    "--prefix",
+                    prefix.toString(),
+                    "node@" + majors[0]);
+        }
+        environment.put("PATH", bin + File.pathSeparator + System.getenv("PATH"));
+    }
+
     /** What package-lock.json names, unless that is there already. */
-    void install() {
+    void install(String... options) {
         try {
             Path lock = folder.resolve("package-lock.json");
             Path installed = folder.resolve("node_modules").resolve(".installed-lock.json");
             if (Files.exists(installed) && Files.mismatch(lock, installed) < 0) {
                 return;
             }
-            run("install", INSTALLED_WITHIN, "npm", "ci", "--no-audit", "--no-fund");
+            List<String> command = new ArrayList<>(List.of("npm", "ci", "--no-audit", "--no-fund"));
+            command.addAll(List.of(options));
+            run("install", INSTALLED_WITHIN, command.toArray(String[]::new));
             Files.copy(lock, installed);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

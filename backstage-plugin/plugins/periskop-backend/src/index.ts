@@ -1,0 +1,6 @@
+/**
+ * The backend of the Periskop plugin.
+ *
+ * @packageDocumentation
+ */
+export { periskopPlugin as default } from './plugin';

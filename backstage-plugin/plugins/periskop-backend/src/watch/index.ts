@@ -1,0 +1,1 @@
+export { startWatch } from './startWatch';

@@ -1,0 +1,49 @@
+/** Where code comes from that nobody here wrote: what a team looks for is in the lines between. */
+const LIBRARIES = [
+  // JVM
+  /^\s*at (java|javax|jakarta|jdk|sun|com\.sun|kotlin|kotlinx|scala|groovy|clojure)\./,
+  /^\s*at (org\.(springframework|apache|hibernate|eclipse|jboss|junit|reactivestreams|slf4j)|ch\.qos|io\.(netty|micronaut|vertx|grpc|undertow|quarkus)|reactor|rx|akka|com\.(google|fasterxml|zaxxer|netflix))\./,
+  /^\s*at (java\.base|app)\/\//,
+  // Python
+  /(site-packages|dist-packages)\//,
+  /\/lib\/python\d/,
+  // Ruby
+  /\/(gems|rubygems|ruby)\/[^:]*:\d+:in/,
+  // Go
+  /\/(usr\/local\/go|usr\/lib\/go|go\/pkg\/mod|sdk\/go\d)[^:]*\.go:\d+/,
+  /^\s*(runtime|net\/http|testing)\.\S+\(/,
+  // JavaScript
+  /(node_modules\/|node:internal|\(node:|<anonymous>$)/,
+  // .NET
+  /^\s*at (System|Microsoft)\./,
+];
+
+/** Neither a frame of the application's nor of a library's: belongs to the line before it. */
+const CONTINUED = /^(\t| {4,})(?!at )\S/;
+
+export interface StackPart {
+  library: boolean;
+  lines: string[];
+}
+
+function isLibrary(line: string): boolean {
+  return LIBRARIES.some(pattern => pattern.test(line));
+}
+
+/** A stack trace in parts, each of the application or of libraries, in its order. */
+export function partsOf(lines: readonly string[]): StackPart[] {
+  const parts: StackPart[] = [];
+  let library = false;
+  for (const [index, line] of lines.entries()) {
+    if (index === 0 || !CONTINUED.test(line)) {
+      library = isLibrary(line);
+    }
+    const last = parts.at(-1);
+    if (last?.library === library) {
+      last.lines.push(line);
+    } else {
+      parts.push({ library, lines: [line] });
+    }
+  }
+  return parts;
+}
