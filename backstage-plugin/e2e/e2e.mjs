@@ -1,6 +1,6 @@
 // The plugins in a real Backstage, in a real browser, against a real Periskop with the demo's fleet: `npm run e2e`.
 // Screenshots and logs are in e2e/out/. With arguments only the checks that they name are run, such as `tab search`;
-// with `shots` pages are pictured in light and dark.
+// with `shots` pages are pictured in light and dark. With `look` all is started for somebody to look at, until it is stopped.
 import { eventually } from './lib/processes.mjs';
 import { buildApp } from './lib/app.mjs';
 import { openBrowser, openTab } from './lib/browser.mjs';
@@ -26,6 +26,15 @@ const FAILED_REQUEST =
 async function main() {
   buildApp();
   const world = await startWorld(running);
+  if (process.argv[2] === 'look') {
+    process.stdout.write(`${world.url}, until it is stopped\n`);
+    results.push(true);
+    await new Promise(resolve => {
+      process.once('SIGINT', resolve);
+      process.once('SIGTERM', resolve);
+    });
+    return;
+  }
   const browser = await openBrowser();
   running.push({ stop: () => browser.close() });
   const opened = await openTab(browser, world.url);

@@ -16,7 +16,12 @@ const patterns = {
     '/node_modules/',
     '\\.server\\.test\\.ts$',
   ],
-  server: ['--testPathPatterns', '\\.server\\.test\\.ts$', '--runInBand'],
+  server: [
+    '--testPathPatterns',
+    '\\.server\\.test\\.ts$',
+    '--runInBand',
+    '--forceExit',
+  ],
 }[which];
 if (!patterns) {
   console.error('Say which tests: unit or server');

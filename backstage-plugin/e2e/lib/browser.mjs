@@ -55,7 +55,7 @@ export async function openTab(browser, url) {
   const go = async path => {
     await tab.goto(`${url}${path}`);
     const enter = tab.getByRole('button', { name: 'Enter' });
-    const inside = tab.getByRole('main').or(tab.locator('nav')).first();
+    const inside = tab.getByRole('link', { name: 'Settings' });
     await enter.or(inside).first().waitFor();
     if (await enter.isVisible()) {
       await enter.click();

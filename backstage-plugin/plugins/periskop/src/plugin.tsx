@@ -59,7 +59,7 @@ const servicesPage = PageBlueprint.make({
 const overviewCard = EntityCardBlueprint.make({
   name: 'overview',
   params: {
-    type: 'content',
+    type: 'info',
     filter: isPeriskopAvailable,
     loader: () =>
       import('./components/overview/EntityErrorsCard').then(m => (

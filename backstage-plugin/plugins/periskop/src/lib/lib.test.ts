@@ -67,6 +67,8 @@ describe('numbers', () => {
 describe('classes', () => {
   it('are said without their package', () => {
     expect(shortClass('com.example.shop.OutOfStock')).toBe('OutOfStock');
+    expect(shortClass('com.example.Shop$OutOfStock')).toBe('OutOfStock');
+    expect(shortClass('com.example.Shop$1')).toBe('Shop$1');
     expect(shortClass('*payment.DeclinedError')).toBe('*payment.DeclinedError');
     expect(shortClass('Error: a.b.c failed')).toBe('Error: a.b.c failed');
     expect(shortClass('')).toBe('');

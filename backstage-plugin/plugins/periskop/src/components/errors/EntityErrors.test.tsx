@@ -217,8 +217,8 @@ describe('the search', () => {
             from: 0,
             to: text.length,
             choices: [
-              { text: 'severity', insert: 'severity=', errors: 9 },
-              { text: 'service', insert: 'service=', errors: 9 },
+              { text: 'severity', insert: 'severity', errors: 9 },
+              { text: 'service', insert: 'service', errors: 9 },
             ],
           },
     );

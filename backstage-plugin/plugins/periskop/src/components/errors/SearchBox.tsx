@@ -163,9 +163,10 @@ export const SearchBox = (props: {
     }
     const { from, to, kind } = offered.suggestions;
     const chosen = choices[index];
-    // a value or phrase is whole: the next part may follow. After a name comes an operator
+    // a value or phrase is whole: the next part may follow. After a name comes an operator, mostly this one
     const whole = kind === 'value' || kind === 'phrase';
-    const head = `${text.slice(0, from)}${chosen.insert}${whole ? ' ' : ''}`;
+    const after: Record<string, string> = { name_or_word: '=', operator: '' };
+    const head = `${text.slice(0, from)}${chosen.insert}${after[kind] ?? ' '}`;
     const next = head + text.slice(to).replace(whole ? /^ / : '', '');
     setText(next);
     input.current?.focus();
