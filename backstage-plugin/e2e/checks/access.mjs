@@ -21,7 +21,7 @@ export async function run({ tab, go, check, ask, url }) {
   await check(
     'the backend refuses it as well',
     async () => {
-      const id = new URL(tab.url()).searchParams.get('error');
+      const id = new URL(tab.url()).searchParams.get('errorId');
       const status = await tab.evaluate(
         async ([base, error]) => {
           const refreshed = await fetch(`${base}/api/auth/guest/refresh`, {

@@ -79,13 +79,15 @@ export async function run({ tab, go, check }) {
 
   await check('errors are found by the search of Backstage', async () => {
     await eventually('an error is indexed', async () => {
-      await go('/search?query=stock&types[]=periskop-error');
-      const result = tab.getByRole('link', { name: /OutOfStock/ }).first();
+      await go('/search?query=order&types[]=periskop-error');
+      const result = tab
+        .getByRole('link', { name: /OutOfStock|OrderFailed/ })
+        .first();
       await result.waitFor({ timeout: 5_000 }).catch(() => undefined);
       return result.isVisible();
     });
     await tab
-      .getByRole('link', { name: /OutOfStock/ })
+      .getByRole('link', { name: /OutOfStock|OrderFailed/ })
       .first()
       .click();
     await tab.getByRole('dialog').waitFor();

@@ -6,7 +6,7 @@ const ACTOR = /^user:default\/jane\b/;
 export async function run({ tab, go, check, ask }) {
   const grid = tab.getByRole('grid', { name: 'Errors' });
   const history = async id => (await ask(`errors/${id}/events`)).events;
-  const idOf = () => new URL(tab.url()).searchParams.get('error');
+  const idOf = () => new URL(tab.url()).searchParams.get('errorId');
   let id;
 
   await check(

@@ -29,7 +29,7 @@ export async function run({ tab, go, check }) {
     await panel.getByRole('heading', { name }).first().waitFor();
     assert.match(
       tab.url(),
-      /\/catalog\/default\/component\/checkout\/errors\?error=/,
+      /\/catalog\/default\/component\/checkout\/errors\?errorId=/,
     );
   });
 

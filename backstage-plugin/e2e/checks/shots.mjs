@@ -30,7 +30,7 @@ const PAGES = {
     '/catalog/default/component/checkout/errors?q=unlikely',
     'No error matches',
   ],
-  search: ['/search?query=stock&types[]=periskop-error', 'OutOfStock'],
+  search: ['/search?query=order&types[]=periskop-error', 'OrderFailed'],
   notifications: ['/notifications', 'rror'],
 };
 
@@ -54,7 +54,7 @@ export async function run({ tab, go, theme, shot, check, ask }) {
             'service=checkout',
           )}&limit=1&sort=occurrences`,
         );
-        const error = `/catalog/default/component/checkout/errors?range=1h&error=${errors[0].id}`;
+        const error = `/catalog/default/component/checkout/errors?range=1h&errorId=${errors[0].id}`;
         for (const view of ['occurrences', 'history', 'instances', 'labels']) {
           await go(`${error}&view=${view}`);
           await tab.getByRole('dialog').getByRole('tabpanel').waitFor();

@@ -107,7 +107,7 @@ export async function run({ tab, go, check, ask }) {
       const panel = tab.getByRole('dialog');
       await panel.getByRole('group', { name: 'Stack trace' }).first().waitFor();
       await panel.getByRole('img', { name: /Occurrences over time/ }).waitFor();
-      assert.match(tab.url(), /[?&]error=/);
+      assert.match(tab.url(), /[?&]errorId=/);
       for (let presses = 0; presses < 40; presses++) {
         await tab.keyboard.press('Tab');
       }
@@ -119,7 +119,7 @@ export async function run({ tab, go, check, ask }) {
       );
       await tab.keyboard.press('Escape');
       await panel.waitFor({ state: 'detached' });
-      assert.doesNotMatch(tab.url(), /[?&]error=/);
+      assert.doesNotMatch(tab.url(), /[?&]errorId=/);
     },
   );
 

@@ -147,7 +147,7 @@ describe('catalog and search', () => {
     });
     expect(
       results.map(({ document }: any) => document.location).sort()[0],
-    ).toMatch(/^\/catalog\/default\/component\/mail-out\/errors\?error=.+/);
+    ).toMatch(/^\/catalog\/default\/component\/mail-out\/errors\?errorId=.+/);
   });
 
   it('keeps everything while the server is down', async () => {

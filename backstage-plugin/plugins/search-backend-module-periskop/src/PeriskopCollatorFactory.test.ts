@@ -80,7 +80,7 @@ describe('PeriskopCollatorFactory', () => {
       {
         title: 'com.example.Trouble: it <b>broke</b>',
         text: 'it <b>broke</b>\nkey a/b\nshop\nerror\nteam=a',
-        location: '/catalog/default/component/shop/errors?error=a%2Fb',
+        location: '/catalog/default/component/shop/errors?errorId=a%2Fb',
         authorization: { resourceRef: 'component:default/shop' },
         entityRef: 'component:default/shop',
         instance: 'eu',

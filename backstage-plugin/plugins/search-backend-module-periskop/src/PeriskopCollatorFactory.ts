@@ -171,7 +171,7 @@ function documentOf(
     text: [error.message, error.key, error.service, error.severity, ...labels]
       .filter(Boolean)
       .join('\n'),
-    location: `/catalog/${path}/errors?error=${encodeURIComponent(error.id)}`,
+    location: `/catalog/${path}/errors?errorId=${encodeURIComponent(error.id)}`,
     authorization: { resourceRef: ref },
     entityRef: ref,
     instance,

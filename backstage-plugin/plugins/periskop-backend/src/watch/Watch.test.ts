@@ -136,7 +136,7 @@ describe('Watch', () => {
           payload: {
             title: 'New error in shop: com.example.Trouble',
             description: 'it broke',
-            link: '/catalog/default/component/shop/errors?error=e1',
+            link: '/catalog/default/component/shop/errors?errorId=e1',
             severity: 'normal',
             topic: 'periskop',
             scope: 'periskop:e1',

@@ -225,7 +225,9 @@ export class Watch {
           `${what} in ${error.service}: ${error.class || error.key}`,
         ),
         ...(error.message && { description: short(error.message) }),
-        link: `${pageOf(entityRefs[0])}?error=${encodeURIComponent(error.id)}`,
+        link: `${pageOf(entityRefs[0])}?errorId=${encodeURIComponent(
+          error.id,
+        )}`,
         severity: event.type === 'regressed' ? 'high' : 'normal',
         topic: PERISKOP_NOTIFICATION_TOPIC,
         // Of one error there is one notification, which is new again when it comes back.

@@ -1,6 +1,5 @@
 import { stringifyEntityRef } from '@backstage/catalog-model';
 import { useEntity } from '@backstage/plugin-catalog-react';
-import { Container } from '@backstage/ui';
 import { isPeriskopAvailable } from '@periskop/backstage-plugin-common';
 import { EntityErrors } from './errors/EntityErrors';
 import { NotAnnotated } from './shared/NotAnnotated';
@@ -9,13 +8,9 @@ import { NotAnnotated } from './shared/NotAnnotated';
 export const EntityErrorsContent = () => {
   const { entity } = useEntity();
   const ref = stringifyEntityRef(entity);
-  return (
-    <Container>
-      {isPeriskopAvailable(entity) ? (
-        <EntityErrors key={ref} entityRef={ref} />
-      ) : (
-        <NotAnnotated entity={entity} />
-      )}
-    </Container>
+  return isPeriskopAvailable(entity) ? (
+    <EntityErrors key={ref} entityRef={ref} />
+  ) : (
+    <NotAnnotated entity={entity} />
   );
 };

@@ -101,7 +101,7 @@ describe('an error among the results of a search', () => {
   const result = {
     title: `OutOfStock: ${HOSTILE}`,
     text: 'text',
-    location: '/catalog/default/component/checkout/errors?error=e1',
+    location: '/catalog/default/component/checkout/errors?errorId=e1',
     entityRef: 'component:default/checkout',
     severity: 'error',
     state: 'open',

@@ -174,7 +174,7 @@ const SortHeader = (props: {
         onClick={() => onSort(column)}
       >
         {label}
-        <span aria-hidden="true">{active && arrow}</span>
+        {active && <span aria-hidden="true">{arrow}</span>}
       </button>
     </th>
   );
@@ -258,6 +258,7 @@ export const ServicesErrors = () => {
           }}
         />
         <Select
+          className={styles.range}
           label="Range"
           options={Object.entries(RANGES).map(([key, { label }]) => ({
             value: key,

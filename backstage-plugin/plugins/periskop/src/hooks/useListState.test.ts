@@ -21,7 +21,7 @@ describe('the state of the list', () => {
 
   it('comes back as it was written', () => {
     const text =
-      'q=a+%22b%22&state=all&mark=new&severity=error%2Cinfo&label=team%3Dshop&label=a%3Db%3Dc&range=7d&sort=trend&asc=1&cursor=c&error=e1&view=history';
+      'q=a+%22b%22&state=all&mark=new&severity=error%2Cinfo&label=team%3Dshop&label=a%3Db%3Dc&range=7d&sort=trend&asc=1&cursor=c&errorId=e1&view=history';
     const state = read(text);
     expect(writeListState(new URLSearchParams(), state).toString()).toBe(text);
     expect(state).toMatchObject({ states: [], labels: ['team=shop', 'a=b=c'] });

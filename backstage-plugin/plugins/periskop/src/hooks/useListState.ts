@@ -32,7 +32,7 @@ export interface ListState {
   ascending: boolean;
   /** Of the page; undefined for the first. */
   cursor?: string;
-  /** The error whose details are open. */
+  /** The error whose details are open. Backstage's sign-in takes `error` for itself, so it is `errorId` in the address. */
   error?: string;
   /** Which part of the details. */
   view?: string;
@@ -59,7 +59,7 @@ export function readListState(params: URLSearchParams): ListState {
         : 'last_seen',
     ascending: params.get('asc') === '1',
     cursor: params.get('cursor') ?? undefined,
-    error: params.get('error') ?? undefined,
+    error: params.get('errorId') ?? undefined,
     view: params.get('view') ?? undefined,
   };
 }
@@ -88,7 +88,7 @@ export function writeListState(
   set('sort', state.sort, 'last_seen');
   set('asc', state.ascending ? '1' : '');
   set('cursor', state.cursor);
-  set('error', state.error);
+  set('errorId', state.error);
   set('view', state.view);
   return next;
 }

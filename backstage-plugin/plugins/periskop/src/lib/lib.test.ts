@@ -94,6 +94,21 @@ describe('stack traces', () => {
     ]);
   });
 
+  it('are told apart in Java without its "at", and with names of modules', () => {
+    expect(
+      kinds([
+        'com.example.A.a(A.java:1)',
+        'java.base/java.util.ArrayList.forEach(ArrayList.java:1511)',
+        'app//org.apache.kafka.K.poll(K.java:3)',
+        'com.example.java.util.Mine.b(Mine.java:2)',
+      ]),
+    ).toEqual([
+      [false, 1],
+      [true, 2],
+      [false, 1],
+    ]);
+  });
+
   it('keep a line of code with the place before it', () => {
     expect(
       kinds([

@@ -1,9 +1,8 @@
 /** Where code comes from that nobody here wrote: what a team looks for is in the lines between. */
 const LIBRARIES = [
-  // JVM
-  /^\s*at (java|javax|jakarta|jdk|sun|com\.sun|kotlin|kotlinx|scala|groovy|clojure)\./,
-  /^\s*at (org\.(springframework|apache|hibernate|eclipse|jboss|junit|reactivestreams|slf4j)|ch\.qos|io\.(netty|micronaut|vertx|grpc|undertow|quarkus)|reactor|rx|akka|com\.(google|fasterxml|zaxxer|netflix))\./,
-  /^\s*at (java\.base|app)\/\//,
+  // JVM: with or without `at` and the name of a module
+  /^\s*(?:at )?(?:[\w.@-]+\/{1,2})?(java|javax|jakarta|jdk|sun|com\.sun|kotlin|kotlinx|scala|groovy|clojure)\./,
+  /^\s*(?:at )?(?:[\w.@-]+\/{1,2})?(org\.(springframework|apache|hibernate|eclipse|jboss|junit|reactivestreams|slf4j)|ch\.qos|io\.(netty|micronaut|vertx|grpc|undertow|quarkus)|reactor|rx|akka|com\.(google|fasterxml|zaxxer|netflix))\./,
   // Python
   /(site-packages|dist-packages)\//,
   /\/lib\/python\d/,

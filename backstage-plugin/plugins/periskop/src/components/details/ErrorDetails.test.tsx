@@ -17,7 +17,7 @@ import { EntityErrorsContent } from '../EntityErrorsContent';
 jest.setTimeout(30_000);
 
 const render = (options?: RenderOptions) =>
-  renderPart(<EntityErrorsContent />, { at: '/?error=e1', ...options });
+  renderPart(<EntityErrorsContent />, { at: '/?errorId=e1', ...options });
 
 const panel = () => screen.findByRole('dialog');
 
@@ -25,7 +25,7 @@ describe('the details of an error', () => {
   it('open by a row, and close by Escape', async () => {
     const { address } = await render({ at: '/' });
     await userEvent.click(await screen.findByText('OutOfStock'));
-    expect(address()).toBe('/?error=e1');
+    expect(address()).toBe('/?errorId=e1');
     expect(await panel()).toHaveTextContent('nothing left of item 7');
     await userEvent.keyboard('{Escape}');
     await waitFor(() =>
@@ -166,11 +166,11 @@ describe('the details of an error', () => {
     );
     expect(labelled.querySelector('img, script, a')).toBeNull();
     expect(first).not.toHaveTextContent('by');
-    expect(address()).toBe('/?error=e1&view=history');
+    expect(address()).toBe('/?errorId=e1&view=history');
   });
 
   it('name the instances that counted it', async () => {
-    await render({ at: '/?error=e1&view=instances' });
+    await render({ at: '/?errorId=e1&view=instances' });
     const table = await screen.findByRole('table', {
       name: 'Affected instances',
     });
@@ -186,7 +186,7 @@ describe('the details of an error', () => {
           editedLabels: { team: 'pay', tier: '' },
         }),
     });
-    await render({ api, at: '/?error=e1&view=labels' });
+    await render({ api, at: '/?errorId=e1&view=labels' });
     const table = await screen.findByRole('table', { name: 'Labels' });
     expect(table).toHaveTextContent('by people; a rule says “shop”');
     expect(table).toHaveTextContent('taken away; a rule says “1”');
@@ -213,7 +213,7 @@ describe('the details of an error', () => {
         ...checkout,
         metadata: { ...checkout.metadata, name: 'other' },
       },
-      at: '/?error=e1&view=labels',
+      at: '/?errorId=e1&view=labels',
     });
     const dialog = await panel();
     await within(dialog).findByRole('table', { name: 'Labels' });

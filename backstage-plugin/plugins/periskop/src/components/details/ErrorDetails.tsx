@@ -88,7 +88,7 @@ const Facts = (props: { detail: ApiErrorDetail }) => {
         <dt>Service</dt>
         <dd>{error.service}</dd>
       </div>
-      <div>
+      <div className={styles.wholeRow}>
         <dt>Key</dt>
         <dd className={styles.key}>{error.key}</dd>
       </div>

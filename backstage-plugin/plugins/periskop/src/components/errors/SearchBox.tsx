@@ -242,7 +242,7 @@ export const SearchBox = (props: {
           autoComplete="off"
           spellCheck={false}
           maxLength={LONGEST}
-          placeholder='timeout  severity=error  team!=shop  -"not this"'
+          placeholder='timeout severity=error -"a phrase"'
           value={text}
           onChange={event =>
             type(

@@ -175,7 +175,7 @@ const CardContents = (props: { entityRef: string }) => {
           {value.top.length > 0 ? (
             <Top
               errors={value.top}
-              href={id => path(entityRef, { error: id })}
+              href={id => path(entityRef, { errorId: id })}
             />
           ) : (
             numbers.open === 0 && (

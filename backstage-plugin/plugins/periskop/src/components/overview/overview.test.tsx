@@ -61,7 +61,7 @@ describe('the card of a component', () => {
     expect(name('occurrences')).toHaveTextContent('300');
     expect(screen.getByRole('link', { name: 'OutOfStock' })).toHaveAttribute(
       'href',
-      '/catalog/default/component/checkout/errors?error=e1',
+      '/catalog/default/component/checkout/errors?errorId=e1',
     );
     expect(screen.getByRole('link', { name: 'All errors' })).toHaveAttribute(
       'href',

@@ -36,6 +36,7 @@ export const Sparkline = (props: {
       width={width}
       height={height}
       viewBox={`0 0 ${width} ${height}`}
+      preserveAspectRatio="none"
       role="img"
       aria-label={said}
     >
