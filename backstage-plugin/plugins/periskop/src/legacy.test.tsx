@@ -1,9 +1,12 @@
 import { screen } from '@testing-library/react';
 import { Route, Routes } from 'react-router-dom';
 import {
+  catalogApiRef,
   EntityProvider,
   entityRouteRef,
 } from '@backstage/plugin-catalog-react';
+import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
+import { identityApiRef } from '@backstage/core-plugin-api';
 import { permissionApiRef } from '@backstage/plugin-permission-react';
 import {
   mockApis,
@@ -14,8 +17,10 @@ import {
 import { render } from '@testing-library/react';
 import { checkout, fakeApi } from './__testUtils__/fixtures';
 import {
+  EntityPeriskopComponentsCard,
   EntityPeriskopErrorsCard,
   EntityPeriskopErrorsContent,
+  HomePagePeriskopErrors,
   isPeriskopAvailable,
   PeriskopPage,
   periskopApiRef,
@@ -29,6 +34,8 @@ const withApis = (element: JSX.Element) => (
   <TestApiProvider
     apis={[
       [periskopApiRef, fakeApi()],
+      [catalogApiRef, catalogApiMock({ entities: [] })],
+      [identityApiRef, mockApis.identity()],
       [permissionApiRef, mockApis.permission()],
     ]}
   >
@@ -65,6 +72,24 @@ describe('the plugin for the legacy frontend system', () => {
       { mountedRoutes },
     );
     expect(await screen.findByText('OutOfStock')).toBeInTheDocument();
+  });
+
+  it('renders the card of a group, and the widget of the home page', async () => {
+    await renderInTestApp(
+      withApis(
+        <>
+          <EntityPeriskopComponentsCard />
+          <HomePagePeriskopErrors />
+        </>,
+      ),
+      { mountedRoutes },
+    );
+    expect(
+      await screen.findByText('No component here names a service of Periskop.'),
+    ).toBeInTheDocument();
+    expect(
+      await screen.findByText(/Nothing that you own names a service/),
+    ).toBeInTheDocument();
   });
 
   it('renders the page over all services with its header', async () => {
