@@ -28,12 +28,7 @@ async function main() {
   const world = await startWorld(running);
   if (process.argv[2] === 'look') {
     process.stdout.write(`${world.url}, until it is stopped\n`);
-    results.push(true);
-    await new Promise(resolve => {
-      process.once('SIGINT', resolve);
-      process.once('SIGTERM', resolve);
-    });
-    return;
+    await new Promise(() => {});
   }
   const browser = await openBrowser();
   running.push({ stop: () => browser.close() });
@@ -84,13 +79,24 @@ async function main() {
   }
 }
 
+const stopAll = () =>
+  Promise.allSettled(
+    running
+      .splice(0)
+      .reverse()
+      .map(one => one.stop()),
+  );
+for (const signal of ['SIGINT', 'SIGTERM']) {
+  process.on(signal, () => stopAll().then(() => process.exit(1)));
+}
+
 try {
   await main();
 } catch (e) {
   results.push(false);
   process.stdout.write(`FAIL  ${String(e.stack ?? e)}\n`);
 } finally {
-  await Promise.allSettled(running.reverse().map(one => one.stop()));
+  await stopAll();
 }
 const failed = results.filter(passed => !passed).length;
 process.stdout.write(`after ${Math.round((Date.now() - began) / 1000)} s\n`);
