@@ -27,8 +27,6 @@ import reactor.core.publisher.Mono;
 final class Execution {
     /** Groups with more errors than this may be what is left when the others are taken from all. */
     private static final int MANY_ERRORS = 500;
-    /** More rows to look up than this cost more than reading all errors. */
-    private static final long MANY_LOOKUPS = 20_000;
 
     private record Hit(Labels group, int slot, ErrorRef error) {}
 
@@ -80,21 +78,8 @@ final class Execution {
         return occurrences(scope, grouping, timing.plan().parts());
     }
 
-    /** Cells may be of errors also where these are not to be told apart. */
     private Mono<List<Cell>> occurrences(Scope scope, Grouping grouping, List<Part> parts) {
-        if (parts.isEmpty()) {
-            return Mono.just(List.of());
-        }
-        if (!(scope instanceof Scope.Errors some) || (long) some.errors().size() * parts.size() <= MANY_LOOKUPS) {
-            return series.occurrences(scope, grouping, parts);
-        }
-        Set<ErrorRef> errors = some.errors();
-        Set<String> services = new HashSet<>();
-        errors.forEach(error -> services.add(error.service()));
-        return series.occurrences(new Scope.Services(services), new Grouping(true, grouping.bySeries()), parts)
-                .map(cells -> cells.stream()
-                        .filter(cell -> errors.contains(new ErrorRef(cell.service(), cell.key())))
-                        .toList());
+        return CellReading.occurrences(series, scope, grouping, parts);
     }
 
     /** By group, its counts by point. */

@@ -85,7 +85,7 @@ public final class QueryEngine {
             long width = part.width() * part.resolution().seconds();
             return errors.isEmpty()
                     ? Mono.just(new Sparklines(start(part), width, Map.of()))
-                    : series.occurrences(new Scope.Errors(errors), Grouping.ERROR, List.of(part))
+                    : CellReading.occurrences(series, new Scope.Errors(errors), Grouping.ERROR, List.of(part))
                             .map(cells -> new Sparklines(start(part), width, lines(errors, points, cells)));
         });
     }
@@ -116,7 +116,7 @@ public final class QueryEngine {
                     0,
                     Math.floorDiv(from.getEpochSecond(), minute) * minute,
                     Math.floorDiv(to.getEpochSecond() + minute - 1, minute) * minute);
-            return plan.parts().isEmpty() ? Mono.just(List.of()) : series.occurrences(scope, grouping, plan.parts());
+            return CellReading.occurrences(series, scope, grouping, plan.parts());
         });
     }
 
@@ -139,14 +139,15 @@ public final class QueryEngine {
     public Mono<ServiceLines> services(Scope scope, Instant from, Instant to, int points) {
         return Mono.defer(() -> {
             Part part = part(from, to, points, Kept.at(clock.instant(), minuteRetention, hourRetention));
-            return series.occurrences(scope, Grouping.SERVICE, List.of(part)).map(cells -> {
-                Map<String, long[]> lines = new HashMap<>();
-                cells.forEach(
-                        cell -> lines.computeIfAbsent(cell.service(), name -> new long[points])[(int) cell.slot()] +=
-                                cell.count());
-                return new ServiceLines(
-                        start(part), part.width() * part.resolution().seconds(), lines);
-            });
+            return CellReading.occurrences(series, scope, Grouping.SERVICE, List.of(part))
+                    .map(cells -> {
+                        Map<String, long[]> lines = new HashMap<>();
+                        cells.forEach(cell ->
+                                lines.computeIfAbsent(cell.service(), name -> new long[points])[(int) cell.slot()] +=
+                                        cell.count());
+                        return new ServiceLines(
+                                start(part), part.width() * part.resolution().seconds(), lines);
+                    });
         });
     }
 

@@ -27,6 +27,7 @@ import reactor.core.scheduler.Schedulers;
 final class SearchScopes {
     static final int MOST_TEXTS = 2000;
 
+    private static final int MANY_ERRORS = 5_000;
     private static final int TEXTS_AT_ONCE = 64;
     private static final int READS_AT_ONCE = 2;
     /** Points that are counted whole reach over the range, by a week at most. */
@@ -42,11 +43,11 @@ final class SearchScopes {
 
     /** Errors that did not happen around the range may be left out. */
     Mono<Scope> happening(Search search, Instant from, Instant to) {
-        return of(search, () -> matches(search, from.minus(MARGIN), to.plus(MARGIN)));
+        return of(search, () -> catalog.matches(search, from.minus(MARGIN), to.plus(MARGIN)));
     }
 
     Mono<Scope> all(Search search) {
-        return of(search, () -> catalog.matches(search, null, null).toList());
+        return of(search, () -> catalog.matches(search, null, null));
     }
 
     /** Services that can have such errors; of these not every error is one. */
@@ -61,11 +62,7 @@ final class SearchScopes {
                         .collect(Collectors.toSet()));
     }
 
-    private List<Catalog.Match> matches(Search search, Instant from, Instant to) {
-        return catalog.matches(search, from, to).toList();
-    }
-
-    private Mono<Scope> of(Search search, Supplier<List<Catalog.Match>> matches) {
+    private Mono<Scope> of(Search search, Supplier<Catalog.Matches> matches) {
         if (search.isAll()) {
             return Mono.just(new Scope.Everything());
         }
@@ -76,6 +73,18 @@ final class SearchScopes {
         return Mono.fromSupplier(matches)
                 .subscribeOn(Schedulers.boundedElastic())
                 .flatMap(found -> verified(search, found));
+    }
+
+    /**
+     * Whole services cost less to read than many errors one by one. Then what is stored but was not looked at yet is in it as
+     * well, for a moment.
+     */
+    private Mono<Scope> verified(Search search, Catalog.Matches found) {
+        boolean areServices = found.list().size() > MANY_ERRORS
+                && found.list().stream()
+                        .allMatch(match ->
+                                found.whole().contains(match.error().facts().service()));
+        return areServices ? Mono.just(new Scope.Services(found.whole())) : verified(search, found.list());
     }
 
     private Mono<Scope> verified(Search search, List<Catalog.Match> found) {

@@ -114,9 +114,10 @@ public final class MemoryStore implements Reports, Errors, States, Sources, Seri
     }
 
     @Override
-    public Mono<List<Entry>> latest(@Nullable Set<String> asked, Instant from, Position before, int limit) {
+    public Mono<List<Entry>> latest(
+            @Nullable Set<String> asked, Set<ErrorEvent.Type> types, Instant from, Position before, int limit) {
         return Mono.fromSupplier(() -> {
-            MemoryEvents reading = new MemoryEvents(from, before, limit);
+            MemoryEvents reading = new MemoryEvents(types, from, before, limit);
             each(
                     asked == null ? new Scope.Everything() : new Scope.Services(asked),
                     (service, keys) -> service.read(reading));
