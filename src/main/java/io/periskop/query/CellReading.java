@@ -18,15 +18,20 @@ final class CellReading {
 
     private CellReading() {}
 
+    /** Whether it is so many errors that all of their services are better read. */
+    static boolean isLarge(Scope scope, List<Part> parts) {
+        return scope instanceof Scope.Errors some && (long) some.errors().size() * parts.size() > MANY_LOOKUPS;
+    }
+
     /** Cells may be of errors also where these are not to be told apart. */
     static Mono<List<Cell>> occurrences(Series series, Scope scope, Grouping grouping, List<Part> parts) {
         if (parts.isEmpty()) {
             return Mono.just(List.of());
         }
-        if (!(scope instanceof Scope.Errors some) || (long) some.errors().size() * parts.size() <= MANY_LOOKUPS) {
+        if (!isLarge(scope, parts)) {
             return series.occurrences(scope, grouping, parts);
         }
-        Set<ErrorRef> errors = some.errors();
+        Set<ErrorRef> errors = ((Scope.Errors) scope).errors();
         Set<String> services = new HashSet<>();
         errors.forEach(error -> services.add(error.service()));
         return series.occurrences(new Scope.Services(services), new Grouping(true, grouping.bySeries()), parts)

@@ -11,6 +11,7 @@ import io.periskop.store.Series.Cell;
 import io.periskop.store.Series.Grouping;
 import io.periskop.store.Series.Part;
 import io.periskop.store.Series.Scope;
+import io.periskop.store.Series.Source;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -29,8 +30,6 @@ final class Execution {
     private static final int MANY_ERRORS = 500;
 
     private record Hit(Labels group, int slot, ErrorRef error) {}
-
-    private record Source(String service, String source) {}
 
     private final Series series;
     private final TimeSeriesQuery query;
@@ -66,7 +65,7 @@ final class Execution {
                         ? chosen()
                         : occurrences(query.scope(), grouping()).map(cells -> shown(sums(cells)));
             case ERRORS -> errors();
-            case TARGETS -> ranked().flatMap(this::targets);
+            case TARGETS -> isOfServices() ? sources() : ranked().flatMap(this::targets);
         };
     }
 
@@ -261,12 +260,13 @@ final class Execution {
 
     /** An error is in one slot once, however often it happened, and from however many buckets that is known. */
     private Mono<Frames> errors() {
-        boolean apart = query.needsErrors()
-                || !query.seriesBy().isEmpty()
-                || timing.plan().isSplit();
+        Plan plan = timing.plan();
+        boolean apart =
+                query.needsErrors() || !query.seriesBy().isEmpty() || CellReading.isLarge(query.scope(), plan.parts());
         if (!apart) {
-            List<Part> parts = timing.plan().parts();
-            return (parts.isEmpty() ? Mono.just(List.<Cell>of()) : series.distinctErrors(query.scope(), parts))
+            return (plan.parts().isEmpty()
+                            ? Mono.just(List.<Cell>of())
+                            : series.distinctErrors(query.scope(), plan.parts(), plan.firstSlots()))
                     .map(cells -> shown(sums(cells)));
         }
         return occurrences(query.scope(), new Grouping(true, !query.seriesBy().isEmpty()))
@@ -307,6 +307,18 @@ final class Execution {
             }
         }
         return framed(top, counts, rest, ranked.size());
+    }
+
+    private boolean isOfServices() {
+        return !query.needsErrors() && !(query.scope() instanceof Scope.Errors);
+    }
+
+    private Mono<Frames> sources() {
+        List<Part> parts = whole();
+        return (parts.isEmpty() ? Mono.just(List.<Source>of()) : series.sources(query.scope(), parts))
+                .map(sources -> shown(sums(sources.stream()
+                        .map(source -> new Cell(0, 0, source.service(), "", Labels.NONE, 1))
+                        .toList())));
     }
 
     private Mono<Frames> targets(List<Ranked> happened) {

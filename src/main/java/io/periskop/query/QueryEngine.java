@@ -32,13 +32,27 @@ public final class QueryEngine {
     private final InstantSource clock;
     private final Rankings rankings;
     private final Choices choices;
+    private final KeptFrames frames;
+    private final LongSupplier errors;
 
-    /** @param retention of which only how long minutes and hours stay matters */
-    public QueryEngine(Series series, StoreLimits retention, QueryLimits limits, InstantSource clock) {
-        this(series, retention, limits, clock, System::nanoTime);
+    /**
+     * @param retention of which only how long minutes and hours stay matters
+     * @param errors how many there are
+     */
+    public QueryEngine(
+            Series series, StoreLimits retention, QueryLimits limits, InstantSource clock, LongSupplier errors) {
+        this(series, retention, limits, clock, errors, System::nanoTime);
     }
 
-    QueryEngine(Series series, StoreLimits retention, QueryLimits limits, InstantSource clock, LongSupplier nanos) {
+    QueryEngine(
+            Series series,
+            StoreLimits retention,
+            QueryLimits limits,
+            InstantSource clock,
+            LongSupplier errors,
+            LongSupplier nanos) {
+        this.errors = errors;
+        this.frames = new KeptFrames(nanos);
         this.series = series;
         this.minuteRetention = retention.minuteRetention();
         this.hourRetention = retention.hourRetention();
@@ -63,9 +77,15 @@ public final class QueryEngine {
                     .defaultIfEmpty(Optional.empty())
                     .flatMap(since -> {
                         Timing timing = Timing.of(query, limits, kept, since.orElse(null));
-                        return new Execution(series, query, limits, timing, kept, choices).run();
+                        Execution execution = new Execution(series, query, limits, timing, kept, choices);
+                        return isOfMany(query.scope()) ? frames.frames(query, timing, execution::run) : execution.run();
                     });
         });
+    }
+
+    private boolean isOfMany(Scope scope) {
+        long asked = scope instanceof Scope.Errors some ? some.errors().size() : errors.getAsLong();
+        return asked > limits.errors();
     }
 
     /**

@@ -44,10 +44,32 @@ final class SlotsSql {
                 + ", $sum(t.occurrences)" + from(ofErrors) + groupBy(groups);
     }
 
-    /** Part, slot, service, number of errors. */
+    /** Slot counted from the number in place of the part, service, number of errors. */
     static String distinctErrors(boolean ofErrors) {
-        return "SELECT #0 AS part, $div((t.start - #1), #2) AS slot, t.service_id, COUNT(DISTINCT t.key_hash)"
-                + from(ofErrors) + groupBy(3);
+        return "SELECT #0 + $div((t.start - #1), #2) AS slot, t.service_id, COUNT(DISTINCT t.key_hash)" + from(ofErrors)
+                + groupBy(2);
+    }
+
+    /** The same slot, service, hash of the error. */
+    static String errors(boolean ofErrors) {
+        return "SELECT DISTINCT #0 + $div((t.start - #1), #2) AS slot, t.service_id, t.key_hash" + from(ofErrors);
+    }
+
+    /** Rows of: service, error where asked by errors, resolution, from, to. */
+    static List<Column> sourceKeys(boolean ofErrors) {
+        List<Column> keys = keys(ofErrors);
+        return keys.subList(3, keys.size());
+    }
+
+    /** Service and hash of each source that is still heard and has counted an error that happened. */
+    static String sources(boolean ofErrors) {
+        String error = ofErrors ? " AND t.key_hash = #1" : "";
+        int next = ofErrors ? 2 : 1;
+        return "SELECT DISTINCT m.service_id, m.source_hash FROM $keys periskop_bucket t JOIN periskop_mark m"
+                + " ON m.service_id = t.service_id AND m.route_hash = t.key_hash AND m.counted > m.settled"
+                + " JOIN periskop_source s ON s.service_id = m.service_id AND s.source_hash = m.source_hash"
+                + " AND s.folded = 0 WHERE t.service_id = #0" + error + " AND t.step = #" + next + " AND t.start >= #"
+                + (next + 1) + " AND t.start < #" + (next + 2);
     }
 
     private static String from(boolean ofErrors) {

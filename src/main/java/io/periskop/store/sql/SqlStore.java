@@ -341,8 +341,13 @@ public final class SqlStore implements Reports, Errors, States, Sources, Series,
     }
 
     @Override
-    public Mono<List<Cell>> distinctErrors(Scope scope, List<Part> parts) {
-        return database.read(session -> new SeriesReading(session, keys).cells(scope, null, parts));
+    public Mono<List<Cell>> distinctErrors(Scope scope, List<Part> parts, List<Integer> firstSlots) {
+        return database.read(session -> new SeriesReading(session, keys).distinctErrors(scope, parts, firstSlots));
+    }
+
+    @Override
+    public Mono<List<Source>> sources(Scope scope, List<Part> parts) {
+        return database.read(session -> new SeriesReading(session, keys).sources(scope, parts));
     }
 
     @Override
