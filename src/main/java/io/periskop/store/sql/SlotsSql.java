@@ -61,15 +61,18 @@ final class SlotsSql {
         return keys.subList(3, keys.size());
     }
 
-    /** Service and hash of each source that is still heard and has counted an error that happened. */
+    /**
+     * Service and hash of each source that is still heard and has counted an error that happened. A source's marks are read until
+     * one does: mostly that is the first.
+     */
     static String sources(boolean ofErrors) {
         String error = ofErrors ? " AND t.key_hash = #1" : "";
         int next = ofErrors ? 2 : 1;
-        return "SELECT DISTINCT m.service_id, m.source_hash FROM $keys periskop_bucket t JOIN periskop_mark m"
-                + " ON m.service_id = t.service_id AND m.route_hash = t.key_hash AND m.counted > m.settled"
-                + " JOIN periskop_source s ON s.service_id = m.service_id AND s.source_hash = m.source_hash"
-                + " AND s.folded = 0 WHERE t.service_id = #0" + error + " AND t.step = #" + next + " AND t.start >= #"
-                + (next + 1) + " AND t.start < #" + (next + 2);
+        return "SELECT DISTINCT s.service_id, s.source_hash FROM $keys periskop_source s WHERE s.folded = 0"
+                + " AND s.service_id = #0 AND EXISTS (SELECT 1 FROM periskop_mark m JOIN periskop_bucket t"
+                + " ON t.service_id = m.service_id AND t.key_hash = m.route_hash WHERE m.service_id = s.service_id"
+                + " AND m.source_hash = s.source_hash AND m.counted > m.settled" + error + " AND t.step = #" + next
+                + " AND t.start >= #" + (next + 1) + " AND t.start < #" + (next + 2) + ")";
     }
 
     private static String from(boolean ofErrors) {
