@@ -222,7 +222,7 @@ public final class Catalog {
      * @param prefix of the values wanted, in any case
      */
     public LabelCounts values(String name, Search search, String prefix, int limit) {
-        return first(LabelTally.ofValues(name, newSince()), search, prefix, limit);
+        return first(LabelTally.ofValues(name, newSince(), size()), search, prefix, limit);
     }
 
     private LabelCounts first(LabelTally tally, Search search, String prefix, int limit) {
