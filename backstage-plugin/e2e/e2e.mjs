@@ -73,7 +73,8 @@ async function main() {
   const wanted = process.argv.slice(2);
   for (const [name, checks] of Object.entries(ALL)) {
     if (wanted.length === 0 || wanted.includes(name)) {
-      await checks.run({ ...world, ...opened, check });
+      const pictures = wanted.includes(name);
+      await checks.run({ ...world, ...opened, check, pictures });
     }
   }
 }
