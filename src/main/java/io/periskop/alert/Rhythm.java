@@ -22,8 +22,8 @@ final class Rhythm {
     private static final double LOG_IMPROBABLE = Math.log(1e-7);
     private static final double FORGET_MEAN = 1 - Math.pow(0.5, 1.0 / SLOTS_A_DAY);
     private static final double FORGET_FACTOR = 1 - Math.pow(0.5, 1.0 / 5);
-    private static final double KEEP_VARIANCE = Math.pow(0.5, 1.0 / (5 * SLOTS_A_DAY));
-    private static final double KEEP_HOURLY_VARIANCE = Math.pow(0.5, 1.0 / (10 * HOURS));
+    private static final double KEEP_VARIANCE = Math.pow(0.5, 1.0 / (3 * SLOTS_A_DAY));
+    private static final double KEEP_HOURLY_VARIANCE = Math.pow(0.5, 1.0 / (6 * HOURS));
     /** Events' worth of belief that counts vary by pure chance only. */
     private static final double PRIOR = 5;
     /** Deviations beyond which a count teaches no more. */
