@@ -274,7 +274,7 @@ final class AlertSender implements Disposable {
     private synchronized void refuse(Alert alert, String reason) {
         if (!refused.containsKey(alert.labels())) {
             log.warn(
-                    "Alertmanager {} does not take the alert {}: it {}",
+                    "Alertmanager {} does not take the alert {}: {}",
                     to.name(),
                     alert.labels().byName(),
                     reason);
@@ -302,7 +302,7 @@ final class AlertSender implements Disposable {
         }
         if (problem == null) {
             log.warn(
-                    "Alertmanager {} cannot be told of alerts, they wait and are tried again: it {}",
+                    "Alertmanager {} cannot be told of alerts, they wait and are tried again: {}",
                     to.name(),
                     outcome.problem());
             problemSince = now;

@@ -196,6 +196,10 @@ public final class Alerter implements AlertmanagersView, Disposable {
         }
     }
 
+    SpikeWatch spikes() {
+        return spikes;
+    }
+
     List<Alertmanager> alertmanagers() {
         synchronized (addressees) {
             return List.copyOf(senders.keySet());
@@ -239,7 +243,7 @@ public final class Alerter implements AlertmanagersView, Disposable {
     }
 
     /** Who does not keep up looks at everything again. */
-    private Disposable watch() {
+    Disposable watch() {
         return feed.changes()
                 .doOnNext(changes -> changes.forEach(change -> {
                     CatalogError after = change.after();

@@ -279,7 +279,7 @@ class ServerConfiguration {
                         new ExportResource(storage.errors(), new Lifecycle(storage.states(), clock), catalog, clock),
                         new TargetsResource(scrapes),
                         new AlertsResource(
-                                new FiringAlerts(alerter, http, Schedulers.parallel()), alerter, catalog, feed),
+                                new FiringAlerts(alerter, http, Schedulers.parallel())::read, alerter, catalog, feed),
                         new StatusResource(
                                 Version.current(), Startup.startedAt(), storage::status, catalog, feed, scrapes),
                         new StorageResource(storage::status))

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
@@ -42,7 +43,7 @@ public final class AlertsResource implements Resource {
             .or(1_000)
             .says("The most that are answered; those that began last come first.");
 
-    private final FiringAlerts firing;
+    private final Supplier<Mono<FiringAlerts.Answer>> firing;
     private final AlertmanagersView alertmanagers;
     private final Catalog catalog;
     private final CatalogFeed feed;
@@ -195,7 +196,12 @@ public final class AlertsResource implements Resource {
             @Schema(description = "Why not everything is found at the moment", example = "no answer") @Nullable
             String problem) {}
 
-    public AlertsResource(FiringAlerts firing, AlertmanagersView alertmanagers, Catalog catalog, CatalogFeed feed) {
+    /** @param firing what Alertmanagers say; never errors */
+    public AlertsResource(
+            Supplier<Mono<FiringAlerts.Answer>> firing,
+            AlertmanagersView alertmanagers,
+            Catalog catalog,
+            CatalogFeed feed) {
         this.firing = firing;
         this.alertmanagers = alertmanagers;
         this.catalog = catalog;
@@ -247,7 +253,7 @@ public final class AlertsResource implements Resource {
         String service = call.get(SERVICE);
         String state = call.get(STATE).name();
         int limit = call.get(LIMIT);
-        return firing.read()
+        return firing.get()
                 .flatMap(read -> call.json(() -> answer(
                         read,
                         alert -> (error == null || error.equals(alert.error()))
@@ -260,7 +266,7 @@ public final class AlertsResource implements Resource {
     private Mono<ServerResponse> ofError(Call call) {
         Searches.checkLoaded(feed);
         CatalogError error = ErrorsResource.known(catalog, call.get(ErrorsResource.ID));
-        return firing.read()
+        return firing.get()
                 .flatMap(read ->
                         call.json(() -> answer(read, alert -> error.id().equals(alert.error()), Integer.MAX_VALUE)));
     }
