@@ -1,5 +1,7 @@
 package io.periskop.alert;
 
+import java.util.Arrays;
+
 /**
  * How often one error usually happens, and whether it happens far more often now. About 300 bytes, whatever its history: a mean
  * with a half-life of a day, a factor for each hour of the day, and how much more counts vary than by pure chance (Fano factors,
@@ -33,6 +35,7 @@ final class Rhythm {
     /** What lasts so long is usual. */
     private static final int LONGEST_ALARM = SLOTS_A_DAY;
 
+    private static final double FEW = 8;
     private static final double LEAST_FACTOR = 0.05;
     private static final double MOST_FACTOR = 20;
     private static final double LEAST_EXPECTED = 1e-4;
@@ -63,7 +66,7 @@ final class Rhythm {
     /** @param first the slot to begin with */
     Rhythm(int first) {
         next = first;
-        java.util.Arrays.fill(factors, 1);
+        Arrays.fill(factors, 1);
     }
 
     static int slotOf(long epochSecond) {
@@ -105,8 +108,10 @@ final class Rhythm {
         watch(slot, count, expected);
         double taught = alarms() ? Math.min(count, cap(expected, fano())) : count;
         double alpha = Math.max(FORGET_MEAN, 1.0 / (learnt + 1));
-        squares = KEEP_VARIANCE * squares + (taught - expected) * (taught - expected);
-        expectations = KEEP_VARIANCE * expectations + expected;
+        if (!alarms()) {
+            squares = KEEP_VARIANCE * squares + (taught - expected) * (taught - expected);
+            expectations = KEEP_VARIANCE * expectations + expected;
+        }
         mean += alpha * (taught - expected);
         mean = Math.max(0, mean);
         if (!alarms()) {
@@ -121,10 +126,9 @@ final class Rhythm {
     void learnHour(long counted) {
         int slot = next;
         double expected = expected(slot) * SLOTS_AN_HOUR;
-        double count = counted;
-        if (learnt > LEARNING_SLOTS && isUnusual(counted, expected, hourlyFano())) {
-            count = cap(expected, hourlyFano());
-        } else {
+        boolean unusual = learnt > LEARNING_SLOTS && isUnusual(counted, expected, hourlyFano());
+        double count = unusual ? cap(expected, hourlyFano()) : counted;
+        if (!unusual) {
             int most = (int) Math.min(counted, Integer.MAX_VALUE / SLOTS_AN_HOUR);
             peak = Math.max(peak, most);
             hourPeak = Math.max(hourPeak, most);
@@ -134,7 +138,9 @@ final class Rhythm {
         mean = Math.max(0, mean + alpha * (count - expected) / SLOTS_AN_HOUR);
         learnt += SLOTS_AN_HOUR;
         next += SLOTS_AN_HOUR;
-        endHour(slot, count, expected);
+        if (!unusual) {
+            endHour(slot, count, expected);
+        }
     }
 
     /**
@@ -177,7 +183,7 @@ final class Rhythm {
     private void end() {
         alarmSince = -1;
         calm = 0;
-        java.util.Arrays.fill(ring, 0);
+        Arrays.fill(ring, 0);
     }
 
     private void test(int slot, int count, double expected, int sum, double expectedHour) {
@@ -252,12 +258,10 @@ final class Rhythm {
     private void hour(int slot, double count, double expected) {
         hourSum += count;
         hourExpected += expected;
-        hourSlots++;
+        hourSlots += alarms() ? 0 : 1;
         if (Math.floorMod(slot + 1, SLOTS_AN_HOUR) == 0) {
             if (hourSlots == SLOTS_AN_HOUR) {
-                if (!alarms()) {
-                    hourPeak = Math.max(hourPeak, (int) Math.min(hourSum, Integer.MAX_VALUE / SLOTS_AN_HOUR));
-                }
+                hourPeak = Math.max(hourPeak, (int) Math.min(hourSum, Integer.MAX_VALUE / SLOTS_AN_HOUR));
                 endHour(slot, hourSum, hourExpected);
             }
             hourSum = 0;
@@ -277,7 +281,7 @@ final class Rhythm {
         double days = (double) learnt / SLOTS_A_DAY;
         double weight = Math.max(FORGET_FACTOR, 1 / (days + 1));
         // Few events say little of an hour: the fewer, the less they move its factor.
-        double trust = level / (level + 4 * hourlyFano());
+        double trust = level / (level + FEW);
         double factor = factors[hour] + weight * trust * (count / level - factors[hour]);
         factors[hour] = (float) Math.min(MOST_FACTOR, Math.max(LEAST_FACTOR, factor));
         normalise();

@@ -129,7 +129,7 @@ class RhythmTests {
         byHour.peek(100);
         assertThat(byHour.alarms()).isTrue();
         assertThat(byHour.shownExpected()).isCloseTo(bySlot.shownExpected(), within(0.5));
-        assertThat(byHour.shownExpected()).isCloseTo(2, within(0.7));
+        assertThat(byHour.shownExpected()).isCloseTo(2, within(0.8));
     }
 
     private static Rhythm steady(int count, int slots) {

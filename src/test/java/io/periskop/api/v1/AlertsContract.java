@@ -8,6 +8,7 @@ interface AlertsContract extends ApiFixture {
     default void alertsAreThoseThatWereAskedFor() {
         ApiServer api = api();
         api.grows("shop", "a", 1);
+        api.look();
         String id = ApiServer.id("shop", "a");
         api.get("/api/v1/alerts").json("""
                 {"alerts": [{"name": "OnError", "state": "firing", "service": "shop", "errorId": "%s", "source": null,
