@@ -41,7 +41,8 @@ public final class AlertsResource implements Resource {
             .example("firing");
     private static final Param<Integer> LIMIT = Param.integer("limit", 1, 10_000)
             .or(1_000)
-            .says("The most that are answered; those that began last come first.");
+            .says("The most that are answered; those that began last come first.")
+            .example(100);
 
     private final Supplier<Mono<FiringAlerts.Answer>> firing;
     private final AlertmanagersView alertmanagers;
