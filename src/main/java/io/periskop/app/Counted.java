@@ -14,7 +14,7 @@ final class Counted {
     /** Of those that are not resolved; empty as long as they were not all read. */
     static Optional<List<Count>> byError(Catalog catalog, CatalogFeed feed) {
         return feed.status().loaded()
-                ? Optional.of(catalog.matches(Search.ALL, null, null)
+                ? Optional.of(catalog.matches(Search.ALL, null, null).list().stream()
                         .map(match -> match.error().facts())
                         .filter(facts -> !facts.state().resolved())
                         .map(facts -> new Count(facts.service(), facts.key(), facts.severity(), "", facts.total()))

@@ -118,8 +118,9 @@ class ServerConfiguration {
     }
 
     @Bean
-    QueryEngine queries(Storage storage, LimitsConfig limits) {
-        return new QueryEngine(storage.series(), Specs.store(limits), QueryLimits.DEFAULT, InstantSource.system());
+    QueryEngine queries(Storage storage, LimitsConfig limits, Catalog catalog) {
+        return new QueryEngine(
+                storage.series(), Specs.store(limits), QueryLimits.DEFAULT, InstantSource.system(), catalog::size);
     }
 
     @Bean

@@ -71,7 +71,7 @@ final class ApiServer {
         aggregator = new Aggregator(store.reports(), 5, new AggregatorMeters(new SimpleMeterRegistry()));
         stream = new StreamResource(catalog, time, MOST_STREAMS);
         StoredTexts texts = new StoredTexts(catalog, store.errors());
-        QueryEngine queries = new QueryEngine(store.series(), limits, QueryLimits.DEFAULT, clock);
+        QueryEngine queries = new QueryEngine(store.series(), limits, QueryLimits.DEFAULT, clock, () -> 0);
         Lifecycle lifecycle = new Lifecycle(store.states(), clock);
         ErrorsResource errors =
                 new ErrorsResource(catalog, feed, texts, store.errors(), store.sources(), queries, clock);
