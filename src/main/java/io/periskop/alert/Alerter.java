@@ -316,7 +316,7 @@ public final class Alerter implements AlertmanagersView, Disposable {
             lastScan = now;
             changed.clear();
             firing.clear();
-            catalog.matches(Search.ALL, null, null).forEach(match -> judge(judge, match.error(), spiking));
+            catalog.matches(Search.ALL, null, null).list().forEach(match -> judge(judge, match.error(), spiking));
             return;
         }
         Set<ErrorId> look = new HashSet<>(firing.keySet());
@@ -357,7 +357,7 @@ public final class Alerter implements AlertmanagersView, Disposable {
      */
     private void closed(AlertJudge judge, AlertText text, Instant now, List<Alert> closed) {
         Instant since = now.minus(AlertBook.TELLS_ENDS_FOR);
-        catalog.matches(Search.ALL, null, null)
+        catalog.matches(Search.ALL, null, null).list().stream()
                 .map(Catalog.Match::error)
                 .filter(error -> error.facts().state().status() != State.Status.OPEN
                         && error.facts().state().since().isAfter(since))

@@ -129,6 +129,7 @@ final class SpikeWatch {
             begin = false;
             Instant recent = now.minus(Duration.ofHours(1));
             catalog.matches(Search.ALL, recent, null)
+                    .list()
                     .forEach(match -> changed.add(match.error().id()));
         }
         Set<ErrorId> ids = new LinkedHashSet<>(changed);
