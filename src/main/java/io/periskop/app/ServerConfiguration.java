@@ -10,7 +10,11 @@ import io.periskop.aggregate.Lifecycle;
 import io.periskop.aggregate.RetentionJob;
 import io.periskop.aggregate.RetentionMeters;
 import io.periskop.aggregate.SourceFolding;
+import io.periskop.alert.Alerter;
+import io.periskop.alert.FiringAlerts;
+import io.periskop.alert.NotificationMeters;
 import io.periskop.api.periskop.PeriskopApi;
+import io.periskop.api.v1.AlertsResource;
 import io.periskop.api.v1.Api;
 import io.periskop.api.v1.ErrorActionsResource;
 import io.periskop.api.v1.ErrorsResource;
@@ -152,6 +156,30 @@ class ServerConfiguration {
     }
 
     @Bean(destroyMethod = "dispose")
+    Alerter alerter(
+            Startup startup,
+            Storage storage,
+            Catalog catalog,
+            CatalogFeed feed,
+            DiscoveryManager discoveries,
+            ReactorHttp http,
+            MeterRegistry registry) {
+        Alerter alerter = new Alerter(
+                catalog,
+                feed,
+                new StoredTexts(catalog, storage.errors()),
+                storage.errors(),
+                storage.series(),
+                discoveries,
+                http,
+                new NotificationMeters(registry),
+                Schedulers.parallel());
+        alerter.use(startup.config().alerting());
+        alerter.start();
+        return alerter;
+    }
+
+    @Bean(destroyMethod = "dispose")
     Disposable folding(Storage storage, LimitsConfig limits) {
         return new SourceFolding(storage.sources(), limits.staleAfter(), limits.forgetAfter(), Schedulers.parallel())
                 .start();
@@ -185,6 +213,7 @@ class ServerConfiguration {
             Aggregator aggregator,
             AccessFilter access,
             Tls tls,
+            Alerter alerter,
             MeterRegistry registry) {
         return new Reloader(
                 startup,
@@ -193,6 +222,7 @@ class ServerConfiguration {
                     tls.use(next.web());
                     access.use(next.web().access());
                     aggregator.scrubWith(new Scrubber(next.scrub()));
+                    alerter.use(next.alerting());
                 },
                 registry);
     }
@@ -229,6 +259,8 @@ class ServerConfiguration {
             QueryEngine queries,
             StreamResource stream,
             Startup startup,
+            Alerter alerter,
+            ReactorHttp http,
             OwnErrors ownErrors) {
         InstantSource clock = InstantSource.system();
         StoredTexts texts = new StoredTexts(catalog, storage.errors());
@@ -247,6 +279,8 @@ class ServerConfiguration {
                         stream,
                         new ExportResource(storage.errors(), new Lifecycle(storage.states(), clock), catalog, clock),
                         new TargetsResource(scrapes),
+                        new AlertsResource(
+                                new FiringAlerts(alerter, http, Schedulers.parallel())::read, alerter, catalog, feed),
                         new StatusResource(
                                 Version.current(), Startup.startedAt(), storage::status, catalog, feed, scrapes),
                         new StorageResource(storage::status))

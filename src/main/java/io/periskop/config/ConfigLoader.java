@@ -45,8 +45,8 @@ public final class ConfigLoader {
         if (root.isNothing()) {
             return ServerConfig.EMPTY;
         }
-        YamlMapping file = root.mapping(
-                Keys.of("repository", "services", "limits", "scrub", "web", SeriesLabelsReader.KEY, NEW_FOR));
+        YamlMapping file = root.mapping(Keys.of(
+                "repository", "services", "limits", "scrub", "web", "alerting", SeriesLabelsReader.KEY, NEW_FOR));
         LimitsConfig limits = LimitsReader.read(file.get("limits"));
         return new ServerConfig(
                 RepositoryReader.read(file.get("repository")),
@@ -55,7 +55,8 @@ public final class ConfigLoader {
                 WebReader.read(file.get("web"), directory),
                 newFor(file.get(NEW_FOR)),
                 new ServicesReader(limits, directory, SeriesLabelsReader.read(file, List.of()))
-                        .read(file.list("services")));
+                        .read(file.list("services")),
+                AlertingReader.read(file.get("alerting"), file.get("web"), directory));
     }
 
     private static Duration newFor(@Nullable YamlValue value) {

@@ -1,5 +1,6 @@
 package io.periskop.config;
 
+import io.periskop.alert.AlertingSpec;
 import io.periskop.scrub.ScrubRules;
 import java.time.Duration;
 import java.util.List;
@@ -15,7 +16,8 @@ public record ServerConfig(
         ScrubRules scrub,
         WebConfig web,
         Duration newFor,
-        List<ServiceConfig> services) {
+        List<ServiceConfig> services,
+        AlertingSpec alerting) {
     /** What an empty file means: memory, default limits, no services. */
     public static final ServerConfig EMPTY = new ServerConfig(
             RepositoryConfig.MEMORY,
@@ -23,7 +25,8 @@ public record ServerConfig(
             ScrubRules.DEFAULT,
             WebConfig.UNSET,
             Duration.ofDays(7),
-            List.of());
+            List.of(),
+            AlertingSpec.NONE);
 
     public ServerConfig {
         services = List.copyOf(services);
