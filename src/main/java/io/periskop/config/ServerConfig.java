@@ -14,6 +14,7 @@ public record ServerConfig(
         LimitsConfig limits,
         ScrubRules scrub,
         WebConfig web,
+        MetricsConfig metrics,
         Duration newFor,
         List<ServiceConfig> services) {
     /** What an empty file means: memory, default limits, no services. */
@@ -22,6 +23,7 @@ public record ServerConfig(
             LimitsConfig.DEFAULTS,
             ScrubRules.DEFAULT,
             WebConfig.UNSET,
+            MetricsConfig.DEFAULTS,
             Duration.ofDays(7),
             List.of());
 

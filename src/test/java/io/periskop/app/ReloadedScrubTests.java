@@ -14,6 +14,7 @@ import io.periskop.error.ErrorInstance;
 import io.periskop.error.Occurrence;
 import io.periskop.error.Severity;
 import io.periskop.exposition.ReportedAggregate;
+import io.periskop.metrics.ErrorMetrics;
 import io.periskop.scrape.ScrapeManager;
 import io.periskop.scrub.Scrubber;
 import io.periskop.store.StoreLimits;
@@ -51,6 +52,7 @@ class ReloadedScrubTests {
                         aggregator,
                         Mockito.mock(AccessFilter.class),
                         Mockito.mock(Tls.class),
+                        Mockito.mock(ErrorMetrics.class),
                         registry);
         aggregator.scrubWith(new Scrubber(startup.config().scrub()));
 
