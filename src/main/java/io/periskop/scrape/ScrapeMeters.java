@@ -113,6 +113,7 @@ public final class ScrapeMeters {
     void scraped(ScrapedTarget target, ScrapeOutcome outcome, Duration took) {
         String service = target.service();
         pace(target, outcome instanceof ScrapeOutcome.Good);
+        registry.counter("periskop.scrapes.missed", SERVICE, service); // so that the first is a rise
         Timer.builder("periskop.scrape.duration")
                 .description("Time from the request to the store.")
                 .tag(SERVICE, service)
