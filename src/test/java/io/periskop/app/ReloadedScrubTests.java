@@ -43,7 +43,8 @@ class ReloadedScrubTests {
     void theNewRulesHoldFromTheReloadOn() throws IOException {
         Path file = configured("scrub: {names: [iban]}");
         Startup startup = new Startup(
-                new Options(Role.SERVER, file, null, null, false, null, false, false), ConfigLoader.load(file));
+                new Options(Role.SERVER, file, null, null, null, null, false, null, false, false),
+                ConfigLoader.load(file));
         Reloader reloader = new ServerConfiguration()
                 .reloader(
                         startup,
@@ -51,6 +52,7 @@ class ReloadedScrubTests {
                         aggregator,
                         Mockito.mock(AccessFilter.class),
                         Mockito.mock(Tls.class),
+                        new ShownConfig(startup),
                         registry);
         aggregator.scrubWith(new Scrubber(startup.config().scrub()));
 

@@ -18,7 +18,7 @@ class CommandLineTests {
     @Test
     void nothingIsSetWithoutArguments() {
         assertThat(CommandLine.parse(new String[0], Map.of("CONFIG_FILE", "", "PORT", "", "OTHER", "x")))
-                .isEqualTo(new Options(Role.SERVER, null, null, null, false, null, false, false));
+                .isEqualTo(new Options(Role.SERVER, null, null, null, null, null, false, null, false, false));
     }
 
     @ParameterizedTest
