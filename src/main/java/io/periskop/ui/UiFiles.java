@@ -9,7 +9,9 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.Resource;
@@ -29,6 +31,9 @@ final class UiFiles {
             "css", "text/css; charset=utf-8",
             "svg", "image/svg+xml",
             "txt", "text/plain; charset=utf-8");
+
+    /** A script of its own, and one with types only. */
+    private static final Set<String> LOOSE = Set.of("theme.js", "model.js");
 
     private final Map<String, UiFile> files;
     private final String page;
@@ -54,7 +59,7 @@ final class UiFiles {
             }
         }
         String version = version(jars);
-        files.put("vendor/preact.js", preact(jars, version + "/dist/preact.min.module.js"));
+        files.put("vendor/preact.js", preact(jars, version + "/dist/preact.module.js"));
         files.put("vendor/hooks.js", preact(jars, version + "/hooks/dist/hooks.module.js"));
         files.put("vendor/preact-license.txt", new UiFile(type("txt"), bytes(jars, PREACT + version + "/LICENSE")));
         return new UiFiles(files, new String(bytes(jars, FOLDER + "index.html"), StandardCharsets.UTF_8));
@@ -93,7 +98,7 @@ final class UiFiles {
     /** All that are loaded at once: without it the browser would find one after the other. */
     private List<String> modules() {
         return files.keySet().stream()
-                .filter(path -> path.endsWith(".js") && !path.equals("theme.js"))
+                .filter(path -> path.endsWith(".js") && !LOOSE.contains(path))
                 .toList();
     }
 
@@ -106,7 +111,7 @@ final class UiFiles {
     }
 
     private static String type(String ending) {
-        return java.util.Objects.requireNonNull(TYPES.get(ending));
+        return Objects.requireNonNull(TYPES.get(ending));
     }
 
     private static String version(ClassLoader jars) throws IOException {

@@ -73,7 +73,7 @@ function LiveButton() {
   const { paused, stream } = useLiveState();
   const text = paused ? 'Paused' : stream === 'live' ? 'Live' : stream === 'connecting' ? 'Connecting' : 'Polling';
   return button({
-    class: `live ${paused ? 'paused' : stream}`, 'aria-pressed': paused, title: paused ? 'Go on with updates (Space)' : 'Pause updates (Space)', onClick: () => pause(!paused),
+    class: `live is-${paused ? 'paused' : stream}`, 'aria-pressed': paused, title: paused ? 'Go on with updates (Space)' : 'Pause updates (Space)', onClick: () => pause(!paused),
   }, span({ class: 'lamp' }), text);
 }
 

@@ -12,10 +12,10 @@ import { ago, localTime, millisOf, slotTime, utcTime, ZONE } from './time.js';
 const { button, code, div, h2, p, path, rect, span, svg, time: timeTag } = tags;
 
 /** Lines of it are drawn anew every so often: `5m ago` does not stay true. */
-const MINUTE = 60_000;
+const TICK = 5_000;
 /** @type {Set<() => void>} */
 const clocks = new Set();
-setInterval(() => clocks.forEach(tick => tick()), MINUTE / 4);
+setInterval(() => clocks.forEach(tick => tick()), TICK);
 
 function useClock() {
   const [, again] = useState({});

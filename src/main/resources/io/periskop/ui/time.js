@@ -34,7 +34,7 @@ const UNITS = [
 ];
 const relative = new Intl.RelativeTimeFormat('en', { numeric: 'always', style: 'narrow' });
 
-/** Such as `5m ago`, or `in 2d`; within half a minute it is `now`. @param {number} time */
+/** Such as `5m ago`, or `in 2d`; within five seconds it is `now`. @param {number} time */
 export function ago(time, now = Date.now()) {
   const away = time - now;
   for (const [unit, length] of UNITS) {
@@ -42,7 +42,7 @@ export function ago(time, now = Date.now()) {
       return relative.format(Math.trunc(away / length), unit);
     }
   }
-  return Math.abs(away) < 30_000 ? 'now' : relative.format(Math.trunc(away / 1000), 'second');
+  return Math.abs(away) < 5_000 ? 'now' : relative.format(Math.trunc(away / 1000), 'second');
 }
 
 const local = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });

@@ -214,7 +214,7 @@ function Facets({ filters, counts, exact }) {
           severity: filters.severities.includes(severity) ? filters.severities.filter(each => each !== severity) : [...filters.severities, severity],
         }),
       }, severity, number(counts?.bySeverity[severity])))),
-    div({ class: 'services' },
+    div({ class: 'picks' },
       filters.services.map(name => span({ key: name, class: 'picked' }, h(Text, { text: name, most: 60 }), button({
         class: 'plain', 'aria-label': `Without ${name}`, onClick: () => setParams({ service: filters.services.filter(each => each !== name) }),
       }, '×'))),

@@ -10,7 +10,7 @@ import { say } from '../toasts.js';
 
 /** @import { ConfigAnswer, ServerStatus, StorageAnswer } from '../model.js' */
 
-const { a, button, dd, div, dl, dt, h1, h2, main, p, pre, section, span, table, tbody, td, th, tr } = tags;
+const { a, button, dd, div, dl, dt, h1, h2, main, p, pre, section, span } = tags;
 
 export function StatusPage() {
   const status = useLive('status', signal => /** @type {Promise<ServerStatus>} */ (ask('api/v1/status', { signal })), 15_000);
@@ -36,7 +36,7 @@ export function StatusPage() {
         row('You', [h(Text, { text: session.name, most: 200 }), session.roles.length > 0 && span({ class: 'dim' }, ` (${session.roles.join(', ')})`)]))),
       store && section({ class: 'card' }, h2(null, 'Storage'), dl({ class: 'facts' },
         row('Kind', store.type),
-        row('Place', span({ class: 'mono break' }, h(Text, { text: store.place }))),
+        store.place !== '' && row('Place', span({ class: 'mono break' }, h(Text, { text: store.place }))),
         row('State', [span({ class: store.health === 'up' ? 'good' : 'bad' }, store.state), ' ', h(Text, { text: store.message })]),
         row('Since', h(When, { at: store.since })),
         row('Last write', h(When, { at: store.lastWrite })),
@@ -57,8 +57,8 @@ export function StatusPage() {
           : pre({ class: 'code config', tabIndex: 0, 'aria-label': 'Configuration' }, h(Text, { text: config.value.yaml, most: 500_000 }))),
       section({ class: 'card' },
         h2(null, 'Limits'),
-        table({ class: 'plain-table limits' }, tbody(null, Object.entries(config.value.limits).map(([name, value]) =>
-          tr({ key: name }, th({ scope: 'row', class: 'mono' }, name), td({ class: 'right mono' }, /^\d+$/.test(value) ? count(Number(value)) : value)))))),
+        dl({ class: 'limits mono' }, Object.entries(config.value.limits).map(([name, value]) =>
+          div({ key: name }, dt(null, name), dd(null, /^\d+$/.test(value) ? count(Number(value)) : value))))),
     ]);
 }
 
