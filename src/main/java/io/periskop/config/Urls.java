@@ -33,7 +33,7 @@ final class Urls {
             throw new IllegalArgumentException(
                     "more than scheme, host, port and path; write such as https://example.com/periskop");
         }
-        prefix(url.getRawPath());
+        prefix(Objects.requireNonNullElse(url.getRawPath(), ""));
         return url;
     }
 

@@ -83,7 +83,7 @@ public final class WebUi {
         String path = path(request).substring(ASSETS.length());
         int slash = path.indexOf('/');
         return files.flatMap(all -> {
-            boolean isCurrent = path.substring(0, slash).equals(all.hash());
+            boolean isCurrent = slash > 0 && path.substring(0, slash).equals(all.hash());
             UiFile file = isCurrent ? all.file(path.substring(slash + 1)) : null;
             return answer(request, file);
         });

@@ -35,6 +35,8 @@ export function SearchBox({ value, failure, onSearch }) {
   };
   const suggest = () => {
     clearTimeout(timer.current);
+    // what was chosen was of another text
+    setChosen(-1);
     timer.current = setTimeout(async () => {
       running.current?.abort();
       running.current = new AbortController();
@@ -45,7 +47,6 @@ export function SearchBox({ value, failure, onSearch }) {
           params: { text: typed, cursor, limit: 12 }, signal: running.current.signal,
         });
         setFound(/** @type {Suggestions} */ (answer));
-        setChosen(-1);
       } catch {
         // completion is a help; the search itself says what is wrong
         setFound(null);
@@ -80,7 +81,7 @@ export function SearchBox({ value, failure, onSearch }) {
       take(chosen);
     } else if (event.key === 'Enter') {
       event.preventDefault();
-      search(text);
+      search(field.current?.value ?? text);
     } else if (event.key === 'Escape') {
       event.stopPropagation();
       if (found) {
