@@ -113,7 +113,7 @@ class CommandLineTests {
                         + " https://; write such a URL",
                 "--web.external-url http://u:p@example.com/ | --web.external-url: more than scheme, host, port and path;"
                         + " write such as https://example.com/periskop",
-                "--web.external-url http://example.com/a%2fb | --web.external-url: 'a%2fb' is not a plain path; write"
+                "--web.external-url http://example.com/a%2fb | --web.external-url: '/a%2fb' is not a plain path; write"
                         + " letters, digits, '-', '_', '~' and '.', such as /periskop",
                 "--web.route-prefix /a/../b | --web.route-prefix: '/a/../b' is not a plain path; write letters, digits,"
                         + " '-', '_', '~' and '.', such as /periskop",

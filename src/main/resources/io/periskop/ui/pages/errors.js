@@ -24,7 +24,7 @@ import { lately, localTime, RANGES } from '../time.js';
 const { button, div, input, label, li, main, option, p, section, select, span, ul } = tags;
 
 /** Rows above and below what is seen, so that scrolling finds them drawn. */
-const BEYOND = 8;
+const BEYOND = 5;
 /** The next page is asked for when so few rows are left below. */
 const AHEAD = 60;
 /** Lines of counts are asked for only where so many errors match at most. */
