@@ -67,51 +67,55 @@ for (const path of ['', 'ui/errors?range=all']) {
   }
 }
 
+/** The longest tasks of the page's thread meanwhile, by the clock and by what they used of a processor: others may need it, too. */
+async function tasks(session, run) {
+  const found = [];
+  const threads = new Set();
+  session.on('Tracing.dataCollected', ({ value }) => {
+    for (const each of value) {
+      if (each.name === 'thread_name' && each.args.name === 'CrRendererMain') {
+        threads.add(`${each.pid} ${each.tid}`);
+      } else if (each.name.endsWith('RunTask') && each.dur > 5_000) {
+        found.push(each);
+      }
+    }
+  });
+  await session.send('Tracing.start', { transferMode: 'ReportEvents', traceConfig: { includedCategories: ['disabled-by-default-devtools.timeline', 'toplevel', '__metadata'] } });
+  const result = await run();
+  const ended = new Promise(done => session.once('Tracing.tracingComplete', done));
+  await session.send('Tracing.end');
+  await ended;
+  const own = found.filter(each => threads.has(`${each.pid} ${each.tid}`));
+  const longest = member => Math.round(Math.max(0, ...own.map(each => each[member] ?? 0)) / 1000);
+  return { longest: longest('dur'), longestOfProcessor: longest('tdur'), over50: own.filter(each => each.dur > 50_000).length, ...result };
+}
+
 const context = await browser.newContext();
 const { page } = await load(context, 'ui/errors?range=all&sort=total');
-await page.evaluate(() => {
-  window.long = [];
-  window.frames_ = [];
-  let last = performance.now();
-  const frame = now => {
-    window.frames_.push(now - last);
-    last = now;
-    requestAnimationFrame(frame);
-  };
-  requestAnimationFrame(frame);
-});
-const begun = Date.now();
-// down to the end of all pages, as fast as a wheel goes
-for (;;) {
-  const { loaded, at, end } = await page.evaluate(() => {
-    scrollBy(0, 6_000);
-    return { loaded: document.querySelector('.rows').clientHeight / 68, at: scrollY + innerHeight, end: document.documentElement.scrollHeight };
-  });
-  if (loaded >= ERRORS - 1 && at >= end - 400) {
-    break;
+const session = await browser.newBrowserCDPSession();
+console.log(`scrolled through ${ERRORS}:`, await tasks(session, async () => {
+  const begun = Date.now();
+  // down to the end of all pages, as fast as a wheel goes
+  for (;;) {
+    const { loaded, at, end } = await page.evaluate(() => {
+      scrollBy(0, 6_000);
+      return { loaded: document.querySelector('.rows').clientHeight / 68, at: scrollY + innerHeight, end: document.documentElement.scrollHeight };
+    });
+    if ((loaded >= ERRORS - 1 && at >= end - 400) || Date.now() - begun > 240_000) {
+      break;
+    }
+    await page.waitForTimeout(30);
   }
-  if (Date.now() - begun > 240_000) {
-    console.log('stopped at', loaded);
-    break;
-  }
-  await page.waitForTimeout(30);
-}
-const seconds = (Date.now() - begun) / 1000;
-const scroll = await page.evaluate(() => ({
-  rows: document.querySelectorAll('.error-row').length, long: window.long.length, longest: Math.round(Math.max(0, ...window.long)),
-  over50: window.frames_.filter(each => each > 50).length, frames: window.frames_.length, heap: Math.round((performance.memory?.usedJSHeapSize ?? 0) / 1e6),
+  const drawn = await page.locator('.error-row').count();
+  const heap = await page.evaluate(() => Math.round((performance.memory?.usedJSHeapSize ?? 0) / 1e6));
+  return { seconds: Math.round((Date.now() - begun) / 1000), drawn, heap };
 }));
-console.log(`scrolled through ${ERRORS} in ${seconds.toFixed(1)} s:`, scroll);
-await page.evaluate(() => {
-  window.long = [];
-  scrollTo(0, 0);
-});
-await page.waitForTimeout(500);
-for (let index = 0; index < 300; index += 1) {
-  await page.evaluate(() => scrollBy(0, 900 + Math.random() * 60_000 * (Math.random() < 0.1 ? 1 : 0)));
-  await page.waitForTimeout(16);
-}
-console.log('then back and forth in what is loaded:', await page.evaluate(() => ({ long: window.long.length, longest: Math.round(Math.max(0, ...window.long)) })));
+console.log('back and forth in all of them:', await tasks(session, async () => {
+  for (let index = 0; index < 200; index += 1) {
+    await page.evaluate(to => scrollTo(0, to), (index * 7919 % 1000) * 3_000);
+    await page.waitForTimeout(16);
+  }
+}));
 for (const key of ['j', 'x']) {
   const times = [];
   for (let index = 0; index < 40; index += 1) {

@@ -222,32 +222,44 @@ function Exceptions({ exceptions }) {
     exceptions.map((each, index) => div({ key: index, class: 'exception' },
       h3(null, index > 0 && span({ class: 'dim' }, 'Caused by '), h(ClassName, { name: each.class })),
       each.message !== '' && h(LongText, { text: each.message, most: 4_000, class: 'pre message' }),
-      h(Trace, { lines: each.stacktrace ?? [], unfolded }))));
+      h(Trace, { lines: each.stacktrace ?? [], above: exceptions[index - 1]?.stacktrace ?? [], unfolded }))));
+}
+
+/** How many lines at the end are the same: a cause was thrown on the way that is shown already. @param {readonly string[]} lines @param {readonly string[]} above */
+function inCommon(lines, above) {
+  let same = 0;
+  while (same < lines.length - 1 && same < above.length && lines.at(-1 - same) === above.at(-1 - same)) {
+    same += 1;
+  }
+  return same < 2 ? 0 : same;
 }
 
 /** So many lines of a stack trace are drawn at first. */
 const MOST_LINES = 300;
 
-/** @param {{ lines: readonly string[], unfolded: boolean }} props */
-function Trace({ lines, unfolded }) {
+/** @param {{ lines: readonly string[], above: readonly string[], unfolded: boolean }} props */
+function Trace({ lines, above, unfolded }) {
   const [whole, setWhole] = useState(false);
   if (lines.length === 0) {
     return p({ class: 'dim' }, 'No stack trace.');
   }
-  const shown = whole ? lines : lines.slice(0, MOST_LINES);
+  const common = inCommon(lines, above);
+  const own = lines.slice(0, lines.length - common);
+  const shown = whole ? own : own.slice(0, MOST_LINES);
   return div({ class: 'trace', tabIndex: 0, role: 'group', 'aria-label': 'Stack trace' },
     partsOf(shown).map((part, index) => (part.library && part.lines.length > 1
-      ? h(Folded, { key: index, lines: part.lines, open: unfolded })
+      ? h(Folded, { key: index, text: `${plural(part.lines.length, 'frame')} of libraries`, lines: part.lines, open: unfolded })
       : pre({ key: index, class: part.library ? 'library' : 'own' }, part.lines.map(line => h(Frame, { line }))))),
-    lines.length > shown.length && button({ class: 'small', onClick: () => setWhole(true) }, `Show all ${count(lines.length)} lines`));
+    own.length > shown.length && button({ class: 'small', onClick: () => setWhole(true) }, `Show all ${count(lines.length)} lines`),
+    common > 0 && h(Folded, { text: `${plural(common, 'frame')} as above`, lines: lines.slice(lines.length - common), open: unfolded }));
 }
 
 /** @param {{ line: string }} props */
 const Frame = ({ line }) => div({ class: 'frame' }, h(Text, { text: line === '' ? ' ' : line, most: 2_000 }));
 
-/** @param {{ lines: readonly string[], open: boolean }} props */
-const Folded = ({ lines, open }) => details({ open, class: 'folded' },
-  summary(null, `${plural(lines.length, 'frame')} of libraries`),
+/** @param {{ text: string, lines: readonly string[], open: boolean }} props */
+const Folded = ({ text, lines, open }) => details({ open, class: 'folded' },
+  summary(null, text),
   pre({ class: 'library' }, lines.map(line => h(Frame, { line }))));
 
 const REDACTED = /\[redacted(?::[0-9a-f]+)?\]/;

@@ -298,7 +298,7 @@ function NoErrors({ filters }) {
  */
 function Rows({ rows, slots, stale, active, selected, everything, mayWrite, targets, filters, onOpen, onToggle, onActive, onEnd }) {
   const own = useRef(/** @type {HTMLUListElement | null} */ (null));
-  const [tall, setTall] = useState(NARROW.matches ? 132 : 68);
+  const [tall, setTall] = useState(NARROW.matches ? 108 : 68);
   const [seen, setSeen] = useState({ from: 0, to: 30 });
   const end = useRef(onEnd);
   end.current = onEnd;
@@ -314,7 +314,7 @@ function Rows({ rows, slots, stale, active, selected, everything, mayWrite, targ
   }, [rows.length, tall]);
   useLayoutEffect(() => {
     look();
-    const width = () => setTall(NARROW.matches ? 132 : 68);
+    const width = () => setTall(NARROW.matches ? 108 : 68);
     addEventListener('scroll', look, { passive: true });
     addEventListener('resize', look);
     NARROW.addEventListener('change', width);
