@@ -371,6 +371,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who asks, and what that one may do */
+        get: operations["getSession"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/status": {
         parameters: {
             query?: never;
@@ -380,6 +397,23 @@ export interface paths {
         };
         /** Which server this is, and whether it has what it needs */
         get: operations["getStatus"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/status/config": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The configuration that is in use, without its secrets */
+        get: operations["getConfig"];
         put?: never;
         post?: never;
         delete?: never;
@@ -786,6 +820,34 @@ export interface components {
              * @example 100
              */
             untilTotal?: number | null;
+        };
+        ConfigAnswer: {
+            /**
+             * @description The path of the file; null where the server runs without one
+             * @example periskop.yaml
+             */
+            file: string | null;
+            /**
+             * @description All limits by their keys, also those that the file does not give
+             * @example {
+             *       "errors_per_service": "10000",
+             *       "minute_retention": "14d"
+             *     }
+             */
+            limits: {
+                [key: string]: string;
+            };
+            /**
+             * Format: date-time
+             * @description When it was read
+             */
+            loadedAt: string;
+            /**
+             * @description YAML without comments, in which every secret is `<secret>`; empty without a file
+             * @example services:
+             *     - name: checkout
+             */
+            yaml: string;
         };
         /** @description How a discovery does */
         DiscoveryStatus: {
@@ -1818,6 +1880,17 @@ export interface components {
             services: components["schemas"]["Service"][];
             slots: components["schemas"]["SparklineSlots"];
         };
+        Session: {
+            /** @description Whether there was a login */
+            loggedIn: boolean;
+            /**
+             * @description What histories show; `anonymous` where nobody has to log in
+             * @example alice
+             */
+            name: string;
+            /** @description `read`, `write`, `push`, `admin`: those that are granted, also by others */
+            roles: string[];
+        };
         /** @description The slots of every sparkline of the page */
         SparklineSlots: {
             /**
@@ -2165,6 +2238,7 @@ export type AlertSilence = components['schemas']['AlertSilence'];
 export type AlertSource = components['schemas']['AlertSource'];
 export type Annotation = components['schemas']['Annotation'];
 export type AnnotationState = components['schemas']['AnnotationState'];
+export type ConfigAnswer = components['schemas']['ConfigAnswer'];
 export type DiscoveryStatus = components['schemas']['DiscoveryStatus'];
 export type DroppedAlertmanager = components['schemas']['DroppedAlertmanager'];
 export type DroppedTarget = components['schemas']['DroppedTarget'];
@@ -2214,6 +2288,7 @@ export type SearchSuggestions = components['schemas']['SearchSuggestions'];
 export type ServerStatus = components['schemas']['ServerStatus'];
 export type Service = components['schemas']['Service'];
 export type ServiceList = components['schemas']['ServiceList'];
+export type Session = components['schemas']['Session'];
 export type SparklineSlots = components['schemas']['SparklineSlots'];
 export type StorageAnswer = components['schemas']['StorageAnswer'];
 export type StorageConnections = components['schemas']['StorageConnections'];
@@ -4131,6 +4206,52 @@ export interface operations {
             503: components["responses"]["StorageUnavailableOrLoginUnavailable"];
         };
     };
+    getSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Who asks */
+            200: {
+                headers: {
+                    /** @description For `If-None-Match` of a later request */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "alice",
+                     *       "loggedIn": true,
+                     *       "roles": [
+                     *         "read",
+                     *         "write"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description Nothing changed since the answer with that `ETag` */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadParameter"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            406: components["responses"]["NotAcceptable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["LoginUnavailable"];
+        };
+    };
     getStatus: {
         parameters: {
             query?: never;
@@ -4163,6 +4284,53 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["ServerStatus"];
+                };
+            };
+            /** @description Nothing changed since the answer with that `ETag` */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadParameter"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            406: components["responses"]["NotAcceptable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["LoginUnavailable"];
+        };
+    };
+    getConfig: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The configuration */
+            200: {
+                headers: {
+                    /** @description For `If-None-Match` of a later request */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "file": "periskop.yaml",
+                     *       "yaml": "services:\n- name: checkout\n",
+                     *       "loadedAt": "2026-11-22T15:04:05Z",
+                     *       "limits": {
+                     *         "errors_per_service": "10000",
+                     *         "minute_retention": "14d"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ConfigAnswer"];
                 };
             };
             /** @description Nothing changed since the answer with that `ETag` */

@@ -41,6 +41,22 @@ public record AccessConfig(
         headers = Map.copyOf(headers);
     }
 
+    /** The same, where browsers know the server by this origin. */
+    public AccessConfig withExternalOrigin(String origin) {
+        return new AccessConfig(
+                passwords,
+                tokens,
+                oidc,
+                openPaths,
+                origins,
+                origin,
+                allowedHosts,
+                trustedProxies,
+                rateLimit,
+                audit,
+                headers);
+    }
+
     public boolean needsLogin() {
         return !passwords.isEmpty() || !tokens.isEmpty() || oidc != null;
     }

@@ -48,7 +48,7 @@ public record Denial(
                     HttpHeaders.RETRY_AFTER,
                     Long.toString(Math.max(1, pause.plusMillis(999).toSeconds())));
         }
-        if (exchange.getRequest().getPath().value().startsWith(API)) {
+        if (exchange.getRequest().getPath().pathWithinApplication().value().startsWith(API)) {
             return refusals.write(this, exchange);
         }
         response.setStatusCode(status);

@@ -25,6 +25,7 @@ final class OperationsRoutes {
     private static final String HOME = """
             Periskop: pull-based exception monitoring.
 
+            /                              the page for people, in a browser
             /services/                     services
             /services/<service>/errors/    their errors
             /targets/                      what is scraped

@@ -55,7 +55,13 @@ public final class PeriskopServer {
     }
 
     private static void start(Startup startup) {
-        Map<String, Object> properties = Map.of("server.port", port(startup), "server.address", address(startup));
+        Map<String, Object> properties = Map.of(
+                "server.port",
+                port(startup),
+                "server.address",
+                address(startup),
+                "spring.webflux.base-path",
+                startup.routePrefix());
         SpringApplication application = new SpringApplication(ServerConfiguration.class);
         application.setWebApplicationType(WebApplicationType.REACTIVE);
         application.setDefaultProperties(properties);

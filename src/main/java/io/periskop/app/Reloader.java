@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.periskop.config.ConfigException;
 import io.periskop.config.ConfigLoader;
 import io.periskop.config.ServerConfig;
+import io.periskop.config.WebConfig;
 import io.periskop.http.HttpTrouble;
 import io.periskop.scrape.ScrapeManager;
 import io.periskop.scrape.ServiceSpec;
@@ -102,8 +103,16 @@ final class Reloader {
         if (!next.metrics().withErrorBudgets(Map.of()).equals(current.metrics().withErrorBudgets(Map.of()))) {
             return "metrics, but for error_budgets,";
         }
+        if (!before(next).equals(before(current))) {
+            return "web.route_prefix, or without it the path of web.external_url,";
+        }
         boolean tlsAsBefore = (next.web().tls() == null) == (current.web().tls() == null);
         return tlsAsBefore ? null : "web.tls_server_config, where there was none or is none any more,";
+    }
+
+    private static String before(ServerConfig config) {
+        String prefix = config.web().routePrefix();
+        return prefix != null ? prefix : WebConfig.prefix(config.web().externalUrl());
     }
 
     private Outcome failed(@Nullable String problem) {

@@ -30,6 +30,7 @@ final class RequestGuard implements WebServerFactoryCustomizer<NettyReactiveWebS
     private static final Duration HANDSHAKE = Duration.ofSeconds(10);
 
     private final @Nullable ServerTls tls;
+    private final String api;
     private final Patience patience;
 
     /**
@@ -42,9 +43,13 @@ final class RequestGuard implements WebServerFactoryCustomizer<NettyReactiveWebS
         static final Patience DEFAULT = new Patience(Duration.ofSeconds(30), Duration.ofSeconds(75));
     }
 
-    /** @param tls null for none */
-    RequestGuard(@Nullable ServerTls tls, Patience patience) {
+    /**
+     * @param tls null for none
+     * @param prefix of all paths; empty for none
+     */
+    RequestGuard(@Nullable ServerTls tls, String prefix, Patience patience) {
         this.tls = tls;
+        this.api = prefix + Api.PATH;
         this.patience = patience;
     }
 
@@ -67,7 +72,7 @@ final class RequestGuard implements WebServerFactoryCustomizer<NettyReactiveWebS
                 .idleTimeout(patience.idle())
                 .requestTimeout(patience.request())
                 .doOnChannelInit((observer, channel, address) -> watch(channel))
-                .mapHandle(RequestGuard::guard);
+                .mapHandle(this::guard);
     }
 
     private void watch(Channel channel) {
@@ -78,7 +83,7 @@ final class RequestGuard implements WebServerFactoryCustomizer<NettyReactiveWebS
                         new WriteTimeoutHandler(patience.idle().toMillis(), TimeUnit.MILLISECONDS));
     }
 
-    private static Mono<Void> guard(Mono<Void> handling, Connection connection) {
+    private Mono<Void> guard(Mono<Void> handling, Connection connection) {
         if (!(connection instanceof HttpServerRequest request)
                 || !(connection instanceof HttpServerResponse response)) {
             return handling;
@@ -96,9 +101,9 @@ final class RequestGuard implements WebServerFactoryCustomizer<NettyReactiveWebS
     }
 
     /** Where its end is not read after all, the API itself closes the connection. */
-    private static boolean mayBeRead(HttpServerRequest request) {
+    private boolean mayBeRead(HttpServerRequest request) {
         String length = request.requestHeaders().get(HttpHeaderNames.CONTENT_LENGTH, "0");
-        return request.uri().startsWith(Api.PATH)
+        return request.uri().startsWith(api)
                 && length.length() <= LENGTH_DIGITS
                 && Long.parseLong(length) <= Api.MOST_BODY_BYTES;
     }

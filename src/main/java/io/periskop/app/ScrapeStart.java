@@ -36,11 +36,13 @@ final class ScrapeStart implements ApplicationListener<WebServerInitializedEvent
         if (startup.options().configFile() != null) {
             return Specs.services(startup.config());
         }
-        List<ServiceSpec> services = new ArrayList<>(SelfScrape.services(port));
+        List<ServiceSpec> services = new ArrayList<>(SelfScrape.services(port, startup.routePrefix()));
         if (demo != null) {
             services.addAll(SelfScrape.services(demo));
             log.info(
-                    "no configuration: scraping this server and a demo fleet; see http://127.0.0.1:{}/services/", port);
+                    "no configuration: scraping this server and a demo fleet; see http://127.0.0.1:{}{}/",
+                    port,
+                    startup.routePrefix());
         }
         return services;
     }

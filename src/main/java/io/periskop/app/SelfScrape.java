@@ -24,9 +24,9 @@ final class SelfScrape {
 
     private SelfScrape() {}
 
-    static List<ServiceSpec> services(int port) {
+    static List<ServiceSpec> services(int port, String prefix) {
         TargetGroup self = Specs.group(0, List.of("127.0.0.1:" + port), Map.of());
-        return List.of(service(SERVICE, options("/errors"), List.of(self)));
+        return List.of(service(SERVICE, options(prefix + "/errors"), List.of(self)));
     }
 
     /** As one would configure it: counted by version, and errors have a team. */

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.periskop.access.AccessFilter;
+import io.periskop.access.Sessions;
 import io.periskop.aggregate.Aggregator;
 import io.periskop.aggregate.AggregatorMeters;
 import io.periskop.aggregate.Lifecycle;
@@ -16,6 +17,7 @@ import io.periskop.alert.NotificationMeters;
 import io.periskop.api.periskop.PeriskopApi;
 import io.periskop.api.v1.AlertsResource;
 import io.periskop.api.v1.Api;
+import io.periskop.api.v1.ConfigResource;
 import io.periskop.api.v1.ErrorActionsResource;
 import io.periskop.api.v1.ErrorsResource;
 import io.periskop.api.v1.EventsResource;
@@ -24,6 +26,7 @@ import io.periskop.api.v1.LabelsResource;
 import io.periskop.api.v1.Problems;
 import io.periskop.api.v1.QueryResource;
 import io.periskop.api.v1.ServicesResource;
+import io.periskop.api.v1.SessionResource;
 import io.periskop.api.v1.StatusResource;
 import io.periskop.api.v1.StorageResource;
 import io.periskop.api.v1.StreamResource;
@@ -47,6 +50,7 @@ import io.periskop.query.QueryLimits;
 import io.periskop.scrape.ScrapeManager;
 import io.periskop.scrape.ScrapeMeters;
 import io.periskop.scrub.Scrubber;
+import io.periskop.ui.WebUi;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -252,18 +256,25 @@ class ServerConfiguration {
             Tls tls,
             Alerter alerter,
             ErrorMetrics errors,
+            ShownConfig shown,
             MeterRegistry registry) {
         return new Reloader(
                 startup,
                 scrapes,
                 next -> {
                     tls.use(next.web());
-                    access.use(next.web().access());
+                    access.use(startup.access(next));
                     aggregator.scrubWith(new Scrubber(next.scrub()));
                     alerter.use(next.alerting());
                     errors.budgets(next.metrics().errorBudgets());
+                    shown.renew();
                 },
                 registry);
+    }
+
+    @Bean
+    ShownConfig shownConfig(Startup startup) {
+        return new ShownConfig(startup);
     }
 
     @Bean(destroyMethod = "close")
@@ -274,7 +285,7 @@ class ServerConfiguration {
     @Bean(destroyMethod = "dispose")
     AccessFilter access(Startup startup, ReactorHttp http, MeterRegistry registry) {
         return new AccessFilter(
-                startup.config().web().access(),
+                startup.access(startup.config()),
                 http,
                 registry,
                 (denial, exchange) -> Problems.write(
@@ -300,6 +311,7 @@ class ServerConfiguration {
             Startup startup,
             Alerter alerter,
             ReactorHttp http,
+            ShownConfig shown,
             OwnErrors ownErrors) {
         InstantSource clock = InstantSource.system();
         StoredTexts texts = new StoredTexts(catalog, storage.errors());
@@ -322,12 +334,21 @@ class ServerConfiguration {
                                 new FiringAlerts(alerter, http, Schedulers.parallel())::read, alerter, catalog, feed),
                         new StatusResource(
                                 Version.current(), Startup.startedAt(), storage::status, catalog, feed, scrapes),
-                        new StorageResource(storage::status))
+                        new StorageResource(storage::status),
+                        new ConfigResource(shown::get),
+                        new SessionResource(caller -> new SessionResource.Session(
+                                caller.getName(), Sessions.isLoggedIn(caller), Sessions.roles(caller))))
                 .routes();
     }
 
     @Bean
     @Order(2)
+    RouterFunction<ServerResponse> webUi() {
+        return new WebUi().routes();
+    }
+
+    @Bean
+    @Order(3)
     RouterFunction<ServerResponse> operations(
             PrometheusMeterRegistry registry,
             Storage storage,
@@ -348,8 +369,9 @@ class ServerConfiguration {
     }
 
     @Bean
-    RequestGuard requestGuard(Tls tls, ObjectProvider<RequestGuard.Patience> patience) {
-        return new RequestGuard(tls.context(), patience.getIfAvailable(() -> RequestGuard.Patience.DEFAULT));
+    RequestGuard requestGuard(Startup startup, Tls tls, ObjectProvider<RequestGuard.Patience> patience) {
+        return new RequestGuard(
+                tls.context(), startup.routePrefix(), patience.getIfAvailable(() -> RequestGuard.Patience.DEFAULT));
     }
 
     /** Nothing in a configured run. */

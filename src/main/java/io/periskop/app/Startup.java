@@ -1,9 +1,12 @@
 package io.periskop.app;
 
+import io.periskop.access.AccessConfig;
 import io.periskop.app.demo.DemoFleet;
 import io.periskop.config.Options;
 import io.periskop.config.ServerConfig;
+import io.periskop.config.WebConfig;
 import java.lang.management.ManagementFactory;
+import java.net.URI;
 import java.time.Instant;
 import java.util.Set;
 
@@ -18,6 +21,25 @@ record Startup(Options options, ServerConfig config) {
     /** Whether it runs the demo fleet: when asked for, and nothing is configured. */
     boolean demo() {
         return options.demo() && options.configFile() == null;
+    }
+
+    /** Before all paths: empty, or a path without a slash at its end. */
+    String routePrefix() {
+        if (options.routePrefix() != null) {
+            return options.routePrefix();
+        }
+        if (options.externalUrl() != null) {
+            return WebConfig.prefix(options.externalUrl());
+        }
+        String configured = config.web().routePrefix();
+        return configured != null ? configured : WebConfig.prefix(config.web().externalUrl());
+    }
+
+    /** Of a configuration, this one or a later one, under what the command line says. */
+    AccessConfig access(ServerConfig of) {
+        URI external = options.externalUrl();
+        AccessConfig access = of.web().access();
+        return external == null ? access : access.withExternalOrigin(WebConfig.origin(external));
     }
 
     /** By which labels of targets it is counted. */

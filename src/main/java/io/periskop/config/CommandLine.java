@@ -1,5 +1,6 @@
 package io.periskop.config;
 
+import java.net.URI;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -45,6 +46,10 @@ public final class CommandLine {
                   --config FILE      configuration file (or CONFIG_FILE); without one the server scrapes itself
                   --port PORT        port to listen on (or PORT); 0 is any free port
                   --address HOST     address to listen on; without one, every interface
+                  --web.external-url URL
+                                     how browsers call this server, if a proxy is in between
+                  --web.route-prefix PATH
+                                     before all paths; without one, the path of the external URL
                   --role ROLE        what this process is; server, the default, is the only role in this version
                   --demo             start with example services and errors
                   --import-periskop-from PLACE
@@ -55,7 +60,7 @@ public final class CommandLine {
                   --version          print the version and exit
 
                 A value follows its flag after a space or an equals sign. One hyphen does as well as two.
-                Flags win over the environment, and both win over web.listen_address in the file.
+                Flags win over the environment, and both win over web: in the file.
                 """;
     }
 
@@ -95,6 +100,8 @@ public final class CommandLine {
                 path(setting(Flag.CONFIG, "CONFIG_FILE", withEnv)),
                 port(setting(Flag.PORT, "PORT", withEnv)),
                 address(),
+                externalUrl(),
+                routePrefix(),
                 given.containsKey(Flag.DEMO),
                 withEnv ? importFrom() : null,
                 help,
@@ -140,6 +147,30 @@ public final class CommandLine {
             return HostPort.hostOnly(address);
         } catch (IllegalArgumentException e) {
             throw new CommandLineException(Flag.ADDRESS.text() + ": " + e.getMessage());
+        }
+    }
+
+    private @Nullable URI externalUrl() {
+        String url = given.get(Flag.EXTERNAL_URL);
+        if (url == null) {
+            return null;
+        }
+        try {
+            return Urls.external(url);
+        } catch (IllegalArgumentException e) {
+            throw new CommandLineException(Flag.EXTERNAL_URL.text() + ": " + e.getMessage());
+        }
+    }
+
+    private @Nullable String routePrefix() {
+        String prefix = given.get(Flag.ROUTE_PREFIX);
+        if (prefix == null) {
+            return null;
+        }
+        try {
+            return Urls.prefix(prefix);
+        } catch (IllegalArgumentException e) {
+            throw new CommandLineException(Flag.ROUTE_PREFIX.text() + ": " + e.getMessage());
         }
     }
 

@@ -9,6 +9,8 @@ enum Flag {
     CONFIG("--config", "the path of a YAML file"),
     PORT("--port", "0 to 65535, where 0 is any free port"),
     ADDRESS("--address", "a host name or an IP address"),
+    EXTERNAL_URL("--web.external-url", "the address that browsers know, such as https://example.com/periskop"),
+    ROUTE_PREFIX("--web.route-prefix", "a path such as /periskop"),
     ROLE("--role", "server"),
     DEMO("--demo", null),
     IMPORT("--import-periskop-from", "a DSN or the path of a SQLite file"),

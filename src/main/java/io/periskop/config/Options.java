@@ -1,5 +1,6 @@
 package io.periskop.config;
 
+import java.net.URI;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param configFile null when neither names one
  * @param port 0 to 65535, where 0 is any free port; null when neither names one
  * @param address a name or IP address without brackets; null when not given
+ * @param externalUrl how browsers call this server; null when not given
+ * @param routePrefix before all paths: empty, or a path without a slash at its end; null when not given
  * @param importFrom what to import instead of serving; null for serving
  * @param help the usage was asked for; then, as with {@code version}, the environment was not read
  */
@@ -17,6 +20,8 @@ public record Options(
         @Nullable Path configFile,
         @Nullable Integer port,
         @Nullable String address,
+        @Nullable URI externalUrl,
+        @Nullable String routePrefix,
         boolean demo,
         @Nullable ImportSource importFrom,
         boolean help,

@@ -8,7 +8,6 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -19,6 +18,7 @@ final class WebReader {
     private static final Keys KEYS = Keys.of(
                     "listen_address",
                     "external_url",
+                    "route_prefix",
                     "tls_server_config",
                     "http_server_config",
                     "basic_auth_users",
@@ -66,20 +66,25 @@ final class WebReader {
         YamlValue tls = web.get("tls_server_config");
         AccountsReader accounts = new AccountsReader(directory);
         YamlValue audit = web.get("audit");
+        URI external = externalUrl();
         AccessConfig access = new AccessConfig(
                 accounts.passwords(web),
                 accounts.tokens(web),
                 OidcReader.read(web.get("oidc"), directory),
                 openPaths(),
                 origins(),
-                externalOrigin(),
+                external == null ? null : WebConfig.origin(external),
                 hosts(),
                 proxies(),
                 rate(),
                 audit == null || audit.flag(),
                 headers());
         return new WebConfig(
-                listening.listenAddress(), tls == null ? null : TlsServerReader.read(tls, directory), access);
+                listening.listenAddress(),
+                external,
+                routePrefix(),
+                tls == null ? null : TlsServerReader.read(tls, directory),
+                access);
     }
 
     private List<String> openPaths() {
@@ -103,23 +108,19 @@ final class WebReader {
                 throw each.error(
                         "more than an origin; write scheme, host and port only, such as https://app.example.com");
             }
-            origins.add(origin(url));
+            origins.add(WebConfig.origin(url));
         }
         return origins;
     }
 
-    private @Nullable String externalOrigin() {
+    private @Nullable URI externalUrl() {
         YamlValue value = web.get("external_url");
-        return value == null ? null : origin(value.orError(Urls::http));
+        return value == null ? null : value.orError(Urls::external);
     }
 
-    /** As browsers write it: without the port that the scheme has anyway. */
-    private static String origin(URI url) {
-        String scheme = url.getScheme().toLowerCase(Locale.ROOT);
-        String authority = url.getRawAuthority().toLowerCase(Locale.ROOT);
-        String host = authority.substring(authority.lastIndexOf('@') + 1);
-        String usual = scheme.equals("http") ? ":80" : ":443";
-        return scheme + "://" + (host.endsWith(usual) ? host.substring(0, host.length() - usual.length()) : host);
+    private @Nullable String routePrefix() {
+        YamlValue value = web.get("route_prefix");
+        return value == null ? null : value.orError(Urls::prefix);
     }
 
     private List<String> hosts() {

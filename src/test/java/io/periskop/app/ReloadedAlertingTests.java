@@ -30,7 +30,8 @@ class ReloadedAlertingTests {
     void theNewConfigurationCountsUnlessItIsWrong() throws IOException {
         Path file = configured("resend_delay: 2m");
         Startup startup = new Startup(
-                new Options(Role.SERVER, file, null, null, false, null, false, false), ConfigLoader.load(file));
+                new Options(Role.SERVER, file, null, null, null, null, false, null, false, false),
+                ConfigLoader.load(file));
         Alerter alerter = Mockito.mock(Alerter.class);
         Reloader reloader = new ServerConfiguration()
                 .reloader(
@@ -41,6 +42,7 @@ class ReloadedAlertingTests {
                         Mockito.mock(Tls.class),
                         alerter,
                         Mockito.mock(ErrorMetrics.class),
+                        new ShownConfig(startup),
                         new SimpleMeterRegistry());
         configured("resend_delay: 3m, alertmanagers: [{static_configs: [{targets: ['am:9093']}]}]");
         assertThat(reloader.reload().problem()).isNull();

@@ -45,7 +45,8 @@ class ReloadedScrubTests {
     void theNewRulesHoldFromTheReloadOn() throws IOException {
         Path file = configured("scrub: {names: [iban]}");
         Startup startup = new Startup(
-                new Options(Role.SERVER, file, null, null, false, null, false, false), ConfigLoader.load(file));
+                new Options(Role.SERVER, file, null, null, null, null, false, null, false, false),
+                ConfigLoader.load(file));
         Reloader reloader = new ServerConfiguration()
                 .reloader(
                         startup,
@@ -55,6 +56,7 @@ class ReloadedScrubTests {
                         Mockito.mock(Tls.class),
                         Mockito.mock(Alerter.class),
                         Mockito.mock(ErrorMetrics.class),
+                        new ShownConfig(startup),
                         registry);
         aggregator.scrubWith(new Scrubber(startup.config().scrub()));
 

@@ -18,7 +18,7 @@ class CommandLineTests {
     @Test
     void nothingIsSetWithoutArguments() {
         assertThat(CommandLine.parse(new String[0], Map.of("CONFIG_FILE", "", "PORT", "", "OTHER", "x")))
-                .isEqualTo(new Options(Role.SERVER, null, null, null, false, null, false, false));
+                .isEqualTo(new Options(Role.SERVER, null, null, null, null, null, false, null, false, false));
     }
 
     @ParameterizedTest
@@ -43,6 +43,19 @@ class CommandLineTests {
     })
     void setsTheAddress(String line, String address) {
         assertThat(parse(line).address()).isEqualTo(address);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/periskop,/periskop",
+        "tools/periskop/,/tools/periskop",
+        "//a//,/a",
+        "/,''",
+        "/.well_known~1,/.well_known~1"
+    })
+    void setsThePrefix(String prefix, String read) {
+        Options options = CommandLine.parse(new String[] {"--web.route-prefix=" + prefix}, Map.of());
+        assertThat(options.routePrefix()).isEqualTo(read);
     }
 
     @Test
@@ -85,7 +98,7 @@ class CommandLineTests {
                 "-prot=1 | unknown flag -prot; did you mean --port?",
                 "--Config x | unknown flag --Config; did you mean --config?",
                 "--spring.main.banner-mode=off | unknown flag --spring.main.banner-mode; valid flags are --config,"
-                        + " --port, --address, --role, --demo, --import-periskop-from, --help, --version",
+                        + " --port, --address, --web.external-url, --web.route-prefix, --role, --demo, --import-periskop-from, --help, --version",
                 "serve | unexpected argument 'serve'; see --help",
                 "-- x | unexpected argument '--'; see --help",
                 "--config | --config needs a value; give the path of a YAML file",
@@ -96,6 +109,14 @@ class CommandLineTests {
                 "--port -1 | --port: '-1' is not a port; give 0 to 65535, where 0 is any free port",
                 "--port 65536 | --port: '65536' is not a port; give 0 to 65535, where 0 is any free port",
                 "--port 999999999999 | --port: '999999999999' is not a port; give 0 to 65535, where 0 is any free port",
+                "--web.external-url example.com | --web.external-url: 'example.com' begins with neither http:// nor"
+                        + " https://; write such a URL",
+                "--web.external-url http://u:p@example.com/ | --web.external-url: more than scheme, host, port and path;"
+                        + " write such as https://example.com/periskop",
+                "--web.external-url http://example.com/a%2fb | --web.external-url: '/a%2fb' is not a plain path; write"
+                        + " letters, digits, '-', '_', '~' and '.', such as /periskop",
+                "--web.route-prefix /a/../b | --web.route-prefix: '/a/../b' is not a plain path; write letters, digits,"
+                        + " '-', '_', '~' and '.', such as /periskop",
                 "--address a:1 | --address: 'a:1' is not a host; write a name or an IP address without a port",
                 "--address ::g | --address: '::g' is not an IPv6 address; write it like [::1]:8080",
                 "--role pushgateway | --role: pushgateway is not available in this version; use server",

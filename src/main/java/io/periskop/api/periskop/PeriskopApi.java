@@ -50,7 +50,8 @@ public final class PeriskopApi implements RouterFunction<ServerResponse> {
 
     @Override
     public Mono<HandlerFunction<ServerResponse>> route(ServerRequest request) {
-        ApiRequest asked = ApiRequest.parse(request.uri().getRawPath());
+        ApiRequest asked =
+                ApiRequest.parse(request.requestPath().pathWithinApplication().value());
         if (asked instanceof ApiRequest.Services) {
             return reading(request, "/services/", this::services);
         }
@@ -70,7 +71,7 @@ public final class PeriskopApi implements RouterFunction<ServerResponse> {
             return matched(request, "/-/health", r -> Answers.text("OK".getBytes(StandardCharsets.US_ASCII)));
         }
         if (asked instanceof ApiRequest.Moved moved) {
-            return Mono.just(r -> Answers.moved(moved.cleanPath() + query(r)));
+            return Mono.just(r -> Answers.moved(r.requestPath().contextPath().value() + moved.cleanPath() + query(r)));
         }
         return Mono.empty();
     }
