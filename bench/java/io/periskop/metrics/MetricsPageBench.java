@@ -29,7 +29,8 @@ final class MetricsPageBench {
     private MetricsPageBench() {}
 
     public static void main(String[] arguments) {
-        System.out.println("original | openmetrics | series | page KiB | median ms | p99 ms | slowest ms | allocated KiB a scrape");
+        System.out.println(
+                "original | openmetrics | series | page KiB | median ms | p99 ms | slowest ms | allocated KiB a scrape");
         for (boolean original : new boolean[] {true, false}) {
             for (boolean openMetrics : new boolean[] {false, true}) {
                 run(original, openMetrics);
@@ -48,8 +49,8 @@ final class MetricsPageBench {
                 series.found(facts(i, severity, 100, clock.instant().minusSeconds(i)));
             }
         }
-        MetricsPage page =
-                new MetricsPage(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT), null, errors, List.of(), "bench");
+        MetricsPage page = new MetricsPage(
+                new PrometheusMeterRegistry(PrometheusConfig.DEFAULT), null, errors, List.of(), "bench");
         Random random = new Random(1);
         long[] nanos = new long[SCRAPES];
         long allocated = 0;
@@ -68,11 +69,15 @@ final class MetricsPageBench {
             byte[] text = page.render(openMetrics).block();
             if (scrape >= 0) {
                 nanos[scrape] = System.nanoTime() - begin;
-                allocated += threads.getThreadAllocatedBytes(Thread.currentThread().getId()) - before;
+                allocated +=
+                        threads.getThreadAllocatedBytes(Thread.currentThread().getId()) - before;
             }
             length = text.length;
             if (scrape == SCRAPES - 1) {
-                lines = new String(text).lines().filter(line -> line.startsWith("periskop_error_occurrences")).count();
+                lines = new String(text)
+                        .lines()
+                        .filter(line -> line.startsWith("periskop_error_occurrences"))
+                        .count();
             }
         }
         Arrays.sort(nanos);
