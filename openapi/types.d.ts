@@ -4,6 +4,46 @@
  */
 
 export interface paths {
+    "/api/v1/alertmanagers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who is told of alerts, and how that does
+         * @description Shaped as Prometheus' own answer, with members more.
+         */
+        get: operations["listAlertmanagers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Which alerts fire, and which are silenced
+         * @description Read from every Alertmanager that this server sends to, at most some seconds ago. Alerts are those with the label `service_name`, whoever sent them. One that cannot be asked is named, and the others' alerts are answered.
+         */
+        get: operations["listAlerts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/errors": {
         parameters: {
             query?: never;
@@ -43,6 +83,26 @@ export interface paths {
          * @description A resolved error is open again when it happens again, and then marked as regressed. What changes nothing is not in the history.
          */
         patch: operations["changeError"];
+        trace?: never;
+    };
+    "/api/v1/errors/{id}/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Which alerts fire on an error
+         * @description Read from every Alertmanager that this server sends to, at most some seconds ago. Alerts are those with the label `service_name`, whoever sent them. One that cannot be asked is named, and the others' alerts are answered.
+         */
+        get: operations["listErrorAlerts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/errors/{id}/events": {
@@ -411,6 +471,52 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description One that is told of alerts */
+        ActiveAlertmanager: {
+            /**
+             * Format: int64
+             * @description Alerts that were given up
+             * @example 0
+             */
+            dropped: number;
+            /**
+             * Format: int64
+             * @description Alerts of requests that failed
+             * @example 0
+             */
+            failed: number;
+            /**
+             * Format: date-time
+             * @description When it took alerts last
+             */
+            lastSent: string | null;
+            /**
+             * @description Why it cannot be told at the moment; what is to be sent waits
+             * @example nobody listens there
+             */
+            problem: string | null;
+            /**
+             * Format: date-time
+             * @description Since when
+             */
+            problemSince: string | null;
+            /** @description The last that it does not take */
+            refused: components["schemas"]["RefusedAlert"][];
+            /**
+             * Format: int64
+             * @description Alerts that it took, those sent again counted
+             * @example 12
+             */
+            sent: number;
+            /** @example http://am.example.com:9093/api/v2/alerts */
+            url: string;
+            /**
+             * Format: int32
+             * @description Alerts that wait to be sent
+             * @example 0
+             */
+            waiting: number;
+        };
         /** @description A target that is scraped */
         ActiveTarget: {
             /**
@@ -526,6 +632,120 @@ export interface components {
             /** @description Those that counted the most first, at most 1000 */
             targets: components["schemas"]["AffectedTarget"][];
         };
+        /** @description An alert as Alertmanagers have it, sent by this server or by a Prometheus */
+        Alert: {
+            annotations: {
+                [key: string]: string;
+            };
+            /**
+             * Format: date-time
+             * @description When it ends if nobody sends it again
+             */
+            endsAt: string;
+            /**
+             * @description Of the error that its labels name (`error_id`, or `service_name` and `aggregation_key`), if there is such an error
+             * @example k3Jx0aYbQ2mVn1Zf7cRt9w
+             */
+            errorId: string | null;
+            labels: {
+                [key: string]: string;
+            };
+            /** @example PeriskopErrorNew */
+            name: string;
+            /** @description Its page in each Alertmanager that has it */
+            pages: string[];
+            /**
+             * @description As its label `service_name` says
+             * @example checkout
+             */
+            service: string;
+            /** @description That hold it back, in any Alertmanager */
+            silences: components["schemas"]["AlertSilence"][];
+            /**
+             * @description Where it can be silenced
+             * @example http://am.example.com:9093/#/silences/new?filter=x
+             */
+            silenceUrl: string;
+            /**
+             * @description The page of who sent it
+             * @example https://periskop.example.com/
+             */
+            source: string | null;
+            /** Format: date-time */
+            startsAt: string;
+            /**
+             * @description `firing`, or who holds it back; `unprocessed` where that is not decided yet
+             * @enum {string}
+             */
+            state: "firing" | "unprocessed" | "silenced" | "inhibited";
+        };
+        AlertmanagerDiscovery: {
+            /** @example _web._tcp.am.example.com */
+            description: string;
+            /**
+             * Format: date-time
+             * @description When something was found last
+             */
+            lastFound: string | null;
+            /** @example dns */
+            mechanism: string;
+            /**
+             * @description Why not everything is found at the moment
+             * @example no answer
+             */
+            problem: string | null;
+            /**
+             * Format: int32
+             * @example 2
+             */
+            targets: number;
+        };
+        Alertmanagers: {
+            activeAlertmanagers: components["schemas"]["ActiveAlertmanager"][];
+            /** @description How Alertmanagers are found */
+            discoveries: components["schemas"]["AlertmanagerDiscovery"][];
+            droppedAlertmanagers: components["schemas"]["DroppedAlertmanager"][];
+        };
+        AlertmanagersAnswer: {
+            data: components["schemas"]["Alertmanagers"];
+            /** @example success */
+            status: string;
+        };
+        AlertsAnswer: {
+            /** @description Who was asked; empty where no Alertmanager is configured */
+            alertmanagers: components["schemas"]["AlertSource"][];
+            /** @description Those that began last come first */
+            alerts: components["schemas"]["Alert"][];
+            /**
+             * Format: int32
+             * @description How many there are of what was asked for
+             * @example 1
+             */
+            total: number;
+            /** @description Whether Alertmanagers have more than are read */
+            truncated: boolean;
+        };
+        AlertSilence: {
+            /** @example 7d5b29a8-4a2d-4b55-a0a6-1d5a5d1d5b0c */
+            id: string;
+            /** @example http://am.example.com:9093/#/silences/7d5b29a8 */
+            url: string;
+        };
+        /** @description An Alertmanager that was asked */
+        AlertSource: {
+            /**
+             * Format: date-time
+             * @description When it was
+             */
+            asOf: string;
+            /**
+             * @description Why its alerts are not in the answer
+             * @example nobody listens there
+             */
+            problem: string | null;
+            /** @example http://am.example.com:9093/api/v2/alerts */
+            url: string;
+        };
         Annotation: {
             /** @example com.example.PaymentException@1f2e3d4c */
             key: string;
@@ -611,6 +831,14 @@ export interface components {
              * @example 3
              */
             targets: number;
+        };
+        /** @description One that was found and is not told */
+        DroppedAlertmanager: {
+            discoveredLabels: {
+                [key: string]: string;
+            };
+            /** @example dropped by relabel_configs */
+            reason: string;
         };
         /** @description Something that was discovered and is not scraped */
         DroppedTarget: {
@@ -1429,6 +1657,15 @@ export interface components {
                 [key: string]: components["schemas"]["QueryResult"];
             };
         };
+        RefusedAlert: {
+            /** Format: date-time */
+            at: string;
+            labels: {
+                [key: string]: string;
+            };
+            /** @example answered with status 400: 'invalid label set'; look at the labels */
+            reason: string;
+        };
         /** @description A scrape that failed */
         ScrapeFailure: {
             /** Format: date-time */
@@ -1915,12 +2152,21 @@ export interface components {
     headers: never;
     pathItems: never;
 }
+export type ActiveAlertmanager = components['schemas']['ActiveAlertmanager'];
 export type ActiveTarget = components['schemas']['ActiveTarget'];
 export type AffectedTarget = components['schemas']['AffectedTarget'];
 export type AffectedTargets = components['schemas']['AffectedTargets'];
+export type Alert = components['schemas']['Alert'];
+export type AlertmanagerDiscovery = components['schemas']['AlertmanagerDiscovery'];
+export type Alertmanagers = components['schemas']['Alertmanagers'];
+export type AlertmanagersAnswer = components['schemas']['AlertmanagersAnswer'];
+export type AlertsAnswer = components['schemas']['AlertsAnswer'];
+export type AlertSilence = components['schemas']['AlertSilence'];
+export type AlertSource = components['schemas']['AlertSource'];
 export type Annotation = components['schemas']['Annotation'];
 export type AnnotationState = components['schemas']['AnnotationState'];
 export type DiscoveryStatus = components['schemas']['DiscoveryStatus'];
+export type DroppedAlertmanager = components['schemas']['DroppedAlertmanager'];
 export type DroppedTarget = components['schemas']['DroppedTarget'];
 export type Error = components['schemas']['Error'];
 export type ErrorActions = components['schemas']['ErrorActions'];
@@ -1959,6 +2205,7 @@ export type Query = components['schemas']['Query'];
 export type QueryProblem = components['schemas']['QueryProblem'];
 export type QueryResult = components['schemas']['QueryResult'];
 export type QueryResults = components['schemas']['QueryResults'];
+export type RefusedAlert = components['schemas']['RefusedAlert'];
 export type ScrapeFailure = components['schemas']['ScrapeFailure'];
 export type ScrapePools = components['schemas']['ScrapePools'];
 export type ScrapePoolsAnswer = components['schemas']['ScrapePoolsAnswer'];
@@ -1995,6 +2242,191 @@ export type ResponseUnauthorized = components['responses']['Unauthorized'];
 export type ResponseUnsupportedMediaType = components['responses']['UnsupportedMediaType'];
 export type $defs = Record<string, never>;
 export interface operations {
+    listAlertmanagers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Those that are told, and those that are not */
+            200: {
+                headers: {
+                    /** @description For `If-None-Match` of a later request */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "success",
+                     *       "data": {
+                     *         "activeAlertmanagers": [
+                     *           {
+                     *             "url": "http://am.example.com:9093/api/v2/alerts",
+                     *             "lastSent": "2026-11-22T15:04:05Z",
+                     *             "problem": null,
+                     *             "problemSince": null,
+                     *             "waiting": 0,
+                     *             "sent": 12,
+                     *             "failed": 0,
+                     *             "dropped": 1,
+                     *             "refused": [
+                     *               {
+                     *                 "labels": {
+                     *                   "alertname": "PeriskopErrorNew",
+                     *                   "error_id": "k3Jx0aYbQ2mVn1Zf7cRt9w",
+                     *                   "service_name": "checkout",
+                     *                   "severity": "error"
+                     *                 },
+                     *                 "reason": "answered with status 400",
+                     *                 "at": "2026-11-22T15:04:05Z"
+                     *               }
+                     *             ]
+                     *           }
+                     *         ],
+                     *         "droppedAlertmanagers": [
+                     *           {
+                     *             "discoveredLabels": {
+                     *               "__address__": "192.0.2.8:9093"
+                     *             },
+                     *             "reason": "dropped by relabel_configs"
+                     *           }
+                     *         ],
+                     *         "discoveries": [
+                     *           {
+                     *             "mechanism": "dns",
+                     *             "description": "_web._tcp.am.example.com",
+                     *             "targets": 2,
+                     *             "lastFound": "2026-11-22T15:04:05Z",
+                     *             "problem": null
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AlertmanagersAnswer"];
+                };
+            };
+            /** @description Nothing changed since the answer with that `ETag` */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadParameter"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            406: components["responses"]["NotAcceptable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["LoginUnavailable"];
+        };
+    };
+    listAlerts: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Only alerts on the error with this id.
+                 * @example k3Jx0aYbQ2mVn1Zf7cRt9w
+                 */
+                error?: string;
+                /**
+                 * @description The most that are answered; those that began last come first.
+                 * @example 100
+                 */
+                limit?: number;
+                /**
+                 * @description Only alerts on this service or its errors; empty for all.
+                 * @example checkout
+                 */
+                service?: string;
+                /**
+                 * @description Only alerts in this state.
+                 * @example firing
+                 */
+                state?: "any" | "firing" | "unprocessed" | "silenced" | "inhibited";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The alerts that were asked for, and who was asked */
+            200: {
+                headers: {
+                    /** @description For `If-None-Match` of a later request */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "alerts": [
+                     *         {
+                     *           "name": "PeriskopErrorNew",
+                     *           "state": "silenced",
+                     *           "service": "checkout",
+                     *           "errorId": "k3Jx0aYbQ2mVn1Zf7cRt9w",
+                     *           "labels": {
+                     *             "alertname": "PeriskopErrorNew",
+                     *             "error_id": "k3Jx0aYbQ2mVn1Zf7cRt9w",
+                     *             "service_name": "checkout",
+                     *             "severity": "error"
+                     *           },
+                     *           "annotations": {
+                     *             "summary": "A new error"
+                     *           },
+                     *           "startsAt": "2026-11-22T15:04:05Z",
+                     *           "endsAt": "2026-11-22T15:08:05Z",
+                     *           "source": "https://periskop.example.com/#/checkout/errors/Timeout",
+                     *           "pages": [
+                     *             "http://am.example.com:9093/#/alerts?filter=%7B%7D"
+                     *           ],
+                     *           "silences": [
+                     *             {
+                     *               "id": "7d5b29a8",
+                     *               "url": "http://am.example.com:9093/#/silences/7d5b29a8"
+                     *             }
+                     *           ],
+                     *           "silenceUrl": "http://am.example.com:9093/#/silences/new?filter=%7B%7D"
+                     *         }
+                     *       ],
+                     *       "total": 1,
+                     *       "truncated": false,
+                     *       "alertmanagers": [
+                     *         {
+                     *           "url": "http://am.example.com:9093/api/v2/alerts",
+                     *           "asOf": "2026-11-22T15:04:05Z",
+                     *           "problem": null
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AlertsAnswer"];
+                };
+            };
+            /** @description Nothing changed since the answer with that `ETag` */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadParameter"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            406: components["responses"]["NotAcceptable"];
+            414: components["responses"]["AddressTooLong"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["LoginUnavailable"];
+        };
+    };
     listErrors: {
         parameters: {
             query?: {
@@ -2377,6 +2809,93 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["LimitExceeded"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["StorageUnavailableOrLoginUnavailable"];
+        };
+    };
+    listErrorAlerts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Of the error.
+                 * @example k3Jx0aYbQ2mVn1Zf7cRt9w
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Its alerts, and who was asked */
+            200: {
+                headers: {
+                    /** @description For `If-None-Match` of a later request */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "alerts": [
+                     *         {
+                     *           "name": "PeriskopErrorNew",
+                     *           "state": "silenced",
+                     *           "service": "checkout",
+                     *           "errorId": "k3Jx0aYbQ2mVn1Zf7cRt9w",
+                     *           "labels": {
+                     *             "alertname": "PeriskopErrorNew",
+                     *             "error_id": "k3Jx0aYbQ2mVn1Zf7cRt9w",
+                     *             "service_name": "checkout",
+                     *             "severity": "error"
+                     *           },
+                     *           "annotations": {
+                     *             "summary": "A new error"
+                     *           },
+                     *           "startsAt": "2026-11-22T15:04:05Z",
+                     *           "endsAt": "2026-11-22T15:08:05Z",
+                     *           "source": "https://periskop.example.com/#/checkout/errors/Timeout",
+                     *           "pages": [
+                     *             "http://am.example.com:9093/#/alerts?filter=%7B%7D"
+                     *           ],
+                     *           "silences": [
+                     *             {
+                     *               "id": "7d5b29a8",
+                     *               "url": "http://am.example.com:9093/#/silences/7d5b29a8"
+                     *             }
+                     *           ],
+                     *           "silenceUrl": "http://am.example.com:9093/#/silences/new?filter=%7B%7D"
+                     *         }
+                     *       ],
+                     *       "total": 1,
+                     *       "truncated": false,
+                     *       "alertmanagers": [
+                     *         {
+                     *           "url": "http://am.example.com:9093/api/v2/alerts",
+                     *           "asOf": "2026-11-22T15:04:05Z",
+                     *           "problem": null
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AlertsAnswer"];
+                };
+            };
+            /** @description Nothing changed since the answer with that `ETag` */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadParameter"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            406: components["responses"]["NotAcceptable"];
+            414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["StorageUnavailableOrLoginUnavailable"];

@@ -3,7 +3,7 @@
 // with `shots` pages are pictured in light and dark. With `look` all is started for somebody to look at, until it is stopped.
 import { eventually } from './lib/processes.mjs';
 import { buildApp } from './lib/app.mjs';
-import { openBrowser, openTab } from './lib/browser.mjs';
+import { appears, openBrowser, openTab } from './lib/browser.mjs';
 import { startWorld } from './lib/world.mjs';
 import * as overview from './checks/overview.mjs';
 import * as tab from './checks/tab.mjs';
@@ -36,10 +36,9 @@ async function main() {
   const { complaints } = opened;
   await eventually('the catalog has read the examples', async () => {
     await opened.go('/catalog/default/component/checkout');
-    return opened.tab
-      .getByRole('heading', { name: 'Checkout' })
-      .first()
-      .isVisible();
+    return appears(
+      opened.tab.getByRole('heading', { name: 'Checkout' }).first(),
+    );
   });
   complaints.length = 0;
 
@@ -74,7 +73,8 @@ async function main() {
   const wanted = process.argv.slice(2);
   for (const [name, checks] of Object.entries(ALL)) {
     if (wanted.length === 0 || wanted.includes(name)) {
-      await checks.run({ ...world, ...opened, check });
+      const pictures = wanted.includes(name);
+      await checks.run({ ...world, ...opened, check, pictures });
     }
   }
 }

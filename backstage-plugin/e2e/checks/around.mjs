@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { appears } from '../lib/browser.mjs';
 import { eventually } from '../lib/processes.mjs';
 
 export async function run({ tab, go, check }) {
@@ -34,17 +35,17 @@ export async function run({ tab, go, check }) {
     async () => {
       await eventually('the component is there', async () => {
         await go('/catalog/default/component/recommendations/errors');
-        return tab.getByRole('grid', { name: 'Errors' }).isVisible();
+        return appears(tab.getByRole('grid', { name: 'Errors' }));
       });
     },
+    // until it is there, the catalog says that it is not
+    { status: [404] },
   );
 
   await check('a rule named the service of a component', async () => {
     await eventually('the component is annotated', async () => {
       await go('/catalog/default/component/billing/errors');
-      const grid = tab.getByRole('grid', { name: 'Errors' });
-      await grid.waitFor({ timeout: 5_000 }).catch(() => undefined);
-      return grid.isVisible();
+      return appears(tab.getByRole('grid', { name: 'Errors' }));
     });
   });
 
@@ -83,8 +84,7 @@ export async function run({ tab, go, check }) {
       const result = tab
         .getByRole('link', { name: /OutOfStock|OrderFailed/ })
         .first();
-      await result.waitFor({ timeout: 5_000 }).catch(() => undefined);
-      return result.isVisible();
+      return appears(result);
     });
     await tab
       .getByRole('link', { name: /OutOfStock|OrderFailed/ })
@@ -97,8 +97,7 @@ export async function run({ tab, go, check }) {
     await eventually('a notification is there', async () => {
       await go('/notifications');
       const one = tab.getByText(/New error|new error/).first();
-      await one.waitFor({ timeout: 5_000 }).catch(() => undefined);
-      return one.isVisible();
+      return appears(one);
     });
   });
 }

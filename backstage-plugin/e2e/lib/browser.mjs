@@ -34,6 +34,13 @@ export async function openBrowser() {
   });
 }
 
+/** Whether it comes to be seen while the page that was just opened loads. */
+export const appears = (one, patience = 10_000) =>
+  one.waitFor({ timeout: patience }).then(
+    () => true,
+    () => false,
+  );
+
 /** A tab in which somebody has signed in. What its console complains about is in `complaints`. */
 export async function openTab(browser, url) {
   const context = await browser.newContext({

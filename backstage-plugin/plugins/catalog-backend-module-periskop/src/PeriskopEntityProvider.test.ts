@@ -23,7 +23,7 @@ const config: PeriskopEntityProviderConfig = {
 describe('PeriskopEntityProvider', () => {
   let services: string[] | Error;
   let isReady: boolean;
-  const asked: any[] = [];
+  const asked: object[] = [];
   const logger = mockServices.logger.mock();
   const applyMutation = jest.fn();
   const server = {
@@ -63,8 +63,8 @@ describe('PeriskopEntityProvider', () => {
     await provider.connect({ applyMutation, refresh: jest.fn() });
     return applyMutation.mock.calls.at(-1)?.[0];
   };
-  const names = (mutation: any) =>
-    mutation.entities.map((each: any) => each.entity.metadata.name);
+  const names = (mutation: { entities: { entity: Entity }[] }) =>
+    mutation.entities.map(({ entity }) => entity.metadata.name);
 
   beforeEach(() => {
     jest.clearAllMocks();
@@ -173,7 +173,10 @@ describe('PeriskopEntityProvider', () => {
   });
 
   it('names the instance where there are several', async () => {
-    const two = { all: [server, server], get: () => server } as any;
+    const two = {
+      all: [server, server],
+      get: () => server,
+    } as unknown as PeriskopServers;
     const mutation = await refresh({}, [], two);
     expect(
       mutation.entities[0].entity.metadata.annotations['periskop.io/instance'],

@@ -1,5 +1,7 @@
 import { mockServices } from '@backstage/backend-test-utils';
 import { Entity } from '@backstage/catalog-model';
+import { JsonValue } from '@backstage/types';
+import { CatalogProcessorCache } from '@backstage/plugin-catalog-node';
 import { PeriskopServers } from '@periskop/backstage-plugin-node';
 import {
   PeriskopServiceProcessor,
@@ -47,9 +49,12 @@ describe('PeriskopServiceProcessor', () => {
       logger: mockServices.logger.mock(),
       servers,
     });
-  const cacheOf = (values = new Map<string, any>()) => ({
-    get: async (key: string) => values.get(key),
-    set: async (key: string, value: any) => {
+  const cacheOf = (
+    values = new Map<string, JsonValue>(),
+  ): CatalogProcessorCache => ({
+    get: async <T extends JsonValue>(key: string) =>
+      values.get(key) as T | undefined,
+    set: async (key: string, value: JsonValue) => {
       values.set(key, value);
     },
   });

@@ -353,7 +353,10 @@ export class PeriskopServer {
   }
 
   #failed(e: unknown): PeriskopServerError {
-    const error = e as { name?: string; code?: string; cause?: any };
+    const error = e as {
+      name?: string;
+      cause?: { code?: unknown; errors?: { code?: unknown }[] };
+    };
     if (error.name === 'TimeoutError' || error.name === 'AbortError') {
       return new PeriskopServerError(
         this.name,

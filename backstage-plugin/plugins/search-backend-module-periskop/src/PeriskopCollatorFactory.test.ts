@@ -1,9 +1,16 @@
 import { mockServices, startTestBackend } from '@backstage/backend-test-utils';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import { searchIndexRegistryExtensionPoint } from '@backstage/plugin-search-backend-node/alpha';
+import { PeriskopErrorDocument } from '@periskop/backstage-plugin-common';
 import { PeriskopServers } from '@periskop/backstage-plugin-node';
 import { searchModulePeriskop } from './module';
 import { PeriskopCollatorFactory } from './PeriskopCollatorFactory';
+
+interface Asked {
+  q?: string;
+  limit?: number;
+  cursor?: string;
+}
 
 const component = (name: string, annotations: Record<string, string>) => ({
   apiVersion: 'backstage.io/v1alpha1',
@@ -26,12 +33,12 @@ const errorOf = (id: string, more: object = {}) => ({
 });
 
 describe('PeriskopCollatorFactory', () => {
-  const asked: any[] = [];
-  let answers: any[];
+  const asked: Asked[] = [];
+  let answers: unknown[];
   const logger = mockServices.logger.mock();
   const server = {
     name: 'eu',
-    errors: async (parameters: object) => {
+    errors: async (parameters: Asked) => {
       asked.push(parameters);
       const answer = answers.shift() ?? { errors: [], next: null };
       if (answer instanceof Error) {
@@ -61,7 +68,7 @@ describe('PeriskopCollatorFactory', () => {
       logger,
       servers,
     });
-    const documents: any[] = [];
+    const documents: PeriskopErrorDocument[] = [];
     for await (const each of await factory.getCollator()) {
       documents.push(each);
     }

@@ -330,7 +330,7 @@ public final class SeriesLoad {
     }
 
     private void ask(int times) {
-        QueryEngine engine = new QueryEngine(store, LIMITS, QueryLimits.DEFAULT, () -> now);
+        QueryEngine engine = new QueryEngine(store, LIMITS, QueryLimits.DEFAULT, () -> now, () -> 0);
         Set<ErrorRef> page = new HashSet<>();
         for (int error = 0; error < 50; error++) {
             page.add(new ErrorRef(service(error * 37), key(error * 37)));

@@ -43,6 +43,7 @@ final class SeriesFeed {
         if (!complete && feed.status().loaded()) {
             complete = true;
             catalog.matches(Search.ALL, null, null)
+                    .list()
                     .forEach(match -> series.found(match.error().facts()));
         }
     }

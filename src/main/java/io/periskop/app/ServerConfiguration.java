@@ -10,7 +10,11 @@ import io.periskop.aggregate.Lifecycle;
 import io.periskop.aggregate.RetentionJob;
 import io.periskop.aggregate.RetentionMeters;
 import io.periskop.aggregate.SourceFolding;
+import io.periskop.alert.Alerter;
+import io.periskop.alert.FiringAlerts;
+import io.periskop.alert.NotificationMeters;
 import io.periskop.api.periskop.PeriskopApi;
+import io.periskop.api.v1.AlertsResource;
 import io.periskop.api.v1.Api;
 import io.periskop.api.v1.ErrorActionsResource;
 import io.periskop.api.v1.ErrorsResource;
@@ -116,8 +120,9 @@ class ServerConfiguration {
     }
 
     @Bean
-    QueryEngine queries(Storage storage, LimitsConfig limits) {
-        return new QueryEngine(storage.series(), Specs.store(limits), QueryLimits.DEFAULT, InstantSource.system());
+    QueryEngine queries(Storage storage, LimitsConfig limits, Catalog catalog) {
+        return new QueryEngine(
+                storage.series(), Specs.store(limits), QueryLimits.DEFAULT, InstantSource.system(), catalog::size);
     }
 
     @Bean
@@ -188,6 +193,30 @@ class ServerConfiguration {
     }
 
     @Bean(destroyMethod = "dispose")
+    Alerter alerter(
+            Startup startup,
+            Storage storage,
+            Catalog catalog,
+            CatalogFeed feed,
+            DiscoveryManager discoveries,
+            ReactorHttp http,
+            MeterRegistry registry) {
+        Alerter alerter = new Alerter(
+                catalog,
+                feed,
+                new StoredTexts(catalog, storage.errors()),
+                storage.errors(),
+                storage.series(),
+                discoveries,
+                http,
+                new NotificationMeters(registry),
+                Schedulers.parallel());
+        alerter.use(startup.config().alerting());
+        alerter.start();
+        return alerter;
+    }
+
+    @Bean(destroyMethod = "dispose")
     Disposable folding(Storage storage, LimitsConfig limits) {
         return new SourceFolding(storage.sources(), limits.staleAfter(), limits.forgetAfter(), Schedulers.parallel())
                 .start();
@@ -222,6 +251,7 @@ class ServerConfiguration {
             AccessFilter access,
             Tls tls,
             ErrorMetrics errors,
+            Alerter alerter,
             MeterRegistry registry) {
         return new Reloader(
                 startup,
@@ -231,6 +261,7 @@ class ServerConfiguration {
                     access.use(next.web().access());
                     aggregator.scrubWith(new Scrubber(next.scrub()));
                     errors.budgets(next.metrics().errorBudgets());
+                    alerter.use(next.alerting());
                 },
                 registry);
     }
@@ -267,6 +298,8 @@ class ServerConfiguration {
             QueryEngine queries,
             StreamResource stream,
             Startup startup,
+            Alerter alerter,
+            ReactorHttp http,
             OwnErrors ownErrors) {
         InstantSource clock = InstantSource.system();
         StoredTexts texts = new StoredTexts(catalog, storage.errors());
@@ -285,6 +318,8 @@ class ServerConfiguration {
                         stream,
                         new ExportResource(storage.errors(), new Lifecycle(storage.states(), clock), catalog, clock),
                         new TargetsResource(scrapes),
+                        new AlertsResource(
+                                new FiringAlerts(alerter, http, Schedulers.parallel())::read, alerter, catalog, feed),
                         new StatusResource(
                                 Version.current(), Startup.startedAt(), storage::status, catalog, feed, scrapes),
                         new StorageResource(storage::status))

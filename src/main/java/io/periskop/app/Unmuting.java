@@ -65,7 +65,7 @@ final class Unmuting {
     /** Keys by service. */
     private Map<String, List<String>> due() {
         Instant now = Instant.ofEpochMilli(scheduler.now(TimeUnit.MILLISECONDS));
-        return catalog.matches(MUTED, null, null)
+        return catalog.matches(MUTED, null, null).list().stream()
                 .map(match -> match.error().facts())
                 .filter(facts -> facts.state().muteEnds(now, facts.total()))
                 .collect(Collectors.groupingBy(

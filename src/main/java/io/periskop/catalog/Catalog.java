@@ -10,13 +10,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -154,16 +154,36 @@ public final class Catalog {
     }
 
     /**
-     * Every error that the search may match, in no order, with whether that is certain: all are where it has no phrases.
+     * Every error that the search may match and that can have happened in the range, in no order, with whether that is certain:
+     * all are where it has no phrases.
      *
      * @throws SearchTooSlowException when it takes too long
      */
-    public Stream<Match> matches(Search search, @Nullable Instant from, @Nullable Instant to) {
+    public Matches matches(Search search, @Nullable Instant from, @Nullable Instant to) {
+        Deadline deadline = new Deadline();
+        Selection selection = new Selection(search, from, to, newSince());
         List<Match> all = new ArrayList<>();
-        scan(
-                new Selection(search, from, to, newSince()),
-                (error, verdict) -> all.add(new Match(error, verdict == Verdict.YES)));
-        return all.stream();
+        Set<String> whole = new HashSet<>();
+        services.forEach((service, errors) -> {
+            boolean isWhole = selection.matchesService(service);
+            if (isWhole) {
+                for (CatalogError error : errors.values()) {
+                    deadline.check();
+                    if (!selection.isThere(error)) {
+                        continue;
+                    }
+                    Verdict verdict = selection.of(error);
+                    isWhole &= verdict == Verdict.YES;
+                    if (verdict != Verdict.NO) {
+                        all.add(new Match(error, verdict == Verdict.YES));
+                    }
+                }
+            }
+            if (isWhole) {
+                whole.add(service);
+            }
+        });
+        return new Matches(all, whole);
     }
 
     /**
@@ -178,6 +198,13 @@ public final class Catalog {
 
     /** @param certain false when the texts of its occurrences decide */
     public record Match(CatalogError error, boolean certain) {}
+
+    /**
+     * What a search may match of all that was there in a range.
+     *
+     * @param whole services without an error that was there and does not match for certain
+     */
+    public record Matches(List<Match> list, Set<String> whole) {}
 
     /**
      * Names of labels of errors that the search may match.
@@ -195,7 +222,7 @@ public final class Catalog {
      * @param prefix of the values wanted, in any case
      */
     public LabelCounts values(String name, Search search, String prefix, int limit) {
-        return first(LabelTally.ofValues(name, newSince()), search, prefix, limit);
+        return first(LabelTally.ofValues(name, newSince(), size()), search, prefix, limit);
     }
 
     private LabelCounts first(LabelTally tally, Search search, String prefix, int limit) {

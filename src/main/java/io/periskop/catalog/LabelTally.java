@@ -24,7 +24,7 @@ final class LabelTally {
 
     private final boolean builtIn;
     private final Instant newSince;
-    private final Map<String, long[]> counts = new HashMap<>();
+    private final Map<String, long[]> counts;
     /** Most errors share their labels with many others. */
     private final Map<Labels, long[]> owns = new IdentityHashMap<>();
 
@@ -35,19 +35,23 @@ final class LabelTally {
     private long[] ofLastOwn = new long[1];
     private boolean exact = true;
 
-    private LabelTally(String name, Instant newSince) {
+    private LabelTally(String name, Instant newSince, int values) {
+        this.counts = new HashMap<>(values + values / 2);
         this.name = name;
         this.builtIn = BuiltInLabels.isBuiltIn(name);
         this.newSince = newSince;
     }
 
     static LabelTally ofNames(Instant newSince) {
-        return new LabelTally("", newSince);
+        return new LabelTally("", newSince, 0);
     }
 
-    /** @param name not empty */
-    static LabelTally ofValues(String name, Instant newSince) {
-        return new LabelTally(name, newSince);
+    /**
+     * @param name not empty
+     * @param errors about how many come: keys are as many
+     */
+    static LabelTally ofValues(String name, Instant newSince, int errors) {
+        return new LabelTally(name, newSince, name.equals(BuiltInLabels.KEY) ? errors : 0);
     }
 
     void add(CatalogError error, Verdict verdict) {

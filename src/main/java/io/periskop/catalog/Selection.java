@@ -75,11 +75,17 @@ final class Selection {
         return true;
     }
 
+    /** Whether it can have happened in the range. */
+    boolean isThere(CatalogError error) {
+        ErrorFacts facts = error.facts();
+        return (from == null || !facts.lastSeen().isBefore(from))
+                && (to == null || facts.firstSeen().isBefore(to));
+    }
+
     /** Of an error of a service that matches. */
     Verdict of(CatalogError error) {
         ErrorFacts facts = error.facts();
-        if (from != null && facts.lastSeen().isBefore(from)
-                || to != null && !facts.firstSeen().isBefore(to)) {
+        if (!isThere(error)) {
             return Verdict.NO;
         }
         for (Asked asked : ofError) {

@@ -46,7 +46,15 @@ public final class ConfigLoader {
             return ServerConfig.EMPTY;
         }
         YamlMapping file = root.mapping(Keys.of(
-                "repository", "services", "limits", "scrub", "web", "metrics", SeriesLabelsReader.KEY, NEW_FOR));
+                "repository",
+                "services",
+                "limits",
+                "scrub",
+                "web",
+                "metrics",
+                "alerting",
+                SeriesLabelsReader.KEY,
+                NEW_FOR));
         LimitsConfig limits = LimitsReader.read(file.get("limits"));
         return new ServerConfig(
                 RepositoryReader.read(file.get("repository")),
@@ -56,7 +64,8 @@ public final class ConfigLoader {
                 MetricsReader.read(file.get("metrics")),
                 newFor(file.get(NEW_FOR)),
                 new ServicesReader(limits, directory, SeriesLabelsReader.read(file, List.of()))
-                        .read(file.list("services")));
+                        .read(file.list("services")),
+                AlertingReader.read(file.get("alerting"), file.get("web"), directory));
     }
 
     private static Duration newFor(@Nullable YamlValue value) {

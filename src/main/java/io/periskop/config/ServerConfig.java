@@ -1,5 +1,6 @@
 package io.periskop.config;
 
+import io.periskop.alert.AlertingSpec;
 import io.periskop.scrub.ScrubRules;
 import java.time.Duration;
 import java.util.List;
@@ -16,7 +17,8 @@ public record ServerConfig(
         WebConfig web,
         MetricsConfig metrics,
         Duration newFor,
-        List<ServiceConfig> services) {
+        List<ServiceConfig> services,
+        AlertingSpec alerting) {
     /** What an empty file means: memory, default limits, no services. */
     public static final ServerConfig EMPTY = new ServerConfig(
             RepositoryConfig.MEMORY,
@@ -25,7 +27,8 @@ public record ServerConfig(
             WebConfig.UNSET,
             MetricsConfig.DEFAULTS,
             Duration.ofDays(7),
-            List.of());
+            List.of(),
+            AlertingSpec.NONE);
 
     public ServerConfig {
         services = List.copyOf(services);

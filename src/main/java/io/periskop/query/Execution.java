@@ -11,6 +11,7 @@ import io.periskop.store.Series.Cell;
 import io.periskop.store.Series.Grouping;
 import io.periskop.store.Series.Part;
 import io.periskop.store.Series.Scope;
+import io.periskop.store.Series.Source;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -27,12 +28,8 @@ import reactor.core.publisher.Mono;
 final class Execution {
     /** Groups with more errors than this may be what is left when the others are taken from all. */
     private static final int MANY_ERRORS = 500;
-    /** More rows to look up than this cost more than reading all errors. */
-    private static final long MANY_LOOKUPS = 20_000;
 
     private record Hit(Labels group, int slot, ErrorRef error) {}
-
-    private record Source(String service, String source) {}
 
     private final Series series;
     private final TimeSeriesQuery query;
@@ -68,7 +65,7 @@ final class Execution {
                         ? chosen()
                         : occurrences(query.scope(), grouping()).map(cells -> shown(sums(cells)));
             case ERRORS -> errors();
-            case TARGETS -> ranked().flatMap(this::targets);
+            case TARGETS -> isOfServices() ? sources() : ranked().flatMap(this::targets);
         };
     }
 
@@ -80,21 +77,8 @@ final class Execution {
         return occurrences(scope, grouping, timing.plan().parts());
     }
 
-    /** Cells may be of errors also where these are not to be told apart. */
     private Mono<List<Cell>> occurrences(Scope scope, Grouping grouping, List<Part> parts) {
-        if (parts.isEmpty()) {
-            return Mono.just(List.of());
-        }
-        if (!(scope instanceof Scope.Errors some) || (long) some.errors().size() * parts.size() <= MANY_LOOKUPS) {
-            return series.occurrences(scope, grouping, parts);
-        }
-        Set<ErrorRef> errors = some.errors();
-        Set<String> services = new HashSet<>();
-        errors.forEach(error -> services.add(error.service()));
-        return series.occurrences(new Scope.Services(services), new Grouping(true, grouping.bySeries()), parts)
-                .map(cells -> cells.stream()
-                        .filter(cell -> errors.contains(new ErrorRef(cell.service(), cell.key())))
-                        .toList());
+        return CellReading.occurrences(series, scope, grouping, parts);
     }
 
     /** By group, its counts by point. */
@@ -276,12 +260,13 @@ final class Execution {
 
     /** An error is in one slot once, however often it happened, and from however many buckets that is known. */
     private Mono<Frames> errors() {
-        boolean apart = query.needsErrors()
-                || !query.seriesBy().isEmpty()
-                || timing.plan().isSplit();
+        Plan plan = timing.plan();
+        boolean apart =
+                query.needsErrors() || !query.seriesBy().isEmpty() || CellReading.isLarge(query.scope(), plan.parts());
         if (!apart) {
-            List<Part> parts = timing.plan().parts();
-            return (parts.isEmpty() ? Mono.just(List.<Cell>of()) : series.distinctErrors(query.scope(), parts))
+            return (plan.parts().isEmpty()
+                            ? Mono.just(List.<Cell>of())
+                            : series.distinctErrors(query.scope(), plan.parts(), plan.firstSlots()))
                     .map(cells -> shown(sums(cells)));
         }
         return occurrences(query.scope(), new Grouping(true, !query.seriesBy().isEmpty()))
@@ -322,6 +307,18 @@ final class Execution {
             }
         }
         return framed(top, counts, rest, ranked.size());
+    }
+
+    private boolean isOfServices() {
+        return !query.needsErrors() && !(query.scope() instanceof Scope.Errors);
+    }
+
+    private Mono<Frames> sources() {
+        List<Part> parts = whole();
+        return (parts.isEmpty() ? Mono.just(List.<Source>of()) : series.sources(query.scope(), parts))
+                .map(sources -> shown(sums(sources.stream()
+                        .map(source -> new Cell(0, 0, source.service(), "", Labels.NONE, 1))
+                        .toList())));
     }
 
     private Mono<Frames> targets(List<Ranked> happened) {

@@ -18,7 +18,7 @@ import reactor.core.publisher.Mono;
  * question until then; who asks a little later gets it too, while it is found out anew. What is quickly answered is always of
  * now. Thread-safe.
  */
-final class KeptAnswers<K, V> {
+public final class KeptAnswers<K, V> {
     /** How old an answer may be. */
     static final Duration OLDEST = Duration.ofSeconds(60);
 
@@ -29,7 +29,7 @@ final class KeptAnswers<K, V> {
     private static final Logger log = LoggerFactory.getLogger(KeptAnswers.class);
 
     /** @param isNew false where it was there already, or somebody else asked for it */
-    record Answer<V>(V value, boolean isNew) {}
+    public record Answer<V>(V value, boolean isNew) {}
 
     private record Entry<V>(V value, long began, long took, long weight) {}
 
@@ -41,14 +41,14 @@ final class KeptAnswers<K, V> {
     private final Map<K, Entry<V>> kept = new LinkedHashMap<>(16, 0.75f, true);
 
     /** @param mostWeight of all that is kept */
-    KeptAnswers(ToLongFunction<V> weight, long mostWeight, LongSupplier nanos) {
+    public KeptAnswers(ToLongFunction<V> weight, long mostWeight, LongSupplier nanos) {
         this.weight = weight;
         this.mostWeight = mostWeight;
         this.nanos = nanos;
     }
 
     /** Fails as the work does, which then is not kept; what was kept before stays. */
-    Mono<Answer<V>> answer(K question, Supplier<Mono<V>> work) {
+    public Mono<Answer<V>> answer(K question, Supplier<Mono<V>> work) {
         return Mono.defer(() -> {
             Entry<V> known = find(question);
             long age = known == null ? Long.MAX_VALUE : nanos.getAsLong() - known.began;

@@ -115,6 +115,11 @@ final class Plan {
         return List.copyOf(parts);
     }
 
+    /** Of each part the slot that its first one is. */
+    List<Integer> firstSlots() {
+        return List.copyOf(firstSlots);
+    }
+
     int slot(int part, long slotOfPart) {
         return firstSlots.get(part) + (int) slotOfPart;
     }

@@ -32,13 +32,27 @@ public final class QueryEngine {
     private final InstantSource clock;
     private final Rankings rankings;
     private final Choices choices;
+    private final KeptFrames frames;
+    private final LongSupplier errors;
 
-    /** @param retention of which only how long minutes and hours stay matters */
-    public QueryEngine(Series series, StoreLimits retention, QueryLimits limits, InstantSource clock) {
-        this(series, retention, limits, clock, System::nanoTime);
+    /**
+     * @param retention of which only how long minutes and hours stay matters
+     * @param errors how many there are
+     */
+    public QueryEngine(
+            Series series, StoreLimits retention, QueryLimits limits, InstantSource clock, LongSupplier errors) {
+        this(series, retention, limits, clock, errors, System::nanoTime);
     }
 
-    QueryEngine(Series series, StoreLimits retention, QueryLimits limits, InstantSource clock, LongSupplier nanos) {
+    QueryEngine(
+            Series series,
+            StoreLimits retention,
+            QueryLimits limits,
+            InstantSource clock,
+            LongSupplier errors,
+            LongSupplier nanos) {
+        this.errors = errors;
+        this.frames = new KeptFrames(nanos);
         this.series = series;
         this.minuteRetention = retention.minuteRetention();
         this.hourRetention = retention.hourRetention();
@@ -63,9 +77,15 @@ public final class QueryEngine {
                     .defaultIfEmpty(Optional.empty())
                     .flatMap(since -> {
                         Timing timing = Timing.of(query, limits, kept, since.orElse(null));
-                        return new Execution(series, query, limits, timing, kept, choices).run();
+                        Execution execution = new Execution(series, query, limits, timing, kept, choices);
+                        return isOfMany(query.scope()) ? frames.frames(query, timing, execution::run) : execution.run();
                     });
         });
+    }
+
+    private boolean isOfMany(Scope scope) {
+        long asked = scope instanceof Scope.Errors some ? some.errors().size() : errors.getAsLong();
+        return asked > limits.errors();
     }
 
     /**
@@ -85,7 +105,7 @@ public final class QueryEngine {
             long width = part.width() * part.resolution().seconds();
             return errors.isEmpty()
                     ? Mono.just(new Sparklines(start(part), width, Map.of()))
-                    : series.occurrences(new Scope.Errors(errors), Grouping.ERROR, List.of(part))
+                    : CellReading.occurrences(series, new Scope.Errors(errors), Grouping.ERROR, List.of(part))
                             .map(cells -> new Sparklines(start(part), width, lines(errors, points, cells)));
         });
     }
@@ -116,7 +136,7 @@ public final class QueryEngine {
                     0,
                     Math.floorDiv(from.getEpochSecond(), minute) * minute,
                     Math.floorDiv(to.getEpochSecond() + minute - 1, minute) * minute);
-            return plan.parts().isEmpty() ? Mono.just(List.of()) : series.occurrences(scope, grouping, plan.parts());
+            return CellReading.occurrences(series, scope, grouping, plan.parts());
         });
     }
 
@@ -139,14 +159,15 @@ public final class QueryEngine {
     public Mono<ServiceLines> services(Scope scope, Instant from, Instant to, int points) {
         return Mono.defer(() -> {
             Part part = part(from, to, points, Kept.at(clock.instant(), minuteRetention, hourRetention));
-            return series.occurrences(scope, Grouping.SERVICE, List.of(part)).map(cells -> {
-                Map<String, long[]> lines = new HashMap<>();
-                cells.forEach(
-                        cell -> lines.computeIfAbsent(cell.service(), name -> new long[points])[(int) cell.slot()] +=
-                                cell.count());
-                return new ServiceLines(
-                        start(part), part.width() * part.resolution().seconds(), lines);
-            });
+            return CellReading.occurrences(series, scope, Grouping.SERVICE, List.of(part))
+                    .map(cells -> {
+                        Map<String, long[]> lines = new HashMap<>();
+                        cells.forEach(cell ->
+                                lines.computeIfAbsent(cell.service(), name -> new long[points])[(int) cell.slot()] +=
+                                        cell.count());
+                        return new ServiceLines(
+                                start(part), part.width() * part.resolution().seconds(), lines);
+                    });
         });
     }
 

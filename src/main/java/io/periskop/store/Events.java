@@ -27,9 +27,11 @@ public interface Events {
      * The newest first; fewer than the limit where there are no more. Events of errors that are gone are not in it.
      *
      * @param services whose; null for all
+     * @param types empty for all
      * @param from inclusive
      * @param before those that come after this place, going back in time
      * @return fails with an {@link IllegalArgumentException} where the place is none of this store's
      */
-    Mono<List<Entry>> latest(@Nullable Set<String> services, Instant from, Position before, int limit);
+    Mono<List<Entry>> latest(
+            @Nullable Set<String> services, Set<ErrorEvent.Type> types, Instant from, Position before, int limit);
 }

@@ -78,8 +78,12 @@ public interface Series {
      */
     Mono<List<Cell>> occurrences(Scope scope, Grouping grouping, List<Part> parts);
 
-    /** How many errors of each service happened in each slot; else as {@link #occurrences}. Ask for slots in one part. */
-    Mono<List<Cell>> distinctErrors(Scope scope, List<Part> parts);
+    /**
+     * How many errors of each service happened in each slot; else as {@link #occurrences}. Cells are of part 0.
+     *
+     * @param firstSlots of each part, the number of its first slot: slots of several parts that have the same number are one
+     */
+    Mono<List<Cell>> distinctErrors(Scope scope, List<Part> parts, List<Integer> firstSlots);
 
     /**
      * One source that has counted one error, and is still heard.
@@ -88,8 +92,18 @@ public interface Series {
      */
     record Affected(ErrorRef error, String source) {}
 
-    /** In no order. Empty for services as a whole: name the errors. */
+    /** In no order. */
     Mono<List<Affected>> affected(Set<ErrorRef> errors);
+
+    /**
+     * A source that is still heard.
+     *
+     * @param name of any text, equal where the source is
+     */
+    record Source(String service, String name) {}
+
+    /** Who has ever counted an error that happened in the parts; in no order, each once. */
+    Mono<List<Source>> sources(Scope scope, List<Part> parts);
 
     /** When the oldest day that is kept begins, of any error; empty where nothing was ever placed in time. */
     Mono<Instant> since();

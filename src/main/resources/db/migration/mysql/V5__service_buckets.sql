@@ -25,15 +25,15 @@ FROM (
 ) sums
 ON DUPLICATE KEY UPDATE occurrences = sums.counted;
 
--- Many events of a service may be of one moment: in this order they are read without sorting them.
+-- Many events of a service may be of one moment: in this order they are read without sorting them, and rare types without reading the others.
 SET @step = (
     SELECT IF(
         COUNT(*) = 0,
-        'ALTER TABLE periskop_event DROP KEY periskop_event_happened, ADD KEY periskop_event_happened (service_id, happened, happened_nanos, key_hash, seq)',
+        'ALTER TABLE periskop_event DROP KEY periskop_event_happened, ADD KEY periskop_event_happened (service_id, happened, happened_nanos, key_hash, seq, type)',
         'DO 0')
     FROM information_schema.statistics
     WHERE table_schema = DATABASE() AND table_name = 'periskop_event' AND index_name = 'periskop_event_happened'
-        AND column_name = 'happened_nanos');
+        AND column_name = 'type');
 PREPARE order_events FROM @step;
 EXECUTE order_events;
 DEALLOCATE PREPARE order_events;

@@ -16,7 +16,7 @@ FROM periskop_bucket
 GROUP BY service_id, step, start, series
 ORDER BY service_id, step, start, series;
 
--- Many events of a service may be of one moment: in this order they are read without sorting them.
+-- Many events of a service may be of one moment: in this order they are read without sorting them, and rare types without reading the others.
 DROP INDEX periskop_event_happened;
 
-CREATE INDEX periskop_event_happened ON periskop_event (service_id, happened, happened_nanos, key_hash, seq);
+CREATE INDEX periskop_event_happened ON periskop_event (service_id, happened, happened_nanos, key_hash, seq, type);

@@ -42,7 +42,7 @@ class ArchitectureTests {
             Map.entry("query", plus(WORDS, "store")),
             Map.entry("api", plus(WORDS, "store", "catalog", "query", "scrape", "discovery", "alert")),
             Map.entry("metrics", plus(WORDS, "store")),
-            Map.entry("alert", plus(WORDS, "store")),
+            Map.entry("alert", plus(WORDS, "store", "catalog", "discovery", "http")),
             Map.entry("ui", plus(WORDS, "store")),
             Map.entry("client", List.of()));
 

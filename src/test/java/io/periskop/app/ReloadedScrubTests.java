@@ -7,6 +7,7 @@ import io.periskop.access.AccessFilter;
 import io.periskop.aggregate.Aggregator;
 import io.periskop.aggregate.AggregatorMeters;
 import io.periskop.aggregate.Observation;
+import io.periskop.alert.Alerter;
 import io.periskop.config.ConfigLoader;
 import io.periskop.config.Options;
 import io.periskop.config.Role;
@@ -53,6 +54,7 @@ class ReloadedScrubTests {
                         Mockito.mock(AccessFilter.class),
                         Mockito.mock(Tls.class),
                         Mockito.mock(ErrorMetrics.class),
+                        Mockito.mock(Alerter.class),
                         registry);
         aggregator.scrubWith(new Scrubber(startup.config().scrub()));
 

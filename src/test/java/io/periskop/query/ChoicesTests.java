@@ -20,7 +20,7 @@ class ChoicesTests {
     private final QueryRig rig = new QueryRig(NOW);
     private final SlowSeries slow = new SlowSeries(rig.store);
     private final QueryEngine engine =
-            new QueryEngine(slow, QueryRig.LIMITS, QueryLimits.DEFAULT, () -> NOW, slow.nanos::get);
+            new QueryEngine(slow, QueryRig.LIMITS, QueryLimits.DEFAULT, () -> NOW, () -> 0, slow.nanos::get);
 
     @Test
     void ofALittleWhileAgoIsOnlyWhatIsShown() {

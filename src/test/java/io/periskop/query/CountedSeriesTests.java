@@ -96,7 +96,7 @@ class CountedSeriesTests {
             }
         }
         Instant now = BEGIN.plusSeconds(60L * (minutes + pace));
-        QueryEngine engine = new QueryEngine(store, QueryRig.LIMITS, QueryLimits.DEFAULT, () -> now);
+        QueryEngine engine = new QueryEngine(store, QueryRig.LIMITS, QueryLimits.DEFAULT, () -> now, () -> 0);
         TimeSeriesQuery hours = TimeSeriesQuery.of(Measure.OCCURRENCES, BEGIN.minus(Duration.ofDays(1)), now)
                 .step(Duration.ofHours(1));
         Frame frame = engine.run(hours).block().frames().get(0);
@@ -125,7 +125,7 @@ class CountedSeriesTests {
         client.happens(3);
         client.scraped(BEGIN.plusSeconds(60));
         Instant now = BEGIN.plusSeconds(120);
-        QueryEngine engine = new QueryEngine(store, QueryRig.LIMITS, QueryLimits.DEFAULT, () -> now);
+        QueryEngine engine = new QueryEngine(store, QueryRig.LIMITS, QueryLimits.DEFAULT, () -> now, () -> 0);
         Frame frame = engine.run(TimeSeriesQuery.of(Measure.OCCURRENCES, BEGIN.minus(Duration.ofDays(60)), now)
                         .instant(true))
                 .block()

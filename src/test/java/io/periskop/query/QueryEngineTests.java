@@ -274,7 +274,10 @@ class QueryEngineTests {
         rig.happens("2026-11-22T09:00:10Z", "shop", "k1", 3).happens("2026-11-22T09:00:10Z", "shop", "k2", 3);
         refused(
                 engine,
-                TimeSeriesQuery.of(Measure.TARGETS, DAY_AGO, NOW).instant(true).top(5),
+                TimeSeriesQuery.of(Measure.TARGETS, DAY_AGO, NOW)
+                        .by(List.of("key"), QueryRig::labels)
+                        .instant(true)
+                        .top(5),
                 "measure",
                 "2 errors happened, over the limit of 1");
     }

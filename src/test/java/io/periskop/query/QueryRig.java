@@ -59,7 +59,7 @@ final class QueryRig {
     }
 
     QueryEngine engine(QueryLimits limits) {
-        return new QueryEngine(store, LIMITS, limits, () -> now);
+        return new QueryEngine(store, LIMITS, limits, () -> now, () -> 0);
     }
 
     Frame ask(TimeSeriesQuery query) {

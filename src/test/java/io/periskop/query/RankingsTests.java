@@ -24,7 +24,9 @@ class RankingsTests {
     private final QueryRig rig = new QueryRig(NOW);
     private final SlowSeries slow = new SlowSeries(rig.store);
     private final Rankings rankings = new Rankings(
-            new QueryEngine(slow, QueryRig.LIMITS, QueryLimits.DEFAULT, () -> NOW), () -> NOW, slow.nanos::get);
+            new QueryEngine(slow, QueryRig.LIMITS, QueryLimits.DEFAULT, () -> NOW, () -> 0),
+            () -> NOW,
+            slow.nanos::get);
 
     @Test
     void anErrorHasWhatHappenedInTheRange() {

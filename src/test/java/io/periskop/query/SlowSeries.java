@@ -60,8 +60,13 @@ final class SlowSeries implements Series {
     }
 
     @Override
-    public Mono<List<Cell>> distinctErrors(Scope scope, List<Part> parts) {
-        return series.distinctErrors(scope, parts);
+    public Mono<List<Cell>> distinctErrors(Scope scope, List<Part> parts, List<Integer> firstSlots) {
+        return series.distinctErrors(scope, parts, firstSlots);
+    }
+
+    @Override
+    public Mono<List<Source>> sources(Scope scope, List<Part> parts) {
+        return series.sources(scope, parts);
     }
 
     @Override

@@ -46,7 +46,7 @@ public interface EventsContract extends StoreFixture {
 
     private static List<Entry> latest(
             TestStore store, @Nullable Set<String> services, Instant from, Position before, int limit) {
-        return TestStore.wait(store.events().latest(services, from, before, limit));
+        return TestStore.wait(store.events().latest(services, Set.of(), from, before, limit));
     }
 
     @Test
@@ -103,6 +103,28 @@ public interface EventsContract extends StoreFixture {
                 .hasSize(12)
                 .allMatch(entry -> entry.event().service().equals("s2"));
         assertThat(latest(store, Set.of(), T0, end, 100)).isEmpty();
+    }
+
+    @Test
+    default void eventsOfSomeTypesAreOfThese() {
+        TestStore store = eventful(store());
+        Position end = Position.before(T0.plusSeconds(60));
+        Set<ErrorEvent.Type> first = Set.of(ErrorEvent.Type.FIRST_SEEN);
+        List<Entry> seen = TestStore.wait(store.events().latest(null, first, T0, end, 100));
+        assertThat(seen).hasSize(9).allMatch(entry -> entry.event().type() == ErrorEvent.Type.FIRST_SEEN);
+        assertThat(TestStore.wait(
+                        store.events().latest(null, first, T0, seen.get(3).position(), 2)))
+                .isEqualTo(seen.subList(4, 6));
+        assertThat(TestStore.wait(store.events()
+                        .latest(
+                                Set.of("s1"),
+                                Set.of(ErrorEvent.Type.FIRST_SEEN, ErrorEvent.Type.RESOLVED),
+                                T0,
+                                end,
+                                100)))
+                .hasSize(12);
+        assertThat(TestStore.wait(store.events().latest(null, Set.of(ErrorEvent.Type.REGRESSED), T0, end, 100)))
+                .isEmpty();
     }
 
     @Test

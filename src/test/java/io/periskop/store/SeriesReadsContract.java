@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -78,9 +79,17 @@ public interface SeriesReadsContract extends StoreFixture {
                         .as("%s by %s of %s", parts, grouping, scope)
                         .isEqualTo(sums(naive(truth, scope, grouping, parts)));
             }
-            assertThat(sums(store.distinctErrors(scope, parts)))
-                    .as("errors of %s", parts)
-                    .isEqualTo(naiveErrors(truth, scope, parts));
+            List<Integer> firstSlots = List.of(random.nextInt(3), random.nextInt(3));
+            assertThat(sums(store.distinctErrors(scope, parts, firstSlots)))
+                    .as("errors of %s in slots from %s", parts, firstSlots)
+                    .isEqualTo(naiveErrors(truth, scope, parts, firstSlots));
+            Set<String> heard = new HashSet<>();
+            naive(truth, scope, Grouping.SERVICE, parts).forEach(cell -> heard.add(cell.service()));
+            assertThat(TestStore.wait(store.series().sources(scope, parts)))
+                    .extracting(Series.Source::service)
+                    .as("sources of %s", parts)
+                    .allMatch(heard::contains)
+                    .containsAll(heard);
         }
     }
 
@@ -202,8 +211,24 @@ public interface SeriesReadsContract extends StoreFixture {
         assertThat(affected).extracting(Series.Affected::error).containsExactlyInAnyOrder(k, k, j);
         assertThat(new TreeSet<>(affected.stream().map(Series.Affected::source).toList()))
                 .hasSize(2);
+        long day = T0.getEpochSecond() / 86_400;
+        List<Part> then = List.of(new Part(Resolution.DAY, day, day + 1, 1), new Part(Resolution.DAY, day, day + 2, 1));
+        assertThat(sources(store, new Scope.Everything(), then)).isEqualTo(Map.of(SERVICE, 2, "other", 1));
+        assertThat(sources(store, new Scope.Services(Set.of("other", "no")), then))
+                .isEqualTo(Map.of("other", 1));
+        assertThat(sources(store, new Scope.Errors(Set.of(j)), then)).isEqualTo(Map.of(SERVICE, 1));
+        assertThat(sources(store, new Scope.Everything(), List.of(new Part(Resolution.DAY, day + 1, day + 2, 1))))
+                .isEmpty();
         store.fold(T0.plusSeconds(1), T0.minusSeconds(1));
         assertThat(TestStore.wait(store.series().affected(Set.of(k)))).isEmpty();
+        assertThat(sources(store, new Scope.Everything(), then)).isEmpty();
+    }
+
+    private static Map<String, Integer> sources(TestStore store, Scope scope, List<Part> parts) {
+        Map<String, Integer> counts = new HashMap<>();
+        TestStore.wait(store.series().sources(scope, parts))
+                .forEach(source -> counts.merge(source.service(), 1, Integer::sum));
+        return counts;
     }
 
     @Test
@@ -279,10 +304,12 @@ public interface SeriesReadsContract extends StoreFixture {
         return cells;
     }
 
-    private static Map<Cell, Long> naiveErrors(List<Placed> truth, Scope scope, List<Part> parts) {
+    private static Map<Cell, Long> naiveErrors(
+            List<Placed> truth, Scope scope, List<Part> parts, List<Integer> firstSlots) {
         Map<Cell, Long> errors = new HashMap<>();
         naive(truth, scope, Grouping.ERROR, parts).stream()
-                .map(cell -> new Cell(cell.part(), cell.slot(), cell.service(), cell.key(), cell.series(), 0))
+                .map(cell -> new Cell(
+                        0, firstSlots.get(cell.part()) + cell.slot(), cell.service(), cell.key(), cell.series(), 0))
                 .distinct()
                 .forEach(cell -> errors.merge(
                         new Cell(cell.part(), cell.slot(), cell.service(), "", Labels.NONE, 0), 1L, Long::sum));

@@ -110,8 +110,8 @@ public record TestStore(
         return wait(series.occurrences(scope, grouping, parts));
     }
 
-    List<Series.Cell> distinctErrors(Series.Scope scope, List<Series.Part> parts) {
-        return wait(series.distinctErrors(scope, parts));
+    List<Series.Cell> distinctErrors(Series.Scope scope, List<Series.Part> parts, List<Integer> firstSlots) {
+        return wait(series.distinctErrors(scope, parts, firstSlots));
     }
 
     Removed remove(String service, Expiry expiry) {

@@ -156,8 +156,9 @@ public final class ErrorActionsResource implements Resource {
     }
 
     private Mono<List<CatalogError>> found(Search search) {
-        List<Catalog.Match> matches = Searches.scan(() ->
-                catalog.matches(search, null, null).limit(MOST_AT_ONCE + 1L).toList());
+        List<Catalog.Match> matches = Searches.scan(() -> catalog.matches(search, null, null).list().stream()
+                .limit(MOST_AT_ONCE + 1L)
+                .toList());
         if (matches.size() > MOST_AT_ONCE) {
             throw Problems.limitExceeded("the search matches more than " + MOST_AT_ONCE + " errors; narrow it");
         }

@@ -48,37 +48,36 @@ final class EventHistory {
 
         Scan(Question question, Scope scope) {
             this.question = question;
-            Predicate<ErrorEvent> ofType =
-                    event -> question.types().isEmpty() || question.types().contains(event.type());
             if (scope instanceof Scope.Errors list) {
                 services = list.errors().stream().map(ErrorRef::service).collect(Collectors.toSet());
-                filter = ofType.and(event -> list.errors().contains(new ErrorRef(event.service(), event.key())));
+                filter = event -> list.errors().contains(new ErrorRef(event.service(), event.key()));
                 batch = BATCH;
             } else {
                 services = scope instanceof Scope.Services named ? named.names() : null;
-                filter = ofType;
-                batch = question.types().isEmpty() ? question.limit() + 1 : BATCH;
+                filter = event -> true;
+                batch = question.limit() + 1;
             }
         }
 
         Mono<Page> run(Position before, int round) {
-            return events.latest(services, question.from(), before, batch).flatMap(read -> {
-                for (Entry entry : read) {
-                    if (!filter.test(entry.event())) {
-                        continue;
-                    }
-                    if (found.size() == question.limit()) {
-                        return Mono.just(
-                                new Page(found, found.get(found.size() - 1).position()));
-                    }
-                    found.add(entry);
-                }
-                if (read.size() < batch) {
-                    return Mono.just(new Page(found, null));
-                }
-                Position last = read.get(read.size() - 1).position();
-                return round == MOST_BATCHES ? Mono.just(new Page(found, last)) : run(last, round + 1);
-            });
+            return events.latest(services, question.types(), question.from(), before, batch)
+                    .flatMap(read -> {
+                        for (Entry entry : read) {
+                            if (!filter.test(entry.event())) {
+                                continue;
+                            }
+                            if (found.size() == question.limit()) {
+                                return Mono.just(new Page(
+                                        found, found.get(found.size() - 1).position()));
+                            }
+                            found.add(entry);
+                        }
+                        if (read.size() < batch) {
+                            return Mono.just(new Page(found, null));
+                        }
+                        Position last = read.get(read.size() - 1).position();
+                        return round == MOST_BATCHES ? Mono.just(new Page(found, last)) : run(last, round + 1);
+                    });
         }
     }
 }

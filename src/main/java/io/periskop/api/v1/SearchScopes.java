@@ -6,11 +6,13 @@ import io.periskop.catalog.TextVerifier;
 import io.periskop.label.search.BuiltInLabels;
 import io.periskop.label.search.LabelMatcher;
 import io.periskop.label.search.Search;
+import io.periskop.query.KeptAnswers;
 import io.periskop.store.ErrorId;
 import io.periskop.store.ErrorRef;
 import io.periskop.store.Series.Scope;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -27,10 +29,19 @@ import reactor.core.scheduler.Schedulers;
 final class SearchScopes {
     static final int MOST_TEXTS = 2000;
 
+    private static final int MANY_ERRORS = 20_000;
     private static final int TEXTS_AT_ONCE = 64;
     private static final int READS_AT_ONCE = 2;
     /** Points that are counted whole reach over the range, by a week at most. */
     private static final Duration MARGIN = Duration.ofDays(8);
+
+    /** Of searches whose answers are kept; some 40 MB. */
+    private static final int MOST_KEPT = 1_000_000;
+
+    private record Asked(Search search, Instant from, Instant to) {}
+
+    /** Where there are many errors a regex that has to be tried on each takes long. */
+    private final KeptAnswers<Asked, Scope> kept = new KeptAnswers<>(SearchScopes::weight, MOST_KEPT, System::nanoTime);
 
     private final Catalog catalog;
     private final TextVerifier texts;
@@ -42,11 +53,17 @@ final class SearchScopes {
 
     /** Errors that did not happen around the range may be left out. */
     Mono<Scope> happening(Search search, Instant from, Instant to) {
-        return of(search, () -> matches(search, from.minus(MARGIN), to.plus(MARGIN)));
+        Mono<Scope> found = of(search, () -> catalog.matches(search, from.minus(MARGIN), to.plus(MARGIN)));
+        Asked asked = new Asked(search, from.truncatedTo(ChronoUnit.HOURS), to.truncatedTo(ChronoUnit.HOURS));
+        return catalog.size() > MANY_ERRORS ? kept.answer(asked, () -> found).map(KeptAnswers.Answer::value) : found;
+    }
+
+    private static long weight(Scope scope) {
+        return scope instanceof Scope.Errors some ? some.errors().size() : 1;
     }
 
     Mono<Scope> all(Search search) {
-        return of(search, () -> catalog.matches(search, null, null).toList());
+        return of(search, () -> catalog.matches(search, null, null));
     }
 
     /** Services that can have such errors; of these not every error is one. */
@@ -61,11 +78,7 @@ final class SearchScopes {
                         .collect(Collectors.toSet()));
     }
 
-    private List<Catalog.Match> matches(Search search, Instant from, Instant to) {
-        return catalog.matches(search, from, to).toList();
-    }
-
-    private Mono<Scope> of(Search search, Supplier<List<Catalog.Match>> matches) {
+    private Mono<Scope> of(Search search, Supplier<Catalog.Matches> matches) {
         if (search.isAll()) {
             return Mono.just(new Scope.Everything());
         }
@@ -76,6 +89,18 @@ final class SearchScopes {
         return Mono.fromSupplier(matches)
                 .subscribeOn(Schedulers.boundedElastic())
                 .flatMap(found -> verified(search, found));
+    }
+
+    /**
+     * Whole services cost less to read than many errors one by one. Then what is stored but was not looked at yet is in it as
+     * well, for a moment.
+     */
+    private Mono<Scope> verified(Search search, Catalog.Matches found) {
+        boolean areServices = found.list().size() > MANY_ERRORS
+                && found.list().stream()
+                        .allMatch(match ->
+                                found.whole().contains(match.error().facts().service()));
+        return areServices ? Mono.just(new Scope.Services(found.whole())) : verified(search, found.list());
     }
 
     private Mono<Scope> verified(Search search, List<Catalog.Match> found) {

@@ -28,6 +28,7 @@ final class Texts {
         tags.put("Labels", "Their names and values, and help while a search is typed");
         tags.put("Queries", "Frames for dashboards");
         tags.put("Events", "What happened to errors");
+        tags.put("Alerts", "Which fire on errors, and who is told of them");
         tags.put("Targets", "What is scraped, and how it was found");
         tags.put("Export", "Labels and states, from one server to another");
         tags.put("Status", "How the server does");

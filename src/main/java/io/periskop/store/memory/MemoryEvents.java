@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
+import java.util.Set;
 
 /** The newest of many events after a place. For one thread. */
 final class MemoryEvents {
@@ -41,12 +42,15 @@ final class MemoryEvents {
 
     private record Found(Place place, ErrorEvent event) {}
 
+    private final Set<ErrorEvent.Type> types;
     private final Instant from;
     private final Place before;
     private final int limit;
     private final PriorityQueue<Found> newest = new PriorityQueue<>(Comparator.comparing(Found::place));
 
-    MemoryEvents(Instant from, Position before, int limit) {
+    /** @param types empty for all */
+    MemoryEvents(Set<ErrorEvent.Type> types, Instant from, Position before, int limit) {
+        this.types = types;
         this.from = from;
         this.before = Place.of(before);
         this.limit = limit;
@@ -54,7 +58,8 @@ final class MemoryEvents {
 
     void add(MemoryError.Numbered numbered) {
         ErrorEvent event = numbered.event();
-        if (event.at().isBefore(from) || event.at().isAfter(before.at())) {
+        boolean isAsked = types.isEmpty() || types.contains(event.type());
+        if (!isAsked || event.at().isBefore(from) || event.at().isAfter(before.at())) {
             return;
         }
         Place place =

@@ -53,22 +53,21 @@ final class MemorySeries {
     }
 
     /** How many of these errors of one service happened. */
-    void distinctErrors(String service, Map<String, ErrorBuckets> errors) {
-        Map<Slot, Set<String>> found = new HashMap<>();
+    void distinctErrors(String service, Map<String, ErrorBuckets> errors, List<Integer> firstSlots) {
+        Map<Long, Set<String>> found = new HashMap<>();
         errors.forEach((key, buckets) -> {
             for (int i = 0; i < parts.size(); i++) {
-                int part = i;
                 Part asked = parts.get(i);
+                long first = firstSlots.get(i);
                 buckets.each(
                         asked.resolution(),
                         asked.from(),
                         asked.to(),
                         (series, bucket) -> found.computeIfAbsent(
-                                        new Slot(part, (bucket.step() - asked.from()) / asked.width(), "", Labels.NONE),
-                                        slot -> new HashSet<>())
+                                        first + (bucket.step() - asked.from()) / asked.width(), slot -> new HashSet<>())
                                 .add(key));
             }
         });
-        found.forEach((slot, keys) -> cells.add(new Cell(slot.part, slot.slot, service, "", Labels.NONE, keys.size())));
+        found.forEach((slot, keys) -> cells.add(new Cell(0, slot, service, "", Labels.NONE, keys.size())));
     }
 }

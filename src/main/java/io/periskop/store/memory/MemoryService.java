@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -376,6 +377,25 @@ final class MemoryService {
                         .map(Marks::route)
                         .distinct()
                         .forEach(key -> found.add(new Series.Affected(new ErrorRef(name, key), source)));
+            }
+        });
+    }
+
+    /** @param keys of the errors that are asked for; null for all */
+    synchronized void sources(@Nullable Set<String> keys, List<Series.Part> parts, Set<Series.Source> found) {
+        Set<String> happened = new HashSet<>();
+        errors.forEach((key, error) -> {
+            if (keys == null || keys.contains(key)) {
+                parts.forEach(part -> error.buckets()
+                        .each(part.resolution(), part.from(), part.to(), (series, bucket) -> happened.add(key)));
+            }
+        });
+        sources.forEach((source, state) -> {
+            boolean counted = !state.folded()
+                    && state.marks().values().stream()
+                            .anyMatch(marks -> marks.share() > 0 && happened.contains(marks.route()));
+            if (counted) {
+                found.add(new Series.Source(name, source));
             }
         });
     }

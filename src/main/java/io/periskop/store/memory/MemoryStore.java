@@ -114,9 +114,10 @@ public final class MemoryStore implements Reports, Errors, States, Sources, Seri
     }
 
     @Override
-    public Mono<List<Entry>> latest(@Nullable Set<String> asked, Instant from, Position before, int limit) {
+    public Mono<List<Entry>> latest(
+            @Nullable Set<String> asked, Set<ErrorEvent.Type> types, Instant from, Position before, int limit) {
         return Mono.fromSupplier(() -> {
-            MemoryEvents reading = new MemoryEvents(from, before, limit);
+            MemoryEvents reading = new MemoryEvents(types, from, before, limit);
             each(
                     asked == null ? new Scope.Everything() : new Scope.Services(asked),
                     (service, keys) -> service.read(reading));
@@ -215,10 +216,13 @@ public final class MemoryStore implements Reports, Errors, States, Sources, Seri
     }
 
     @Override
-    public Mono<List<Cell>> distinctErrors(Scope scope, List<Part> parts) {
+    public Mono<List<Cell>> distinctErrors(Scope scope, List<Part> parts, List<Integer> firstSlots) {
         return Mono.fromSupplier(() -> {
             MemorySeries reading = new MemorySeries(Grouping.SERVICE, parts);
-            each(scope, (service, keys) -> service.read(keys, reading::distinctErrors));
+            each(
+                    scope,
+                    (service, keys) ->
+                            service.read(keys, (name, errors) -> reading.distinctErrors(name, errors, firstSlots)));
             return reading.cells();
         });
     }
@@ -229,6 +233,15 @@ public final class MemoryStore implements Reports, Errors, States, Sources, Seri
             List<Affected> found = new ArrayList<>();
             each(new Scope.Errors(asked), (service, keys) -> service.affected(keys == null ? Set.of() : keys, found));
             return found;
+        });
+    }
+
+    @Override
+    public Mono<List<Source>> sources(Scope scope, List<Part> parts) {
+        return Mono.fromSupplier(() -> {
+            Set<Source> found = new HashSet<>();
+            each(scope, (service, keys) -> service.sources(keys, parts, found));
+            return List.copyOf(found);
         });
     }
 

@@ -2,9 +2,14 @@ package io.periskop.store.sql;
 
 import io.periskop.store.ErrorEvent;
 import io.periskop.store.State;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /** Words as numbers that never change. */
 final class Codes {
+    /** A place for each type there is. */
+    static final String EVENT_PARAMETERS = Dialect.repeated("?", ErrorEvent.Type.values().length);
+
     private Codes() {}
 
     static long of(State.Status status) {
@@ -22,6 +27,17 @@ final class Codes {
             }
         }
         throw unknown("state", code);
+    }
+
+    /**
+     * For {@link #EVENT_PARAMETERS}.
+     *
+     * @param types empty for all
+     */
+    static Object[] asked(Set<ErrorEvent.Type> types) {
+        return Stream.of(ErrorEvent.Type.values())
+                .map(type -> types.isEmpty() || types.contains(type) ? of(type) : -1L)
+                .toArray();
     }
 
     static long of(ErrorEvent.Type type) {

@@ -4,9 +4,11 @@ import io.periskop.store.ErrorEvent;
 import io.periskop.store.Events.Entry;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -24,14 +26,17 @@ final class LatestEvents {
     }
 
     private final Session session;
+    private final Object[] types;
     private final Instant start;
     private final long from;
     private final EventPlace before;
     private final int limit;
     private final List<Found> found = new ArrayList<>();
 
-    LatestEvents(Session session, Instant from, EventPlace before, int limit) {
+    /** @param types empty for all */
+    LatestEvents(Session session, Set<ErrorEvent.Type> types, Instant from, EventPlace before, int limit) {
         this.session = session;
+        this.types = Codes.asked(types);
         this.start = from;
         // The database compares microseconds: what is just before the range is dropped when it is read.
         this.from = Times.micros(from);
@@ -41,7 +46,7 @@ final class LatestEvents {
 
     /** @param services null for all */
     Mono<List<Entry>> read(@Nullable Set<String> services) {
-        return session.select(Select.NEWEST_EVENTS, from, before.micros())
+        return session.select(Select.NEWEST_EVENTS, typed(from, before.micros()))
                 .map(rows -> rows.stream()
                         .map(row -> new Newest(row.number(0), row.text(1), row.number(2)))
                         .filter(each -> each.micros() >= 0 && (services == null || services.contains(each.name())))
@@ -65,16 +70,17 @@ final class LatestEvents {
         byte[] key = before.keyIn(service.service());
         return session.select(
                         Select.LATEST_EVENTS,
-                        service.service(),
-                        from,
-                        before.micros(),
-                        before.micros(),
-                        before.nanos(),
-                        before.nanos(),
-                        key,
-                        key,
-                        before.numberIn(service.service()),
-                        (long) limit)
+                        typed(
+                                service.service(),
+                                from,
+                                before.micros(),
+                                before.micros(),
+                                before.nanos(),
+                                before.nanos(),
+                                key,
+                                key,
+                                before.numberIn(service.service()),
+                                (long) limit))
                 .doOnNext(rows -> {
                     rows.stream().map(row -> found(service, row)).forEach(this::add);
                     found.sort(Comparator.comparing(Found::place, EventPlace.NEWEST_FIRST));
@@ -83,6 +89,11 @@ final class LatestEvents {
                     }
                 })
                 .then();
+    }
+
+    /** Types come first. */
+    private Object[] typed(Object... others) {
+        return Stream.concat(Arrays.stream(types), Arrays.stream(others)).toArray();
     }
 
     private void add(Found each) {

@@ -6,7 +6,6 @@ import static io.periskop.store.sql.Column.number;
 import io.periskop.store.Series.Grouping;
 import java.util.List;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** Reads rows by many keys at once: those that there are, in no order. {@code t} stands for the table. */
 enum Lookup {
@@ -88,12 +87,16 @@ enum Lookup {
     SERVICE_SLOTS_BY_SERIES("N N N N N N", true),
     SERVICE_SLOTS_BY_ERROR("N N N B N", false, new Grouping(true, false)),
     SERVICE_SLOTS_BY_ERROR_AND_SERIES("N N N B N N", false, new Grouping(true, true)),
-    SERVICE_ERRORS("N N N N", false, null),
+    SERVICE_ERRORS("N N N", SlotsSql.distinctErrors(false), SlotsSql.keys(false)),
+    SERVICE_ERRORS_ONE_BY_ONE("N N B", SlotsSql.errors(false), SlotsSql.keys(false)),
+    SERVICE_SOURCES("N B", SlotsSql.sources(false), SlotsSql.sourceKeys(false)),
     ERROR_SLOTS("N N N N", true, new Grouping(false, false)),
     ERROR_SLOTS_BY_SERIES("N N N N N", true, new Grouping(false, true)),
     ERROR_SLOTS_BY_ERROR("N N N B N", true, new Grouping(true, false)),
     ERROR_SLOTS_BY_ERROR_AND_SERIES("N N N B N N", true, new Grouping(true, true)),
-    ERROR_ERRORS("N N N N", true, null);
+    ERROR_ERRORS("N N N", SlotsSql.distinctErrors(true), SlotsSql.keys(true)),
+    ERROR_ERRORS_ONE_BY_ONE("N N B", SlotsSql.errors(true), SlotsSql.keys(true)),
+    ERROR_SOURCES("N B", SlotsSql.sources(true), SlotsSql.sourceKeys(true));
 
     private final List<Boolean> numbers;
     private final String select;
@@ -109,29 +112,23 @@ enum Lookup {
         this.join = join;
     }
 
-    /** Sums of buckets, in the words of {@link SlotsSql}; without a grouping the number of errors. */
-    Lookup(String columns, boolean ofErrors, @Nullable Grouping grouping) {
-        this(
-                columns,
-                grouping == null ? SlotsSql.distinctErrors(ofErrors) : SlotsSql.occurrences(ofErrors, grouping),
-                "",
-                SlotsSql.keys(ofErrors),
-                "");
+    /** In the words of {@link SlotsSql}. */
+    Lookup(String columns, String select, List<Column> keys) {
+        this(columns, select, "", keys, "");
+    }
+
+    /** Sums of buckets. */
+    Lookup(String columns, boolean ofErrors, Grouping grouping) {
+        this(columns, SlotsSql.occurrences(ofErrors, grouping), SlotsSql.keys(ofErrors));
     }
 
     /** Of services as a whole, in the words of {@link SlotsSql}. */
     Lookup(String columns, boolean bySeries) {
-        this(columns, SlotsSql.wholes(bySeries), "", SlotsSql.keys(false), "");
+        this(columns, SlotsSql.wholes(bySeries), SlotsSql.keys(false));
     }
 
-    /**
-     * @param ofErrors of some errors; of whole services only by error
-     * @param grouping null for the number of errors
-     */
-    static Lookup slots(boolean ofErrors, @Nullable Grouping grouping) {
-        if (grouping == null) {
-            return ofErrors ? ERROR_ERRORS : SERVICE_ERRORS;
-        }
+    /** @param ofErrors of some errors; of whole services only by error */
+    static Lookup slots(boolean ofErrors, Grouping grouping) {
         if (!ofErrors) {
             return grouping.bySeries() ? SERVICE_SLOTS_BY_ERROR_AND_SERIES : SERVICE_SLOTS_BY_ERROR;
         }

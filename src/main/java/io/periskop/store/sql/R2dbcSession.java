@@ -80,6 +80,11 @@ final class R2dbcSession implements Session {
     }
 
     @Override
+    public boolean joins(int keys) {
+        return binding == Binding.ARRAYS && keys <= binding.rows;
+    }
+
+    @Override
     public Mono<Void> execute(Command command, Object... values) {
         return Mono.defer(() -> done(bound(dialect.command(command), values)));
     }

@@ -27,19 +27,21 @@ enum Select {
             "N N N B B B",
             "SELECT happened, happened_nanos, type, actor, COALESCE(detail, ''), COALESCE(note, '')"
                     + " FROM periskop_event WHERE service_id = ? AND key_hash = ? ORDER BY seq"),
-    /** When the newest event of each service happened; -1 where it has none in that time. */
+    /** When the newest event of these types of each service happened; -1 where it has none in that time. */
     NEWEST_EVENTS(
             "N B N",
-            "SELECT v.id, v.name, COALESCE((SELECT t.happened FROM periskop_event t WHERE t.service_id = v.id"
-                    + " AND t.happened >= ? AND t.happened <= ? ORDER BY t.happened DESC LIMIT 1), -1)"
+            "SELECT v.id, v.name, COALESCE((SELECT t.happened FROM periskop_event t WHERE t.type IN ("
+                    + Codes.EVENT_PARAMETERS
+                    + ") AND t.service_id = v.id AND t.happened >= ? AND t.happened <= ? ORDER BY t.happened DESC LIMIT 1), -1)"
                     + " FROM periskop_service v"),
-    /** Of one service and of errors that there are, the newest first, before a place. */
+    /** Of some types, of one service and of errors that there are, the newest first, before a place. */
     LATEST_EVENTS(
             "B B N N N N B B B",
             "SELECT e.error_key, t.key_hash, t.seq, t.happened, t.happened_nanos, t.type, t.actor,"
                     + " COALESCE(t.detail, ''), COALESCE(t.note, '') FROM periskop_event t"
                     + " JOIN periskop_error e ON e.service_id = t.service_id AND e.key_hash = t.key_hash"
-                    + " WHERE t.service_id = ? AND t.happened >= ? AND t.happened <= ? AND (t.happened < ?"
+                    + " WHERE t.type IN (" + Codes.EVENT_PARAMETERS + ") AND t.service_id = ?"
+                    + " AND t.happened >= ? AND t.happened <= ? AND (t.happened < ?"
                     + " OR t.happened_nanos < ? OR t.happened_nanos = ? AND (t.key_hash < ?"
                     + " OR t.key_hash = ? AND t.seq < ?))"
                     + " ORDER BY t.happened DESC, t.happened_nanos DESC, t.key_hash DESC, t.seq DESC LIMIT ?"),

@@ -7,10 +7,13 @@ import io.periskop.store.Series.Cell;
 import io.periskop.store.Series.Grouping;
 import io.periskop.store.Series.Part;
 import io.periskop.store.Series.Scope;
+import io.periskop.store.Series.Source;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -33,15 +36,13 @@ final class SeriesReading {
         this.cached = cached;
     }
 
-    /** @param grouping null for the number of errors */
-    Mono<List<Cell>> cells(Scope scope, @Nullable Grouping grouping, List<Part> parts) {
-        if (!(scope instanceof Scope.Errors) && grouping != null && !grouping.byError()) {
+    Mono<List<Cell>> cells(Scope scope, Grouping grouping, List<Part> parts) {
+        if (!(scope instanceof Scope.Errors) && !grouping.byError()) {
             return wholes(scope, grouping, parts);
         }
         boolean ofErrors = scope instanceof Scope.Errors;
         return services(scope).flatMap(found -> {
-            Collection<Object[]> asked =
-                    scope instanceof Scope.Errors list ? errorRows(list.errors(), parts) : serviceRows(found, parts);
+            Collection<Object[]> asked = rows(scope, found, parts);
             return asked.isEmpty()
                     ? Mono.just(List.of())
                     : session.lookup(Lookup.slots(ofErrors, grouping), asked)
@@ -49,6 +50,77 @@ final class SeriesReading {
                                     .then(keys(grouping, rows))
                                     .then(session.compute(() -> cells(rows, grouping))));
         });
+    }
+
+    /** How many errors happened in slots that are counted from the first of each part. */
+    Mono<List<Cell>> distinctErrors(Scope scope, List<Part> parts, List<Integer> firstSlots) {
+        boolean ofErrors = scope instanceof Scope.Errors;
+        return services(scope).flatMap(found -> {
+            Collection<Object[]> asked = rows(scope, found, parts);
+            asked.forEach(row -> row[0] = (long) firstSlots.get((int) (long) row[0]));
+            if (asked.isEmpty()) {
+                return Mono.just(List.of());
+            }
+            Lookup counted = ofErrors ? Lookup.ERROR_ERRORS : Lookup.SERVICE_ERRORS;
+            if (session.joins(asked.size()) || !isSplit(parts, firstSlots)) {
+                return session.lookup(counted, asked)
+                        .map(rows -> rows.stream()
+                                .map(row ->
+                                        new Cell(0, row.number(0), name(row.number(1)), "", Labels.NONE, row.number(2)))
+                                .toList());
+            }
+            Lookup single = ofErrors ? Lookup.ERROR_ERRORS_ONE_BY_ONE : Lookup.SERVICE_ERRORS_ONE_BY_ONE;
+            return session.lookup(single, asked).flatMap(rows -> session.compute(() -> counted(rows)));
+        });
+    }
+
+    private List<Cell> counted(List<Row> rows) {
+        Map<Long, Map<Long, Set<Hash>>> errors = new HashMap<>();
+        for (Row row : rows) {
+            errors.computeIfAbsent(row.number(1), service -> new HashMap<>())
+                    .computeIfAbsent(row.number(0), slot -> new HashSet<>())
+                    .add(Hash.ofBytes(row.bytes(2)));
+        }
+        List<Cell> cells = new ArrayList<>();
+        errors.forEach((service, slots) -> slots.forEach(
+                (slot, hashes) -> cells.add(new Cell(0, slot, name(service), "", Labels.NONE, hashes.size()))));
+        return cells;
+    }
+
+    /** Whether a slot may be in several parts. */
+    private static boolean isSplit(List<Part> parts, List<Integer> firstSlots) {
+        long next = Long.MIN_VALUE;
+        for (int i = 0; i < parts.size(); i++) {
+            Part part = parts.get(i);
+            if (firstSlots.get(i) < next) {
+                return true;
+            }
+            next = firstSlots.get(i) + (part.to() - part.from() + part.width() - 1) / part.width();
+        }
+        return false;
+    }
+
+    /** In no order, each once. */
+    Mono<List<Source>> sources(Scope scope, List<Part> parts) {
+        Lookup lookup = scope instanceof Scope.Errors ? Lookup.ERROR_SOURCES : Lookup.SERVICE_SOURCES;
+        return services(scope).flatMap(found -> {
+            List<Object[]> asked = rows(scope, found, parts).stream()
+                    .map(row -> Arrays.copyOfRange(row, 3, row.length))
+                    .toList();
+            return session.lookup(lookup, asked)
+                    .map(rows -> rows.stream()
+                            .map(row -> new Source(name(row.number(0)), text(row.bytes(1))))
+                            .distinct()
+                            .toList());
+        });
+    }
+
+    private Collection<Object[]> rows(Scope scope, List<Long> services, List<Part> parts) {
+        return scope instanceof Scope.Errors list ? errorRows(list.errors(), parts) : serviceRows(services, parts);
+    }
+
+    private static String text(byte[] hash) {
+        return Base64.getEncoder().encodeToString(hash);
     }
 
     /** What all errors of each service counted, less what removed ones did. */
@@ -84,9 +156,8 @@ final class SeriesReading {
         return services(new Scope.Errors(errors))
                 .flatMap(found -> session.lookup(Lookup.AFFECTED, errorIds(errors)))
                 .map(rows -> rows.stream()
-                        .map(row -> new Affected(
-                                new ErrorRef(name(row.number(0)), key(row.bytes(1))),
-                                Base64.getEncoder().encodeToString(row.bytes(2))))
+                        .map(row ->
+                                new Affected(new ErrorRef(name(row.number(0)), key(row.bytes(1))), text(row.bytes(2))))
                         .toList());
     }
 
@@ -163,8 +234,8 @@ final class SeriesReading {
     }
 
     /** Of the services in the answer. */
-    private Mono<Void> labels(@Nullable Grouping grouping, List<Row> rows) {
-        if (grouping == null || !grouping.bySeries()) {
+    private Mono<Void> labels(Grouping grouping, List<Row> rows) {
+        if (!grouping.bySeries()) {
             return Mono.empty();
         }
         List<Object[]> services = rows.stream()
@@ -179,8 +250,8 @@ final class SeriesReading {
     }
 
     /** Of errors that are not known by hash yet. */
-    private Mono<Void> keys(@Nullable Grouping grouping, List<Row> rows) {
-        if (grouping == null || !grouping.byError()) {
+    private Mono<Void> keys(Grouping grouping, List<Row> rows) {
+        if (!grouping.byError()) {
             return Mono.empty();
         }
         Distinct unknown = new Distinct();
@@ -206,10 +277,10 @@ final class SeriesReading {
     }
 
     /** Without those of errors that are just removed. */
-    private List<Cell> cells(List<Row> rows, @Nullable Grouping grouping) {
+    private List<Cell> cells(List<Row> rows, Grouping grouping) {
         List<Cell> cells = new ArrayList<>(rows.size());
-        boolean byError = grouping != null && grouping.byError();
-        boolean bySeries = grouping != null && grouping.bySeries();
+        boolean byError = grouping.byError();
+        boolean bySeries = grouping.bySeries();
         for (Row row : rows) {
             long service = row.number(2);
             int next = 3;

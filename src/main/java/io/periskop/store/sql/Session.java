@@ -11,6 +11,9 @@ interface Session {
 
     Mono<List<Row>> lookup(Lookup lookup, Collection<Object[]> keys);
 
+    /** Whether a lookup by so many keys is one statement: what it groups or tells apart is so over all keys then, else by key. */
+    boolean joins(int keys);
+
     Mono<Void> execute(Command command, Object... values);
 
     Mono<Void> write(Write write, Collection<Object[]> rows);

@@ -44,10 +44,35 @@ final class SlotsSql {
                 + ", $sum(t.occurrences)" + from(ofErrors) + groupBy(groups);
     }
 
-    /** Part, slot, service, number of errors. */
+    /** Slot counted from the number in place of the part, service, number of errors. */
     static String distinctErrors(boolean ofErrors) {
-        return "SELECT #0 AS part, $div((t.start - #1), #2) AS slot, t.service_id, COUNT(DISTINCT t.key_hash)"
-                + from(ofErrors) + groupBy(3);
+        return "SELECT #0 + $div((t.start - #1), #2) AS slot, t.service_id, COUNT(DISTINCT t.key_hash)" + from(ofErrors)
+                + groupBy(2);
+    }
+
+    /** The same slot, service, hash of the error. */
+    static String errors(boolean ofErrors) {
+        return "SELECT DISTINCT #0 + $div((t.start - #1), #2) AS slot, t.service_id, t.key_hash" + from(ofErrors);
+    }
+
+    /** Rows of: service, error where asked by errors, resolution, from, to. */
+    static List<Column> sourceKeys(boolean ofErrors) {
+        List<Column> keys = keys(ofErrors);
+        return keys.subList(3, keys.size());
+    }
+
+    /**
+     * Service and hash of each source that is still heard and has counted an error that happened. A source's marks are read until
+     * one does: mostly that is the first.
+     */
+    static String sources(boolean ofErrors) {
+        String error = ofErrors ? " AND t.key_hash = #1" : "";
+        int next = ofErrors ? 2 : 1;
+        return "SELECT DISTINCT s.service_id, s.source_hash FROM $keys periskop_source s WHERE s.folded = 0"
+                + " AND s.service_id = #0 AND EXISTS (SELECT 1 FROM periskop_mark m JOIN periskop_bucket t"
+                + " ON t.service_id = m.service_id AND t.key_hash = m.route_hash WHERE m.service_id = s.service_id"
+                + " AND m.source_hash = s.source_hash AND m.counted > m.settled" + error + " AND t.step = #" + next
+                + " AND t.start >= #" + (next + 1) + " AND t.start < #" + (next + 2) + ")";
     }
 
     private static String from(boolean ofErrors) {

@@ -147,10 +147,11 @@ public final class SqlStore implements Reports, Errors, States, Sources, Series,
     }
 
     @Override
-    public Mono<List<Entry>> latest(@Nullable Set<String> services, Instant from, Position before, int limit) {
+    public Mono<List<Entry>> latest(
+            @Nullable Set<String> services, Set<ErrorEvent.Type> types, Instant from, Position before, int limit) {
         return Mono.defer(() -> {
             EventPlace place = EventPlace.of(before);
-            return database.read(session -> new LatestEvents(session, from, place, limit).read(services));
+            return database.read(session -> new LatestEvents(session, types, from, place, limit).read(services));
         });
     }
 
@@ -340,8 +341,13 @@ public final class SqlStore implements Reports, Errors, States, Sources, Series,
     }
 
     @Override
-    public Mono<List<Cell>> distinctErrors(Scope scope, List<Part> parts) {
-        return database.read(session -> new SeriesReading(session, keys).cells(scope, null, parts));
+    public Mono<List<Cell>> distinctErrors(Scope scope, List<Part> parts, List<Integer> firstSlots) {
+        return database.read(session -> new SeriesReading(session, keys).distinctErrors(scope, parts, firstSlots));
+    }
+
+    @Override
+    public Mono<List<Source>> sources(Scope scope, List<Part> parts) {
+        return database.read(session -> new SeriesReading(session, keys).sources(scope, parts));
     }
 
     @Override

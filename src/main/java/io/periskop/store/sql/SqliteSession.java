@@ -92,6 +92,11 @@ final class SqliteSession implements Session, AutoCloseable {
     }
 
     @Override
+    public boolean joins(int keys) {
+        return keys == 1;
+    }
+
+    @Override
     public Mono<Void> execute(Command command, Object... values) {
         return Mono.fromCallable(() -> bound(DIALECT.command(command), values).executeUpdate())
                 .then();

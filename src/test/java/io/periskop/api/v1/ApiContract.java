@@ -8,4 +8,5 @@ abstract class ApiContract extends ErrorsApiContract
                 AnnotationsContract,
                 LabelsContract,
                 StatusContract,
+                AlertsContract,
                 TwoClientsContract {}

@@ -7,6 +7,7 @@ import io.periskop.aggregate.Aggregator;
 import io.periskop.aggregate.AggregatorMeters;
 import io.periskop.aggregate.Lifecycle;
 import io.periskop.aggregate.Observation;
+import io.periskop.alert.FiringAlerts;
 import io.periskop.catalog.Catalog;
 import io.periskop.catalog.CatalogFeed;
 import io.periskop.catalog.StoredTexts;
@@ -35,10 +36,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import reactor.core.Disposable;
+import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
@@ -68,7 +71,7 @@ final class ApiServer {
         aggregator = new Aggregator(store.reports(), 5, new AggregatorMeters(new SimpleMeterRegistry()));
         stream = new StreamResource(catalog, time, MOST_STREAMS);
         StoredTexts texts = new StoredTexts(catalog, store.errors());
-        QueryEngine queries = new QueryEngine(store.series(), limits, QueryLimits.DEFAULT, clock);
+        QueryEngine queries = new QueryEngine(store.series(), limits, QueryLimits.DEFAULT, clock, () -> 0);
         Lifecycle lifecycle = new Lifecycle(store.states(), clock);
         ErrorsResource errors =
                 new ErrorsResource(catalog, feed, texts, store.errors(), store.sources(), queries, clock);
@@ -83,10 +86,16 @@ final class ApiServer {
                         stream,
                         new ExportResource(store.errors(), lifecycle, catalog, clock),
                         new TargetsResource(TreeMap::new),
+                        new AlertsResource(alerts(), new ToldAlertmanagers(), catalog, feed),
                         new StorageResource(store.status())))
                 .configureClient()
                 .responseTimeout(PATIENCE)
                 .build();
+    }
+
+    /** Two Alertmanagers, one of which does not answer; the other has alerts on what tests count as shop/a. */
+    private static Supplier<Mono<FiringAlerts.Answer>> alerts() {
+        return () -> Mono.just(ToldAlertmanagers.FIRING);
     }
 
     static Ports inMemory() {

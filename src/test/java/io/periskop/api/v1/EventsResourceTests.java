@@ -96,7 +96,7 @@ class EventsResourceTests {
     @Test
     void aStorageThatIsDownIsSaid() {
         WebTestClient down = QueryRig.client(new EventsResource(
-                (services, from, before, limit) -> Mono.error(new StoreUnavailableException("the disk is full")),
+                (services, types, from, before, limit) -> Mono.error(new StoreUnavailableException("the disk is full")),
                 rig.catalog,
                 rig.nothing));
         down.get().uri("/api/v1/events").exchange().expectStatus().isEqualTo(503);

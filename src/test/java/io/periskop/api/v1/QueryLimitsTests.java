@@ -35,7 +35,7 @@ class QueryLimitsTests {
     private final AtomicInteger begun = new AtomicInteger();
     private final AtomicInteger ended = new AtomicInteger();
     /** Never says anything. */
-    private final Events silent = (services, from, before, limit) -> Mono.<List<Events.Entry>>never()
+    private final Events silent = (services, types, from, before, limit) -> Mono.<List<Events.Entry>>never()
             .doOnSubscribe(s -> begun.incrementAndGet())
             .doOnCancel(ended::incrementAndGet);
 

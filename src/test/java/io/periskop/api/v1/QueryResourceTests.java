@@ -225,7 +225,7 @@ class QueryResourceTests {
                 rig.catalog,
                 rig.nothing,
                 rig.store,
-                (services, from, before, limit) -> Mono.error(new StoreUnavailableException("the disk is full")),
+                (services, types, from, before, limit) -> Mono.error(new StoreUnavailableException("the disk is full")),
                 Set::of));
         down.post()
                 .uri("/api/v1/query")

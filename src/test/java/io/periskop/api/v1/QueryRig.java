@@ -50,7 +50,7 @@ final class QueryRig {
     }
 
     QueryEngine engine() {
-        return new QueryEngine(store, LIMITS, QueryLimits.DEFAULT, () -> NOW);
+        return new QueryEngine(store, LIMITS, QueryLimits.DEFAULT, () -> NOW, () -> 0);
     }
 
     WebTestClient client() {
