@@ -289,7 +289,7 @@ class ErrorSeriesTests {
 
         assertThat(made).isGreaterThan(100_000);
         assertThat(largest).isBetween(most * 9 / 10, most);
-        assertThat(scraper.ever()).as("series in a month").isLessThan(most + 31 * most);
+        assertThat(scraper.ever()).as("series in a month").isLessThan(2 * 30 * most);
         assertThat(scraper.increase()).isEqualTo(counted);
         assertThat(keys(Scraper.series(page(series), METRIC)))
                 .as("the steady ones keep theirs")
