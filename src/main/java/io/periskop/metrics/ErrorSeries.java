@@ -141,10 +141,14 @@ public final class ErrorSeries {
     }
 
     private ServiceSeries service(String name) {
-        return services.computeIfAbsent(
-                name,
-                n -> new ServiceSeries(
-                        n, options, Math.min(options.mostOfService(), Math.max(0, options.most() - series))));
+        ServiceSeries known = services.get(name);
+        if (known == null) {
+            int room = Math.max(0, options.most() - series);
+            known = new ServiceSeries(name, options, Math.min(options.mostOfService(), room));
+            services.put(name, known);
+            series += known.size();
+        }
+        return known;
     }
 
     /** Chooses anew who has series, where the last time is long ago. */
@@ -160,18 +164,15 @@ public final class ErrorSeries {
         Collection<ServiceSeries> all = services.values();
         int[] wanted = all.stream().mapToInt(ServiceSeries::wanted).toArray();
         int ofRest = all.stream().mapToInt(ServiceSeries::ofRest).sum();
-        int fairest = Math.min(options.mostOfService(), level(wanted, options.most() - ofRest));
-        int reserved =
-                all.stream().mapToInt(service -> service.reserved(fairest)).sum();
-        int level = level(wanted, options.most() - ofRest - reserved);
+        int level = level(wanted, options.most() - ofRest);
         // Those who have to give first, so that there is room for those who get.
         List<ServiceSeries> order = new ArrayList<>(all);
         order.sort((a, b) -> Integer.compare(b.ofErrors() - b.wanted(), a.ofErrors() - a.wanted()));
         series = all.stream().mapToInt(ServiceSeries::size).sum();
         for (ServiceSeries service : order) {
-            int fair = Math.min(level, service.wanted());
+            int fair = Math.min(level, options.mostOfService());
             int before = service.size();
-            int room = Math.max(0, options.most() - reserved - series);
+            int room = Math.max(0, options.most() - series);
             service.choose(Math.min(fair, service.ofErrors() + room), now);
             series += service.size() - before;
         }

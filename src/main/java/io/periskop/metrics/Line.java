@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /** The series of one error, or of the rest, in both metrics by error. */
 final class Line {
     /** What an error's series were when they ended: so they go on, should they come back. */
-    record Ended(byte[] labels, long counted, long total) {}
+    record Ended(byte[] labels, byte[] originalLabels, long counted, long total) {}
 
     private final byte[] labels;
     private final byte[] originalLabels;
@@ -50,7 +50,7 @@ final class Line {
      * @return what it was; what it counted and did not show yet has to be taken before
      */
     Ended leave(long now, long hold) {
-        Ended end = new Ended(labels, counted.at(now), total.at(now));
+        Ended end = new Ended(labels, originalLabels, counted.at(now), total.at(now));
         ended = end;
         leavesAt = now + hold;
         return end;

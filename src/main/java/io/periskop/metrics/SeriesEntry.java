@@ -52,17 +52,27 @@ final class SeriesEntry {
 
     void remember(Line.Ended end) {
         List<Line.Ended> all = new ArrayList<>(ended);
-        all.removeIf(each -> Arrays.equals(each.labels(), end.labels()));
+        all.removeIf(each -> Arrays.equals(each.labels(), end.labels())
+                && Arrays.equals(each.originalLabels(), end.originalLabels()));
         all.add(end);
         ended = List.copyOf(all.subList(Math.max(0, all.size() - REMEMBERED), all.size()));
     }
 
-    Line.@Nullable Ended ended(byte[] labels) {
+    /** Where its series with these labels ended; zero where there was none. */
+    long countedBefore(byte[] labels) {
+        long last = 0;
         for (Line.Ended each : ended) {
-            if (Arrays.equals(each.labels(), labels)) {
-                return each;
-            }
+            last = Arrays.equals(each.labels(), labels) ? each.counted() : last;
         }
-        return null;
+        return last;
+    }
+
+    /** Where the original metric's series with these labels ended; its total where there was none. */
+    long totalBefore(byte[] originalLabels) {
+        long last = total;
+        for (Line.Ended each : ended) {
+            last = Arrays.equals(each.originalLabels(), originalLabels) ? each.total() : last;
+        }
+        return last;
     }
 }

@@ -59,9 +59,9 @@ final class ServiceSeries {
         return without;
     }
 
-    /** Series of each metric, those of the rest too. */
+    /** Series of each metric, those of the rest too, whether they are there or may come. */
     int size() {
-        return lines.size() + leaving.size() + rest.size();
+        return lines.size() + leaving.size() + Math.max(USUAL_SEVERITIES, rest.size());
     }
 
     int ofErrors() {
@@ -69,7 +69,7 @@ final class ServiceSeries {
     }
 
     int ofRest() {
-        return rest.size();
+        return Math.max(USUAL_SEVERITIES, rest.size());
     }
 
     boolean isEmpty() {
@@ -133,15 +133,13 @@ final class ServiceSeries {
         }
         String severity = LabelText.cut(entry.severity.text());
         byte[] labels = LabelText.of(name, entry.key, severity, options.errorLabels(), entry.labels);
-        if (leaving.stream().anyMatch(line -> Arrays.equals(line.labels(), labels))) {
-            return; // the same series is just ending, and must be seen to
-        }
         byte[] original =
                 entry.labels.isEmpty() ? labels : LabelText.of(name, entry.key, severity, List.of(), List.of());
-        Line.Ended before = entry.ended(labels);
-        long counted = before == null ? 0 : before.counted();
-        long total = before == null ? entry.total : before.total();
-        Line line = new Line(labels, original, counted, total, now, options.holdMillis());
+        if (leaving.stream().anyMatch(line -> Arrays.equals(line.originalLabels(), original))) {
+            return; // a series of this name is just ending, and must be seen to
+        }
+        Line line = new Line(
+                labels, original, entry.countedBefore(labels), entry.totalBefore(original), now, options.holdMillis());
         entry.line = line;
         lines.add(line);
     }
@@ -164,13 +162,6 @@ final class ServiceSeries {
         });
     }
 
-    /** How many series the rest may come to need besides those that it has. */
-    int reserved(int fair) {
-        return states[ErrorSeries.OPEN] + states[ErrorSeries.MUTED] > fair
-                ? Math.max(0, USUAL_SEVERITIES - rest.size())
-                : 0;
-    }
-
     /** How many series it would have, if there were room. */
     int wanted() {
         return (int) Math.min(options.mostOfService(), states[ErrorSeries.OPEN] + states[ErrorSeries.MUTED]);
@@ -187,8 +178,9 @@ final class ServiceSeries {
             }
         }
         entries.values().removeIf(entry -> !entry.known && entry.waiting == 0);
-        double most = Math.max(1, options.mostOfService() / 4.0);
-        replacements = Math.min(most, replacements + passed * options.mostOfService() / DAY);
+        // In a day it replaces as many as it has.
+        int shown = Math.max(1, lines.size());
+        replacements = Math.min(Math.max(1, shown / 4.0), replacements + passed * shown / DAY);
     }
 
     /**

@@ -40,6 +40,7 @@ class ReloadedAlertingTests {
                         Mockito.mock(Aggregator.class),
                         Mockito.mock(AccessFilter.class),
                         Mockito.mock(Tls.class),
+                        Mockito.mock(ErrorMetrics.class),
                         alerter,
                         Mockito.mock(ErrorMetrics.class),
                         new ShownConfig(startup),

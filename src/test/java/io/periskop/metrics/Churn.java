@@ -85,7 +85,9 @@ final class Churn {
                 }
                 case 3 -> {
                     errors.remove(error);
-                    untold.remove(error);
+                    if (untold.remove(error)) {
+                        tell(error);
+                    }
                     series.gone(error.service, error.key);
                 }
                 default -> {

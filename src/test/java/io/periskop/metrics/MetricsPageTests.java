@@ -62,10 +62,10 @@ class MetricsPageTests {
 
     @Test
     void withoutRoomForTargetsThereIsNoSuchLabel() {
-        use(options(3, true));
+        use(options(4, true));
         series.found(Facts.open("shop", "k", Severity.ERROR, 3, clock.instant()));
         Sources sources = counts(
-                4L,
+                5L,
                 Flux.just(
                         new Sources.Count("shop", "k", Severity.ERROR, "p1", 1),
                         new Sources.Count("shop", "k", Severity.ERROR, "p2", 2)));
