@@ -6,6 +6,7 @@ import io.periskop.scrub.ScrubRules;
 import io.periskop.scrub.Scrubber;
 import io.periskop.store.Reports;
 import io.periskop.store.StoreUnavailableException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import reactor.core.publisher.Mono;
@@ -15,10 +16,17 @@ public final class Aggregator {
     private final Reports reports;
     private final int occurrencesPerError;
     private final AggregatorMeters meters;
+    private final Growth.Listener growth;
     private volatile Scrubber scrubber = new Scrubber(ScrubRules.DEFAULT);
 
     /** @param occurrencesPerError how many are kept of each error: the newest */
     public Aggregator(Reports reports, int occurrencesPerError, AggregatorMeters meters) {
+        this(reports, occurrencesPerError, meters, Growth.Listener.NONE);
+    }
+
+    /** @param growth is told what each observation newly counted */
+    public Aggregator(Reports reports, int occurrencesPerError, AggregatorMeters meters, Growth.Listener growth) {
+        this.growth = growth;
         this.reports = reports;
         this.occurrencesPerError = occurrencesPerError;
         this.meters = meters;
@@ -41,9 +49,18 @@ public final class Aggregator {
         }
         ReportMerge merge = new ReportMerge(observation, judgement, occurrencesPerError);
         Mono<Void> stored = judgement.said().isEmpty() ? heard(observation) : reports.commit(List.of(merge.report()));
-        return told(stored)
-                .then(Mono.fromSupplier(merge::result))
-                .doOnNext(done -> meters.ingested(observation.service(), done));
+        return Mono.defer(() -> {
+            long begin = System.nanoTime();
+            return told(stored)
+                    .then(Mono.fromSupplier(merge::result))
+                    .doOnNext(done -> stored(observation, merge, done, System.nanoTime() - begin));
+        });
+    }
+
+    private void stored(Observation observation, ReportMerge merge, Ingested done, long nanos) {
+        meters.stored(Duration.ofNanos(nanos));
+        meters.ingested(observation.service(), done);
+        merge.growth().forEach(each -> growth.grew(observation.service(), observation.source(), each));
     }
 
     private static Mono<Void> told(Mono<Void> stored) {

@@ -2,7 +2,9 @@ package io.periskop.aggregate;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.periskop.scrub.Kind;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
@@ -11,11 +13,27 @@ import java.util.Objects;
 public final class AggregatorMeters {
     private static final String SERVICE = "service_name";
 
+    private static final Duration[] BOUNDS = {
+        Duration.ofMillis(10),
+        Duration.ofMillis(50),
+        Duration.ofMillis(250),
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(10),
+        Duration.ofSeconds(30),
+        Duration.ofMinutes(2)
+    };
+
     private final MeterRegistry registry;
+    private final Timer lag;
     private final Map<Kind, Counter> scrubbed = new EnumMap<>(Kind.class);
 
     public AggregatorMeters(MeterRegistry registry) {
         this.registry = registry;
+        this.lag = Timer.builder("periskop.ingest.lag")
+                .description("Time from what a target said, once it was read, to the storage.")
+                .serviceLevelObjectives(BOUNDS)
+                .register(registry);
         for (Kind kind : Kind.values()) {
             scrubbed.put(
                     kind,
@@ -28,12 +46,6 @@ public final class AggregatorMeters {
 
     void ingested(String service, Ingested done) {
         count("periskop.occurrences.counted", "Occurrences counted.", service, done.counted());
-        count("periskop.errors.new", "Errors seen for the first time.", service, done.created());
-        count(
-                "periskop.errors.regressed",
-                "Errors that came back after they were resolved.",
-                service,
-                done.regressed());
         count("periskop.client.restarts", "Errors that a client began to count anew.", service, done.restarted());
         count("periskop.reports.late", "Aggregates older than what was known.", service, done.late());
         count(
@@ -43,6 +55,11 @@ public final class AggregatorMeters {
                 done.dropped().size());
         limited(service, "errors_per_service", done.refused());
         limited(service, "error_relabel_results", done.cut());
+    }
+
+    /** What an observation had to wait until it was in the store. */
+    void stored(Duration took) {
+        lag.record(took);
     }
 
     void scrubbed(Kind kind) {

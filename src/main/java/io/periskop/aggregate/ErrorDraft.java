@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 final class ErrorDraft {
     /** By so much at most a client's clock and ours are expected to differ. */
     private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(1);
+    /** What a process that was never heard before counted by then may be as old as the process. */
+    private static final Duration LATELY = Duration.ofMinutes(5);
 
     private final String key;
     private final Observation observation;
@@ -35,6 +37,7 @@ final class ErrorDraft {
     private List<Bucket> minutes = List.of();
     private final List<ErrorEvent> events = new ArrayList<>(0);
     private boolean regressed;
+    private long fresh;
 
     ErrorDraft(
             String key,
@@ -97,7 +100,9 @@ final class ErrorDraft {
         SeverityRule.Decision severity =
                 SeverityRule.decide(error, severitySourceGone, marks.severity(), observation.source(), origin);
         severitySourceGone &= !severity.source().equals(observation.source());
-        place(Placement.place(counted.delta(), merged.fresh(), placeSince(counted), observation.at()));
+        Instant since = placeSince(counted);
+        place(Placement.place(counted.delta(), merged.fresh(), since, observation.at()));
+        fresh = HighWater.sum(fresh, fresh(counted, merged.fresh(), since));
         error = error == null
                 ? created(counted, merged, severity, labels == null ? Labels.NONE : labels)
                 : grown(error, counted, merged, severity, labels == null ? error.labels() : labels);
@@ -108,6 +113,36 @@ final class ErrorDraft {
     @Nullable
     Change change() {
         return error == null || error.equals(before) ? null : new Change(error, minutes, events);
+    }
+
+    /** Null if nothing of it is new. */
+    @Nullable
+    Growth growth() {
+        if (error == null || fresh == 0 && !regressed) {
+            return null;
+        }
+        Occurrence newest =
+                error.occurrences().isEmpty() ? null : error.occurrences().get(0);
+        return new Growth(
+                key,
+                error.severity(),
+                fresh,
+                before == null && fresh == error.total(),
+                regressed,
+                newest == null ? "" : newest.error().className(),
+                newest == null ? "" : newest.error().message());
+    }
+
+    /** How much of it happened since the source was last heard, or lately. */
+    private long fresh(Counted counted, List<Instant> times, @Nullable Instant since) {
+        Instant lately = observation.at().minus(LATELY);
+        Instant createdAt = counted.createdAt();
+        if (since != null || createdAt != null && !createdAt.isBefore(lately)) {
+            return counted.delta();
+        }
+        return Math.min(
+                counted.delta(),
+                times.stream().filter(time -> !time.isBefore(lately)).count());
     }
 
     static boolean isSeveritySetBy(StoredError error, String source, String origin) {

@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -71,6 +72,14 @@ final class MergeRun {
         int regressed =
                 (int) drafts.values().stream().filter(ErrorDraft::regressed).count();
         return new Ingested(counted, created, regressed, restarted, refused, late, dropped, cut);
+    }
+
+    /** After the run: of each error that something new was counted to. */
+    List<Growth> growth() {
+        return drafts.values().stream()
+                .map(ErrorDraft::growth)
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     private void merge(String origin, List<ReportedAggregate> said) {

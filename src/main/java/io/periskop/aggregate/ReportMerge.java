@@ -5,6 +5,7 @@ import io.periskop.exposition.ReportedAggregate;
 import io.periskop.store.After;
 import io.periskop.store.Before;
 import io.periskop.store.Report;
+import java.util.List;
 
 /** One observation as a step of the store. The last run is the one that counts: a repeated transaction runs it anew. */
 final class ReportMerge implements Report.Merge {
@@ -14,6 +15,7 @@ final class ReportMerge implements Report.Merge {
     private final Judgement judgement;
     private final int occurrencesPerError;
     private volatile Ingested result;
+    private volatile List<Growth> growth = List.of();
 
     ReportMerge(Observation observation, int occurrencesPerError) {
         this(observation, Judgement.of(observation), occurrencesPerError);
@@ -42,11 +44,17 @@ final class ReportMerge implements Report.Merge {
         return result;
     }
 
+    /** Nothing, as long as the store has not run it. */
+    List<Growth> growth() {
+        return growth;
+    }
+
     @Override
     public After apply(Before before) {
         MergeRun run = new MergeRun(observation, judgement, before, occurrencesPerError);
         After after = run.run();
         result = run.result();
+        growth = run.growth();
         return after;
     }
 

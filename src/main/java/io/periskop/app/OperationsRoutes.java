@@ -3,9 +3,12 @@ package io.periskop.app;
 import io.periskop.api.periskop.Answers;
 import io.periskop.metrics.MetricsPage;
 import io.periskop.store.StorageHealth;
+import java.util.List;
 import java.util.function.Supplier;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.InvalidMediaTypeException;
+import org.springframework.http.MediaType;
 import org.springframework.web.reactive.function.server.HandlerFunction;
 import org.springframework.web.reactive.function.server.RequestPredicates;
 import org.springframework.web.reactive.function.server.RouterFunction;
@@ -47,7 +50,7 @@ final class OperationsRoutes {
     RouterFunction<ServerResponse> routes() {
         return RouterFunctions.route()
                 .route(RequestPredicates.path("/"), reading(request -> Answers.text(HOME)))
-                .route(RequestPredicates.path("/metrics"), reading(request -> metrics()))
+                .route(RequestPredicates.path("/metrics"), reading(this::metrics))
                 .route(RequestPredicates.path("/-/healthy"), reading(request -> Answers.text("OK")))
                 .route(RequestPredicates.path("/-/ready"), reading(request -> ready()))
                 .route(RequestPredicates.path("/-/reload"), this::reload)
@@ -72,12 +75,34 @@ final class OperationsRoutes {
         return health.up() ? Answers.text("Ready") : Answers.error(HttpStatus.SERVICE_UNAVAILABLE, health.sentence());
     }
 
-    private Mono<ServerResponse> metrics() {
-        return metrics.render()
+    private Mono<ServerResponse> metrics(ServerRequest request) {
+        boolean openMetrics = wantsOpenMetrics(request);
+        return metrics.render(openMetrics)
                 .subscribeOn(Schedulers.parallel())
                 .flatMap(page -> ServerResponse.ok()
-                        .header("Content-Type", MetricsPage.CONTENT_TYPE)
+                        .header("Content-Type", openMetrics ? MetricsPage.OPEN_METRICS : MetricsPage.PLAIN)
+                        .header("Vary", "Accept")
                         .bodyValue(page));
+    }
+
+    /** As Prometheus asks for it: by name, and no less gladly than for plain text. */
+    private static boolean wantsOpenMetrics(ServerRequest request) {
+        List<MediaType> accepted;
+        try {
+            accepted = request.headers().accept();
+        } catch (InvalidMediaTypeException e) {
+            return false;
+        }
+        double open = 0;
+        double plain = 0;
+        for (MediaType type : accepted) {
+            if (type.getSubtype().equals("openmetrics-text")) {
+                open = Math.max(open, type.getQualityValue());
+            } else if (type.isCompatibleWith(MediaType.TEXT_PLAIN) && !type.isWildcardType()) {
+                plain = Math.max(plain, type.getQualityValue());
+            }
+        }
+        return open > 0 && open >= plain;
     }
 
     private Mono<ServerResponse> reload(ServerRequest request) {

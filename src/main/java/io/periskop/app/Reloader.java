@@ -11,6 +11,7 @@ import io.periskop.scrape.ServiceSpec;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -97,6 +98,9 @@ final class Reloader {
         }
         if (!Objects.equals(next.web().listenAddress(), current.web().listenAddress())) {
             return "web.listen_address";
+        }
+        if (!next.metrics().withErrorBudgets(Map.of()).equals(current.metrics().withErrorBudgets(Map.of()))) {
+            return "metrics, but for error_budgets,";
         }
         boolean tlsAsBefore = (next.web().tls() == null) == (current.web().tls() == null);
         return tlsAsBefore ? null : "web.tls_server_config, where there was none or is none any more,";

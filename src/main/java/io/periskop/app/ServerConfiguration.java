@@ -38,6 +38,8 @@ import io.periskop.discovery.DiscoveryManager;
 import io.periskop.discovery.DiscoveryMeters;
 import io.periskop.http.HttpTrouble;
 import io.periskop.http.ReactorHttp;
+import io.periskop.metrics.ErrorMetrics;
+import io.periskop.metrics.ErrorSeries;
 import io.periskop.metrics.MetricsPage;
 import io.periskop.metrics.StorageGauges;
 import io.periskop.query.QueryEngine;
@@ -124,9 +126,44 @@ class ServerConfiguration {
     }
 
     @Bean
-    Aggregator aggregator(Startup startup, Storage storage, LimitsConfig limits, MeterRegistry registry) {
-        Aggregator aggregator =
-                new Aggregator(storage.reports(), limits.occurrencesPerError(), new AggregatorMeters(registry));
+    ErrorSeries errorSeries(Startup startup, LimitsConfig limits) {
+        return new ErrorSeries(Specs.series(limits, startup.config().metrics()), InstantSource.system());
+    }
+
+    @Bean
+    ErrorMetrics errorMetrics(Startup startup, ErrorSeries series) {
+        ErrorMetrics errors = new ErrorMetrics(series, InstantSource.system());
+        errors.budgets(startup.config().metrics().errorBudgets());
+        return errors;
+    }
+
+    @Bean
+    SeriesFeed seriesFeed(Catalog catalog, CatalogFeed feed, ErrorSeries series) {
+        return new SeriesFeed(catalog, feed, series);
+    }
+
+    @Bean(destroyMethod = "dispose")
+    Disposable seriesUpdates(SeriesFeed feed) {
+        return feed.start();
+    }
+
+    @Bean
+    Aggregator aggregator(
+            Startup startup, Storage storage, LimitsConfig limits, MeterRegistry registry, ErrorMetrics errors) {
+        Aggregator aggregator = new Aggregator(
+                storage.reports(),
+                limits.occurrencesPerError(),
+                new AggregatorMeters(registry),
+                (service, source, growth) -> errors.grew(
+                        service,
+                        source,
+                        growth.key(),
+                        growth.severity(),
+                        growth.fresh(),
+                        growth.isNew(),
+                        growth.regressed(),
+                        growth.className(),
+                        growth.message()));
         aggregator.scrubWith(new Scrubber(startup.config().scrub()));
         return aggregator;
     }
@@ -214,6 +251,7 @@ class ServerConfiguration {
             AccessFilter access,
             Tls tls,
             Alerter alerter,
+            ErrorMetrics errors,
             MeterRegistry registry) {
         return new Reloader(
                 startup,
@@ -223,6 +261,7 @@ class ServerConfiguration {
                     access.use(next.web().access());
                     aggregator.scrubWith(new Scrubber(next.scrub()));
                     alerter.use(next.alerting());
+                    errors.budgets(next.metrics().errorBudgets());
                 },
                 registry);
     }
@@ -294,16 +333,17 @@ class ServerConfiguration {
             Storage storage,
             ScrapeMeters scrapeMeters,
             DiscoveryManager discoveries,
-            LimitsConfig limits,
-            Catalog catalog,
-            CatalogFeed feed,
+            ScrapeManager scrapes,
+            ErrorMetrics errors,
+            SeriesFeed series,
             Reloader reloader) {
+        errors.watch(() -> scrapes.targets().keySet());
         MetricsPage page = new MetricsPage(
                 registry,
                 storage.sources(),
-                () -> Counted.byError(catalog, feed),
-                List.of(scrapeMeters::refresh, discoveries::refreshMeters),
-                limits.metricsSeries());
+                errors,
+                List.of(scrapeMeters::refresh, discoveries::refreshMeters, series::complete),
+                Version.current());
         return new OperationsRoutes(page, reloader, () -> storage.status().health()).routes();
     }
 

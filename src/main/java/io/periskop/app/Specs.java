@@ -3,6 +3,7 @@ package io.periskop.app;
 import io.periskop.aggregate.ErrorRules;
 import io.periskop.aggregate.RelabelledErrors;
 import io.periskop.config.LimitsConfig;
+import io.periskop.config.MetricsConfig;
 import io.periskop.config.ScrapeConfig;
 import io.periskop.config.ScraperConfig;
 import io.periskop.config.ServerConfig;
@@ -14,6 +15,7 @@ import io.periskop.discovery.fixed.StaticDiscovery;
 import io.periskop.exposition.ReaderLimits;
 import io.periskop.label.Labels;
 import io.periskop.label.relabel.Relabelling;
+import io.periskop.metrics.SeriesOptions;
 import io.periskop.scrape.ScrapeLimits;
 import io.periskop.scrape.ScrapeOptions;
 import io.periskop.scrape.SeriesNames;
@@ -103,6 +105,16 @@ final class Specs {
                 Math.min(limits.bodyBytesInFlight(), Runtime.getRuntime().maxMemory() / 4),
                 limits.services(),
                 limits.staleAfter());
+    }
+
+    static SeriesOptions series(LimitsConfig limits, MetricsConfig metrics) {
+        return new SeriesOptions(
+                limits.metricsSeries(),
+                metrics.seriesPerService(),
+                metrics.errorLabels(),
+                metrics.original(),
+                metrics.targetLabel(),
+                metrics.scrapeInterval());
     }
 
     static Retention.Ages ages(LimitsConfig limits) {

@@ -46,13 +46,22 @@ public final class ConfigLoader {
             return ServerConfig.EMPTY;
         }
         YamlMapping file = root.mapping(Keys.of(
-                "repository", "services", "limits", "scrub", "web", "alerting", SeriesLabelsReader.KEY, NEW_FOR));
+                "repository",
+                "services",
+                "limits",
+                "scrub",
+                "web",
+                "metrics",
+                "alerting",
+                SeriesLabelsReader.KEY,
+                NEW_FOR));
         LimitsConfig limits = LimitsReader.read(file.get("limits"));
         return new ServerConfig(
                 RepositoryReader.read(file.get("repository")),
                 limits,
                 ScrubReader.read(file.get("scrub"), directory),
                 WebReader.read(file.get("web"), directory),
+                MetricsReader.read(file.get("metrics")),
                 newFor(file.get(NEW_FOR)),
                 new ServicesReader(limits, directory, SeriesLabelsReader.read(file, List.of()))
                         .read(file.list("services")),

@@ -15,6 +15,7 @@ public record ServerConfig(
         LimitsConfig limits,
         ScrubRules scrub,
         WebConfig web,
+        MetricsConfig metrics,
         Duration newFor,
         List<ServiceConfig> services,
         AlertingSpec alerting) {
@@ -24,6 +25,7 @@ public record ServerConfig(
             LimitsConfig.DEFAULTS,
             ScrubRules.DEFAULT,
             WebConfig.UNSET,
+            MetricsConfig.DEFAULTS,
             Duration.ofDays(7),
             List.of(),
             AlertingSpec.NONE);

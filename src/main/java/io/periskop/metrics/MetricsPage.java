@@ -2,104 +2,130 @@ package io.periskop.metrics;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.periskop.store.Sources;
-import java.nio.charset.StandardCharsets;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
-/**
- * The text that Prometheus scrapes: every meter of this process, and {@code periskop_error_occurrences} written from the
- * store. Format 0.0.4.
- */
+/** The text that Prometheus scrapes: every meter of this process, and what is written by error and by service. */
 public final class MetricsPage {
-    public static final String CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
+    public static final String PLAIN = "text/plain; version=0.0.4; charset=utf-8";
+    public static final String OPEN_METRICS = "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
     private static final Logger log = LoggerFactory.getLogger(MetricsPage.class);
     /** Prometheus waits for ten seconds unless it is told otherwise. */
     private static final Duration PATIENCE = Duration.ofSeconds(8);
 
-    private static final String NAME = "periskop_error_occurrences";
-
     private final PrometheusMeterRegistry registry;
     private final Sources sources;
-    private final Supplier<Optional<List<Sources.Count>>> byError;
+    private final ErrorMetrics errors;
     private final List<Runnable> refreshers;
-    private final int seriesLimit;
-
-    /** As the other one, with every count of every source, however many there are. */
-    MetricsPage(PrometheusMeterRegistry registry, Sources sources, List<Runnable> refreshers, int seriesLimit) {
-        this(registry, sources, Optional::empty, refreshers, seriesLimit);
-    }
+    private final byte[] build;
+    private volatile boolean byTarget = true;
+    private volatile int lastLength;
 
     /**
-     * @param byError one count an error, without a source, for when there are too many to show them by source; empty where
-     *     it does not know yet
-     * @param refreshers bring meters up to date that are not always so
+     * @param refreshers bring up to date what is not always so, in this order
+     * @param version of this server
      */
     public MetricsPage(
             PrometheusMeterRegistry registry,
             Sources sources,
-            Supplier<Optional<List<Sources.Count>>> byError,
+            ErrorMetrics errors,
             List<Runnable> refreshers,
-            int seriesLimit) {
-        this.byError = byError;
+            String version) {
+        this.build = new LabelText()
+                .with("java", Runtime.version().toString())
+                .with("version", version)
+                .bytes();
         this.registry = registry;
         this.sources = sources;
+        this.errors = errors;
         this.refreshers = List.copyOf(refreshers);
-        this.seriesLimit = seriesLimit;
     }
 
-    /** Without {@code periskop_error_occurrences} while the store cannot be read: the other meters say why. */
-    public Mono<byte[]> render() {
-        Mono<Optional<OccurrenceSeries>> read = sources.size()
-                .flatMap(size -> size > seriesLimit ? Mono.justOrEmpty(byError.get()) : Mono.empty())
-                .map(counts -> OccurrenceSeries.ofErrors(seriesLimit, counts))
-                .switchIfEmpty(
-                        sources.counts().collectList().map(counts -> OccurrenceSeries.within(seriesLimit, counts)))
-                .map(Optional::of)
-                .timeout(PATIENCE)
-                .onErrorResume(e -> {
-                    log.debug("cannot read counts", e);
-                    return Mono.just(Optional.empty());
-                });
-        return read.map(series -> {
-            refreshers.forEach(Runnable::run);
-            StringBuilder text = new StringBuilder(registry.scrape(CONTENT_TYPE));
-            series.ifPresent(found -> append(text, found));
-            return text.toString().getBytes(StandardCharsets.UTF_8);
-        });
+    /**
+     * Without {@code periskop_error_occurrences} by target while the store cannot be read: the other meters say why.
+     *
+     * @param openMetrics in OpenMetrics 1.0.0 rather than format 0.0.4
+     */
+    public Mono<byte[]> render(boolean openMetrics) {
+        SeriesOptions options = errors.options();
+        Mono<Optional<List<Sources.Count>>> read = !options.original() || !options.targets()
+                ? Mono.just(Optional.empty())
+                : sources.size()
+                        .flatMap(size -> isByTarget(size, options.most())
+                                ? sources.counts().collectList().map(Optional::of)
+                                : Mono.just(Optional.<List<Sources.Count>>empty()))
+                        .timeout(PATIENCE)
+                        .onErrorResume(e -> {
+                            log.debug("cannot read counts", e);
+                            return Mono.just(byTarget ? Optional.of(List.of()) : Optional.empty());
+                        });
+        return read.map(counts -> page(openMetrics, counts));
     }
 
-    private static void append(StringBuilder text, OccurrenceSeries series) {
-        text.append("# HELP ").append(NAME).append(" Number of occurrences per service, error type and severity.\n");
-        text.append("# TYPE ").append(NAME).append(" counter\n");
-        for (OccurrenceSeries.Serie serie : series.all()) {
-            text.append(NAME).append("{aggregation_key=\"");
-            escaped(text, serie.key());
-            text.append("\",service_name=\"");
-            escaped(text, serie.service());
-            text.append("\",severity=\"");
-            escaped(text, serie.severity().text());
-            if (serie.target() != null) {
-                text.append("\",target=\"");
-                escaped(text, serie.target());
-            }
-            text.append("\"} ").append(serie.count()).append('\n');
+    /** Where it changed there and back with every few processes, rules would see all series come and go. */
+    private boolean isByTarget(long size, int most) {
+        byTarget = byTarget ? size <= most : size <= most / 2;
+        return byTarget;
+    }
+
+    private byte[] page(boolean openMetrics, Optional<List<Sources.Count>> counts) {
+        refreshers.forEach(Runnable::run);
+        PageText page = new PageText(openMetrics, lastLength + (lastLength >> 4));
+        try {
+            registry.scrape(page, openMetrics ? OPEN_METRICS : PLAIN);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
+        page.reopen();
+        page.gauge("periskop_build_info", "Which version this is, and what it runs on.");
+        page.add("periskop_build_info").add(build).value(1);
+        errors.write(page, errors.options().original() && counts.isEmpty());
+        counts.ifPresent(all -> byTarget(page, all));
+        page.end();
+        lastLength = page.length();
+        return page.toBytes();
     }
 
-    private static void escaped(StringBuilder text, String value) {
-        for (int i = 0; i < value.length(); i++) {
-            char c = value.charAt(i);
-            switch (c) {
-                case '\\' -> text.append("\\\\");
-                case '"' -> text.append("\\\"");
-                case '\n' -> text.append("\\n");
-                default -> text.append(c);
+    /**
+     * What is not of a process that is heard any more was moved there from others that were shown before, so it would be counted
+     * twice; it is shown only where it is all there is.
+     */
+    private static void byTarget(PageText page, List<Sources.Count> counts) {
+        if (counts.isEmpty()) {
+            return;
+        }
+        page.head(
+                ErrorSeries.ORIGINAL,
+                "Number of occurrences per service, error type and severity.",
+                ErrorSeries.originalType(page));
+        record Name(String service, String key) {}
+        Set<Name> live = new HashSet<>();
+        for (Sources.Count count : counts) {
+            if (!count.source().isEmpty()) {
+                live.add(new Name(count.service(), count.key()));
+            }
+        }
+        for (Sources.Count count : counts) {
+            if (!count.source().isEmpty() || !live.contains(new Name(count.service(), count.key()))) {
+                page.add(ErrorSeries.ORIGINAL)
+                        .add(new LabelText()
+                                .with(LabelText.KEY, LabelText.distinct(count.key()))
+                                .with(LabelText.SERVICE, count.service())
+                                .with(
+                                        LabelText.SEVERITY,
+                                        LabelText.cut(count.severity().text()))
+                                .with("target", LabelText.cut(count.source()))
+                                .bytes())
+                        .value(count.count());
             }
         }
     }

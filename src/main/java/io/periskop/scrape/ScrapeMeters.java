@@ -9,19 +9,30 @@ import io.periskop.exposition.Cuts;
 import io.periskop.exposition.Snapshot;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Counts what scraping does. Numbers by service, never by target: their price is bounded by limits.services. */
 public final class ScrapeMeters {
     private static final String SERVICE = "service_name";
+    private static final double MILLIS = 1000;
 
     private final MeterRegistry registry;
     private final ScrapeFailureListener failures;
     private final MultiGauge instances;
     private final MultiGauge targets;
+    private final MultiGauge lastSuccess;
+    private final MultiGauge intervals;
+    /** Of services that are or were scraped; bounded by limits.services. */
+    private final Map<String, Pace> paces = new ConcurrentHashMap<>();
+
     private volatile @Nullable TargetsView view;
+
+    /** @param good when the last good scrape ended, in seconds; when the first one began, where none was good yet */
+    private record Pace(double good, double interval) {}
 
     public ScrapeMeters(MeterRegistry registry, ScrapeFailureListener failures) {
         this.registry = registry;
@@ -29,9 +40,27 @@ public final class ScrapeMeters {
         this.instances = MultiGauge.builder("periskop.instances.scrapped")
                 .description("Targets whose last scrape was good.")
                 .register(registry);
+        this.lastSuccess = MultiGauge.builder("periskop.scrape.last.success.timestamp")
+                .baseUnit("seconds")
+                .description("When a target of the service was last scraped well, or first tried.")
+                .register(registry);
+        this.intervals = MultiGauge.builder("periskop.scrape.interval")
+                .baseUnit("seconds")
+                .description("How often the targets of the service are scraped.")
+                .register(registry);
         this.targets = MultiGauge.builder("periskop.targets")
                 .description("Targets by the outcome of their last scrape.")
                 .register(registry);
+    }
+
+    /** A time that is not known is worse than one that is old: the rule on it would not see the service. */
+    private void pace(ScrapedTarget target, boolean good) {
+        double now = System.currentTimeMillis() / MILLIS;
+        double interval = target.interval().toMillis() / MILLIS;
+        paces.merge(
+                target.service(),
+                new Pace(now, interval),
+                (before, next) -> new Pace(good ? now : before.good, interval));
     }
 
     void watch(TargetsView view, FetchLimiter limiter, BodyMemory memory) {
@@ -57,6 +86,17 @@ public final class ScrapeMeters {
                         .map(e -> MultiGauge.Row.of(Tags.of(SERVICE, e.getKey()), count(e.getValue(), true)))
                         .toList(),
                 true);
+        paces.keySet().retainAll(all.keySet());
+        lastSuccess.register(
+                paces.entrySet().stream()
+                        .map(e -> MultiGauge.Row.of(Tags.of(SERVICE, e.getKey()), e.getValue().good))
+                        .toList(),
+                true);
+        intervals.register(
+                paces.entrySet().stream()
+                        .map(e -> MultiGauge.Row.of(Tags.of(SERVICE, e.getKey()), e.getValue().interval))
+                        .toList(),
+                true);
         targets.register(
                 all.entrySet().stream()
                         .flatMap(e -> Stream.of(
@@ -72,6 +112,8 @@ public final class ScrapeMeters {
 
     void scraped(ScrapedTarget target, ScrapeOutcome outcome, Duration took) {
         String service = target.service();
+        pace(target, outcome instanceof ScrapeOutcome.Good);
+        registry.counter("periskop.scrapes.missed", SERVICE, service); // so that the first is a rise
         Timer.builder("periskop.scrape.duration")
                 .description("Time from the request to the store.")
                 .tag(SERVICE, service)

@@ -10,6 +10,7 @@ import io.periskop.alert.AlertingSpec;
 import io.periskop.config.ConfigLoader;
 import io.periskop.config.Options;
 import io.periskop.config.Role;
+import io.periskop.metrics.ErrorMetrics;
 import io.periskop.scrape.ScrapeManager;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -39,6 +40,7 @@ class ReloadedAlertingTests {
                         Mockito.mock(AccessFilter.class),
                         Mockito.mock(Tls.class),
                         alerter,
+                        Mockito.mock(ErrorMetrics.class),
                         new SimpleMeterRegistry());
         configured("resend_delay: 3m, alertmanagers: [{static_configs: [{targets: ['am:9093']}]}]");
         assertThat(reloader.reload().problem()).isNull();

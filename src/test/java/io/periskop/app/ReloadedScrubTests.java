@@ -15,6 +15,7 @@ import io.periskop.error.ErrorInstance;
 import io.periskop.error.Occurrence;
 import io.periskop.error.Severity;
 import io.periskop.exposition.ReportedAggregate;
+import io.periskop.metrics.ErrorMetrics;
 import io.periskop.scrape.ScrapeManager;
 import io.periskop.scrub.Scrubber;
 import io.periskop.store.StoreLimits;
@@ -53,6 +54,7 @@ class ReloadedScrubTests {
                         Mockito.mock(AccessFilter.class),
                         Mockito.mock(Tls.class),
                         Mockito.mock(Alerter.class),
+                        Mockito.mock(ErrorMetrics.class),
                         registry);
         aggregator.scrubWith(new Scrubber(startup.config().scrub()));
 

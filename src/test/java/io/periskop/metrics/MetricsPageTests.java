@@ -10,6 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
@@ -18,12 +20,24 @@ import reactor.test.StepVerifier;
 
 class MetricsPageTests {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final ManualTime clock = new ManualTime();
+    private ErrorSeries series = new ErrorSeries(options(10, true), clock);
+    private ErrorMetrics errors = new ErrorMetrics(series, clock);
+
+    private static SeriesOptions options(int most, boolean original) {
+        return new SeriesOptions(most, most, List.of(), original, true, Duration.ofMinutes(1));
+    }
+
+    private void use(SeriesOptions options) {
+        series = new ErrorSeries(options, clock);
+        errors = new ErrorMetrics(series, clock);
+    }
 
     @Test
     void writesTheOriginalsNamesLabelsAndType() {
         registry.counter("periskop.errors.scrapped", "service_name", "shop").increment(3);
 
-        String page = page(10, new Sources.Count("shop", "A@1", Severity.ERROR, "uuid", 7));
+        String page = page(new Sources.Count("shop", "A@1", Severity.ERROR, "uuid", 7));
 
         assertThat(page)
                 .contains("# TYPE periskop_errors_scrapped_total counter\n")
@@ -38,7 +52,6 @@ class MetricsPageTests {
     @Test
     void hostileTextStaysInsideItsLabel() {
         String page = page(
-                10,
                 new Sources.Count("a\"b", "x\ny\\z\"} 1\nevil 2\r\u0000\u00e4\ud83d\ude00", Severity.INFO, "\\", 1));
 
         assertThat(page)
@@ -49,61 +62,220 @@ class MetricsPageTests {
 
     @Test
     void withoutRoomForTargetsThereIsNoSuchLabel() {
+        use(options(3, true));
+        series.found(Facts.open("shop", "k", Severity.ERROR, 3, clock.instant()));
+        Sources sources = counts(
+                4L,
+                Flux.just(
+                        new Sources.Count("shop", "k", Severity.ERROR, "p1", 1),
+                        new Sources.Count("shop", "k", Severity.ERROR, "p2", 2)));
+
+        assertThat(text(page(sources, List.of())))
+                .contains(
+                        "periskop_error_occurrences{aggregation_key=\"k\",service_name=\"shop\",severity=\"error\"} 3\n")
+                .doesNotContain("target=");
+    }
+
+    /** Near the limit rules would see all series change again and again. */
+    @Test
+    void targetsComeBackOnlyWhenThereAreFarFewer() {
+        use(options(4, true));
+        AtomicInteger size = new AtomicInteger(5);
+        Sources sources = counts(
+                Mono.fromSupplier(() -> (long) size.get()),
+                Flux.just(new Sources.Count("s", "k", Severity.ERROR, "p", 1)));
+        MetricsPage page = page(sources, List.of());
+
+        assertThat(text(page)).doesNotContain("target=");
+        size.set(3);
+        assertThat(text(page)).doesNotContain("target=");
+        size.set(2);
+        assertThat(text(page)).contains("target=\"p\"");
+        size.set(4);
+        assertThat(text(page)).contains("target=\"p\"");
+    }
+
+    /** What a process that is gone had counted moves to where no target is named: that is no increase. */
+    @Test
+    void whatIsOfNoTargetIsShownOnlyWhereNoTargetCounts() {
         String page = page(
-                1,
-                new Sources.Count("shop", "k", Severity.ERROR, "p1", 1),
-                new Sources.Count("shop", "k", Severity.ERROR, "p2", 2));
+                new Sources.Count("s", "both", Severity.ERROR, "p", 1),
+                new Sources.Count("s", "both", Severity.ERROR, "", 100),
+                new Sources.Count("s", "gone", Severity.ERROR, "", 5));
+
+        assertThat(Scraper.series(page, "periskop_error_occurrences"))
+                .containsOnly(
+                        Map.entry("{aggregation_key=\"both\",service_name=\"s\",severity=\"error\",target=\"p\"}", 1L),
+                        Map.entry("{aggregation_key=\"gone\",service_name=\"s\",severity=\"error\"}", 5L));
+    }
+
+    @Test
+    void theOriginalsMetricCanBeLeftOut() {
+        use(options(10, false));
+
+        assertThat(page(new Sources.Count("s", "k", Severity.ERROR, "p", 1)))
+                .doesNotContain("periskop_error_occurrences{")
+                .contains("# TYPE periskop_error_occurrences_total counter\n");
+    }
+
+    @Test
+    void everyServiceHasItsCountersBeforeAnythingHappens() {
+        errors.watch(() -> Set.of("shop"));
+
+        String page = page();
+
+        for (String counter : List.of("exceptions", "errors_new", "errors_regressed")) {
+            for (String severity : List.of("error", "warning", "info")) {
+                assertThat(page)
+                        .contains("periskop_" + counter + "_total{service_name=\"shop\",severity=\"" + severity
+                                + "\"} 0\n");
+            }
+        }
+        assertThat(page).contains("periskop_affected_instances{service_name=\"shop\"} 0\n");
+    }
+
+    @Test
+    void aServiceThatBeginsToFailAtOnceIsSeenToHaveBegunAtNothing() {
+        grew("shop", "p1", "k", 4, true, false);
+
+        assertThat(page()).contains("periskop_exceptions_total{service_name=\"shop\",severity=\"error\"} 0\n");
+        clock.pass(Duration.ofSeconds(91));
+        grew("shop", "p2", "k", 1, false, true);
+        assertThat(page())
+                .contains("periskop_exceptions_total{service_name=\"shop\",severity=\"error\"} 5\n")
+                .contains("periskop_errors_new_total{service_name=\"shop\",severity=\"error\"} 1\n")
+                .contains("periskop_errors_regressed_total{service_name=\"shop\",severity=\"error\"} 1\n")
+                .contains("periskop_affected_instances{service_name=\"shop\"} 2\n");
+        clock.pass(Duration.ofMinutes(11));
+        assertThat(page()).contains("periskop_affected_instances{service_name=\"shop\"} 0\n");
+    }
+
+    @Test
+    void severitiesThatTargetsInventAreBounded() {
+        for (int i = 0; i < 100; i++) {
+            errors.grew("shop", "p", "k" + i, Severity.of("level" + i), 1, true, false, "E", "m");
+        }
+        clock.pass(Duration.ofMinutes(2));
+
+        Map<String, Long> exceptions = Scraper.series(page(), "periskop_exceptions_total");
+        assertThat(exceptions).hasSize(9).containsEntry("{service_name=\"shop\",severity=\"__other__\"}", 95L);
+    }
+
+    @Test
+    void namesTheErrorsThatAnAlertIsAbout() {
+        errors.grew("shop", "p", "k1", Severity.ERROR, 1, true, false, "a.B", "no \"money\"\nleft " + "x".repeat(200));
+        for (int i = 0; i < 20; i++) {
+            errors.grew("shop", "p", "n" + i, Severity.ERROR, 1, true, false, "a.C", "m");
+        }
+        errors.grew("shop", "p", "back", Severity.ERROR, 1, false, true, "a.D", "again");
+
+        String page = page();
+
+        assertThat(page.lines().filter(line -> line.contains("event=\"new\""))).hasSize(5);
+        assertThat(page)
+                .contains(",event=\"regressed\",message=\"again\",service_name=\"shop\"} "
+                        + clock.instant().getEpochSecond() + "\n");
+        clock.pass(Duration.ofMinutes(61));
+        assertThat(page()).doesNotContain("event=\"new\"").doesNotContain("event=\"regressed\"");
+    }
+
+    @Test
+    void anExcerptOfAMessageIsOneLine() {
+        errors.grew("shop", "p", "k1", Severity.ERROR, 1, true, false, "a.B", "no\n\tmoney " + "x".repeat(200));
+
+        assertThat(page()).containsPattern("event=\"new\",message=\"no money x{100,120}…\",");
+    }
+
+    @Test
+    void inOpenMetricsExemplarsSayWhichError() {
+        errors.watch(() -> Set.of("idle"));
+        grew("shop", "p", "k", 4, true, false);
+        clock.pass(Duration.ofSeconds(91));
+        series.found(Facts.open("shop", "k", Severity.ERROR, 4, clock.instant()));
+
+        String page = new String(
+                page(counts(0L, Flux.empty()), List.of()).render(true).block(Duration.ofSeconds(5)),
+                StandardCharsets.UTF_8);
 
         assertThat(page)
-                .endsWith(
-                        "periskop_error_occurrences{aggregation_key=\"k\",service_name=\"shop\",severity=\"error\"} 3\n");
+                .endsWith("\n# EOF\n")
+                .containsOnlyOnce("# EOF")
+                .contains("# TYPE periskop_exceptions counter\n")
+                .containsPattern(
+                        "periskop_exceptions_total\\{service_name=\"shop\",severity=\"error\"} 4 # \\{error_id=\"[\\w-]{22}\"} 4 \\d+\n")
+                .contains("periskop_exceptions_total{service_name=\"idle\",severity=\"error\"} 0\n")
+                .contains("# TYPE periskop_error_occurrences_total unknown\n")
+                .contains("periskop_error_occurrences_total{");
+        assertThat(page.lines().filter(line -> line.startsWith("# TYPE")).map(line -> line.split(" ")[2]))
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void budgetsAreThereAsConfigured() {
+        errors.budgets(Map.of("shop", 1000L));
+
+        assertThat(page()).contains("periskop_error_budget_exceptions{service_name=\"shop\"} 1000\n");
+    }
+
+    @Test
+    void saysWhichVersionItIs() {
+        assertThat(page()).containsPattern("periskop_build_info\\{java=\"[^\"]+\",version=\"1.2.3\"} 1\n");
     }
 
     @Test
     void bringsMetersUpToDateFirst() {
         AtomicInteger gauge = registry.gauge("fresh", new AtomicInteger());
-        MetricsPage page = new MetricsPage(registry, counts(), List.of(() -> gauge.set(5)), 10);
 
-        assertThat(text(page)).contains("fresh 5.0\n");
+        assertThat(text(page(counts(0L, Flux.empty()), List.of(() -> gauge.set(5)))))
+                .contains("fresh 5.0\n");
     }
 
     /** The meters that say why are on the same page. */
     @Test
     void aStoreThatCannotBeReadTakesOnlyItsOwnSeriesAway() {
         registry.counter("periskop.errors.scrapped", "service_name", "shop").increment(3);
-        MetricsPage page =
-                new MetricsPage(registry, counts(Flux.error(new IllegalStateException("disk"))), List.of(), 10);
 
-        assertThat(text(page)).contains("periskop_errors_scrapped_total").doesNotContain("periskop_error_occurrences");
+        assertThat(text(page(counts(0L, Flux.error(new IllegalStateException("disk"))), List.of())))
+                .contains("periskop_errors_scrapped_total")
+                .doesNotContain("# TYPE periskop_error_occurrences counter");
     }
 
     @Test
     void aStoreThatDoesNotAnswerIsNotWaitedForLongerThanPrometheusWaits() {
-        StepVerifier.withVirtualTime(() -> new MetricsPage(registry, counts(Flux.never()), List.of(), 10).render())
+        StepVerifier.withVirtualTime(
+                        () -> page(counts(0L, Flux.never()), List.of()).render(false))
                 .thenAwait(Duration.ofSeconds(9))
                 .expectNextCount(1)
                 .expectComplete()
                 .verify(Duration.ofSeconds(10));
     }
 
-    private String page(int limit, Sources.Count... counts) {
-        return text(new MetricsPage(registry, counts(counts), List.of(), limit));
+    private void grew(String service, String source, String key, long fresh, boolean isNew, boolean regressed) {
+        errors.grew(service, source, key, Severity.ERROR, fresh, isNew, regressed, "E", "m");
+    }
+
+    private String page(Sources.Count... counts) {
+        return text(page(counts((long) counts.length, Flux.just(counts)), List.of()));
+    }
+
+    private MetricsPage page(Sources sources, List<Runnable> refreshers) {
+        return new MetricsPage(registry, sources, errors, refreshers, "1.2.3");
     }
 
     private static String text(MetricsPage page) {
-        return new String(page.render().block(Duration.ofSeconds(5)), StandardCharsets.UTF_8);
+        return new String(page.render(false).block(Duration.ofSeconds(5)), StandardCharsets.UTF_8);
     }
 
-    private static Sources counts(Sources.Count... counts) {
-        return counts(Flux.just(counts));
+    private static Sources counts(long size, Flux<Sources.Count> counts) {
+        return counts(Mono.just(size), counts);
     }
 
-    private static Sources counts(Flux<Sources.Count> counts) {
+    private static Sources counts(Mono<Long> size, Flux<Sources.Count> counts) {
         return new Sources() {
 
             @Override
             public Mono<Long> size() {
-                return Mono.just(0L);
+                return size;
             }
 
             @Override

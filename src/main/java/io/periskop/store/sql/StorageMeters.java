@@ -42,6 +42,9 @@ final class StorageMeters {
         this.refused = Counter.builder("periskop.storage.refused.reports")
                 .description("Reports that were not taken: the database is in trouble, or too many wait for it.")
                 .register(registry);
+        for (SqlFailure.Kind kind : SqlFailure.Kind.values()) {
+            failures(kind); // from the beginning, so that the first is a rise
+        }
     }
 
     void watch(Supplier<StorageStatus> status) {
@@ -79,11 +82,14 @@ final class StorageMeters {
     }
 
     void failed(SqlFailure.Kind kind) {
-        Counter.builder("periskop.storage.failures")
+        failures(kind).increment();
+    }
+
+    private Counter failures(SqlFailure.Kind kind) {
+        return Counter.builder("periskop.storage.failures")
                 .description("Transactions that failed, repeats included.")
                 .tag("kind", kind.label())
-                .register(registry)
-                .increment();
+                .register(registry);
     }
 
     void repeated(SqlFailure.Kind kind) {

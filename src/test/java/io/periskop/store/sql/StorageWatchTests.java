@@ -72,7 +72,8 @@ class StorageWatchTests {
         fail(Kind.READ_ONLY);
         assertThat(watch.health().state()).isEqualTo(StorageState.READ_ONLY);
         assertThat(watch.health().since()).isEqualTo(since).isAfterOrEqualTo(T0.plusSeconds(5));
-        assertThat(registry.get("periskop.storage.failures").counters()).hasSize(2);
+        assertThat(registry.get("periskop.storage.failures").counters().stream().filter(counter -> counter.count() > 0))
+                .hasSize(2);
     }
 
     @Test
