@@ -16,15 +16,12 @@ import io.periskop.store.State;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +48,6 @@ public final class Alerter implements AlertmanagersView, Disposable {
     /** Between two looks at all errors, in case that something was missed. */
     static final Duration SCAN = Duration.ofMinutes(10);
 
-    static final int MOST_ALERTS = 10_000;
     private static final int TEXTS_AT_ONCE = 64;
     private static final int MESSAGES_AT_ONCE = 200;
 
@@ -59,21 +55,15 @@ public final class Alerter implements AlertmanagersView, Disposable {
     private final CatalogFeed feed;
     private final TextVerifier texts;
     private final Errors errors;
-    private final DiscoveryManager discoveries;
-    private final Http http;
+    private final Addressees addressees;
     private final NotificationMeters meters;
     private final Scheduler clock;
     private final SpikeWatch spikes;
     private final AlertBook book = new AlertBook();
     private final Disposable.Composite running = Disposables.composite();
 
-    /** Errors that changed since the last look. */
-    private final Set<ErrorId> changed = ConcurrentHashMap.newKeySet();
-
-    private final Object addressees = new Object();
-    private final List<AlertmanagerFinder> finders = new ArrayList<>();
-    private final Map<Alertmanager, AlertSender> senders = new LinkedHashMap<>();
-    private final Set<AlertSender> untold = new HashSet<>();
+    /** Errors that changed since the last look, with their service. */
+    private final Map<ErrorId, String> changed = new ConcurrentHashMap<>();
 
     private volatile AlertingSpec spec = AlertingSpec.NONE;
     private volatile boolean scanDue = true;
@@ -99,11 +89,6 @@ public final class Alerter implements AlertmanagersView, Disposable {
     /** @param total of the error when its texts were read */
     private record Texts(long total, boolean match) {}
 
-    /** What is left of the firing ones after the limits. */
-    private record Selected(List<Firing> told, Map<String, Overflow> floods) {}
-
-    private record Overflow(int alerts, Instant since) {}
-
     /** @param clock tells the time and runs delays */
     public Alerter(
             Catalog catalog,
@@ -119,8 +104,7 @@ public final class Alerter implements AlertmanagersView, Disposable {
         this.feed = feed;
         this.texts = texts;
         this.errors = errors;
-        this.discoveries = discoveries;
-        this.http = http;
+        this.addressees = new Addressees(discoveries, http, () -> spec.validity(), meters, clock);
         this.meters = meters;
         this.clock = clock;
         this.spikes = new SpikeWatch(catalog, series, clock);
@@ -139,29 +123,9 @@ public final class Alerter implements AlertmanagersView, Disposable {
     }
 
     /** Another configuration, from the next look on. Alertmanagers that stay the same keep what waits for them. */
-    public void use(AlertingSpec next) {
-        synchronized (addressees) {
-            List<AlertmanagerFinder> before = new ArrayList<>(finders);
-            finders.clear();
-            List<AlertmanagerFinder> started = new ArrayList<>();
-            for (AlertmanagersSpec each : next.alertmanagers()) {
-                AlertmanagerFinder kept = before.stream()
-                        .filter(finder -> finder.spec().equals(each))
-                        .findFirst()
-                        .orElse(null);
-                if (kept == null) {
-                    kept = new AlertmanagerFinder(each, discoveries, this::settle);
-                    started.add(kept);
-                } else {
-                    before.remove(kept);
-                }
-                finders.add(kept);
-            }
-            spec = next;
-            started.forEach(AlertmanagerFinder::start);
-            before.forEach(AlertmanagerFinder::dispose);
-            settle();
-        }
+    public synchronized void use(AlertingSpec next) {
+        spec = next;
+        addressees.use(next.alertmanagers());
         spikes.use(next);
         scanDue = true;
     }
@@ -173,27 +137,17 @@ public final class Alerter implements AlertmanagersView, Disposable {
 
     @Override
     public List<AlertmanagerStatus> active() {
-        synchronized (addressees) {
-            return senders.values().stream().map(AlertSender::status).toList();
-        }
+        return addressees.active();
     }
 
     @Override
     public List<DroppedAlertmanager> dropped() {
-        synchronized (addressees) {
-            return finders.stream()
-                    .flatMap(finder -> finder.found().dropped().stream())
-                    .toList();
-        }
+        return addressees.dropped();
     }
 
     @Override
     public List<DiscoveryStatus> discoveries() {
-        synchronized (addressees) {
-            return finders.stream()
-                    .flatMap(finder -> finder.discoveryStatuses().stream())
-                    .toList();
-        }
+        return addressees.discoveries();
     }
 
     SpikeWatch spikes() {
@@ -201,45 +155,13 @@ public final class Alerter implements AlertmanagersView, Disposable {
     }
 
     List<Alertmanager> alertmanagers() {
-        synchronized (addressees) {
-            return List.copyOf(senders.keySet());
-        }
+        return addressees.alertmanagers();
     }
 
     @Override
     public void dispose() {
         running.dispose();
-        synchronized (addressees) {
-            finders.forEach(AlertmanagerFinder::dispose);
-            finders.clear();
-            senders.values().forEach(AlertSender::dispose);
-            senders.clear();
-        }
-    }
-
-    /** Everybody that was found is told, and nobody else. */
-    private void settle() {
-        synchronized (addressees) {
-            Map<String, Alertmanager> wanted = new LinkedHashMap<>();
-            finders.forEach(finder -> finder.found().active().forEach(to -> wanted.putIfAbsent(to.name(), to)));
-            Set<Alertmanager> all = new LinkedHashSet<>(wanted.values());
-            senders.entrySet().removeIf(entry -> {
-                boolean gone = !all.contains(entry.getKey());
-                if (gone) {
-                    entry.getValue().dispose();
-                    untold.remove(entry.getValue());
-                }
-                return gone;
-            });
-            for (Alertmanager to : all) {
-                if (!senders.containsKey(to)) {
-                    AlertSender sender = new AlertSender(to, http, () -> spec.validity(), clock, meters);
-                    senders.put(to, sender);
-                    untold.add(sender);
-                }
-            }
-            meters.found(senders.size(), dropped().size());
-        }
+        addressees.dispose();
     }
 
     /** Who does not keep up looks at everything again. */
@@ -249,7 +171,7 @@ public final class Alerter implements AlertmanagersView, Disposable {
                     CatalogError after = change.after();
                     CatalogError error = after == null ? change.before() : after;
                     if (error != null && !spec.isOff()) {
-                        changed.add(error.id());
+                        changed.put(error.id(), error.facts().service());
                         spikes.changed(change);
                     }
                 }))
@@ -298,7 +220,7 @@ public final class Alerter implements AlertmanagersView, Disposable {
             }
         }
         return verified()
-                .then(Mono.fromSupplier(() -> select(using)))
+                .then(Mono.fromSupplier(() -> Selected.of(firing.values(), using.alertsPerService())))
                 .flatMap(selected -> messages(selected).map(messages -> alerts(using, text, selected, messages)))
                 .doOnNext(alerts -> {
                     book.ended(closed);
@@ -319,27 +241,20 @@ public final class Alerter implements AlertmanagersView, Disposable {
             catalog.matches(Search.ALL, null, null).list().forEach(match -> judge(judge, match.error(), spiking));
             return;
         }
-        Set<ErrorId> look = new HashSet<>(firing.keySet());
-        look.addAll(spiking.keySet());
-        List<ErrorId> news = List.copyOf(changed);
-        news.forEach(changed::remove);
-        look.addAll(news);
-        for (ErrorId id : look) {
-            CatalogError error = find(id);
+        Map<ErrorId, String> look = new HashMap<>(changed);
+        look.forEach(changed::remove);
+        firing.forEach((id, known) -> known.stream()
+                .limit(1)
+                .forEach(each -> look.putIfAbsent(id, each.error().facts().service())));
+        spikes.services().forEach(look::putIfAbsent);
+        look.forEach((id, service) -> {
+            CatalogError error = catalog.find(service, id);
             if (error == null) {
                 firing.remove(id);
             } else {
                 judge(judge, error, spiking);
             }
-        }
-    }
-
-    /** One that fires is found without going through all services. */
-    private @Nullable CatalogError find(ErrorId id) {
-        List<Firing> known = firing.get(id);
-        return known == null || known.isEmpty()
-                ? catalog.find(id)
-                : catalog.find(known.get(0).error().facts().service(), id);
+        });
     }
 
     private void judge(AlertJudge judge, CatalogError error, Map<ErrorId, Spike> spiking) {
@@ -414,28 +329,6 @@ public final class Alerter implements AlertmanagersView, Disposable {
         return each.rule().search().phrases().isEmpty() || known != null && known.match;
     }
 
-    /** Of a service those that began first; so which they are does not depend on who asks, and none gives way to a newer one. */
-    private Selected select(AlertingSpec using) {
-        Map<String, List<Firing>> byService = new TreeMap<>();
-        firing.values()
-                .forEach(all -> all.forEach(each -> byService
-                        .computeIfAbsent(each.error().facts().service(), service -> new ArrayList<>())
-                        .add(each)));
-        List<Firing> told = new ArrayList<>();
-        Map<String, Overflow> floods = new LinkedHashMap<>();
-        byService.forEach((service, all) -> {
-            all.sort(AlertText::byAge);
-            int room = Math.min(using.alertsPerService(), MOST_ALERTS - told.size());
-            if (all.size() > room) {
-                floods.put(
-                        service, new Overflow(all.size() - room, all.get(room).since()));
-                all = all.subList(0, room);
-            }
-            told.addAll(all);
-        });
-        return new Selected(told, floods);
-    }
-
     /** What is told already is told on; what is to be read is asked for again at the next look. */
     private <T> Mono<T> unreadable(Throwable e) {
         if (!unreadable) {
@@ -487,7 +380,7 @@ public final class Alerter implements AlertmanagersView, Disposable {
         }
         rendered.keySet().retainAll(current);
         selected.floods().forEach((service, over) -> {
-            Alert flood = text.flood(service, over.alerts, using.alertsPerService(), over.since);
+            Alert flood = text.flood(service, over.alerts(), using.alertsPerService(), over.since());
             if (flood != null) {
                 alerts.add(flood);
             }
@@ -503,14 +396,7 @@ public final class Alerter implements AlertmanagersView, Disposable {
 
     private void tell(List<Alert> due) {
         meters.firing(book.firing());
-        synchronized (addressees) {
-            for (AlertSender sender : senders.values()) {
-                Collection<Alert> alerts = untold.remove(sender) ? book.all() : due;
-                if (!alerts.isEmpty()) {
-                    sender.offer(alerts);
-                }
-            }
-        }
+        addressees.tell(due, book::all);
     }
 
     private Mono<Void> failed(Throwable e) {

@@ -18,7 +18,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -58,8 +57,11 @@ final class SpikeWatch {
     private final Catalog catalog;
     private final Series series;
     private final Scheduler clock;
-    private final Set<ErrorId> changed = ConcurrentHashMap.newKeySet();
+    /** With their service. */
+    private final Map<ErrorId, String> changed = new ConcurrentHashMap<>();
+
     private volatile Map<ErrorId, Spike> current = Map.of();
+    private volatile Map<ErrorId, String> services = Map.of();
     private volatile AlertingSpec spec = AlertingSpec.NONE;
     private volatile boolean begin = true;
 
@@ -94,13 +96,18 @@ final class SpikeWatch {
         if (after != null
                 && (before == null || after.facts().total() > before.facts().total())
                 && spec.watchesFor(AlertEvent.SPIKE)) {
-            changed.add(after.id());
+            changed.put(after.id(), after.facts().service());
         }
     }
 
     /** What happens too often now. */
     Map<ErrorId, Spike> current() {
         return current;
+    }
+
+    /** Of what happens too often now. */
+    Map<ErrorId, String> services() {
+        return services;
     }
 
     /** One look. */
@@ -130,29 +137,26 @@ final class SpikeWatch {
             Instant recent = now.minus(Duration.ofHours(1));
             catalog.matches(Search.ALL, recent, null)
                     .list()
-                    .forEach(match -> changed.add(match.error().id()));
+                    .forEach(match -> changed.put(
+                            match.error().id(), match.error().facts().service()));
         }
-        Set<ErrorId> ids = new LinkedHashSet<>(changed);
-        changed.removeAll(ids);
-        rhythms.forEach((id, rhythm) -> {
-            if (rhythm.alarms()) {
-                ids.add(id);
-            }
-        });
+        Map<ErrorId, String> look = new HashMap<>(changed);
+        look.forEach(changed::remove);
+        services().forEach(look::putIfAbsent);
         List<Predicate<CatalogError>> wanted = using.rules().stream()
                 .filter(rule -> rule.events().contains(AlertEvent.SPIKE))
                 .map(rule -> catalog.mayMatch(rule.search()))
                 .toList();
-        List<CatalogError> due = new ArrayList<>(ids.size());
-        for (ErrorId id : ids) {
-            CatalogError error = catalog.find(id);
-            if (error == null) {
+        List<CatalogError> due = new ArrayList<>(look.size());
+        look.forEach((id, service) -> {
+            CatalogError error = catalog.find(service, id);
+            boolean isOpen = error != null && error.facts().state().status() == State.Status.OPEN;
+            if (!isOpen) {
                 rhythms.remove(id);
-            } else if (error.facts().state().status() == State.Status.OPEN
-                    && wanted.stream().anyMatch(rule -> rule.test(error))) {
+            } else if (wanted.stream().anyMatch(rule -> rule.test(error))) {
                 due.add(error);
             }
-        }
+        });
         return due;
     }
 
@@ -251,17 +255,15 @@ final class SpikeWatch {
 
     private void publish(Instant now) {
         Map<ErrorId, Spike> spikes = new HashMap<>();
+        Map<ErrorId, String> theirs = new HashMap<>();
         rhythms.forEach((id, rhythm) -> {
-            if (rhythm.alarms()) {
-                spikes.put(
-                        id,
-                        new Spike(
-                                Instant.ofEpochSecond((long) rhythm.alarmSince() * Rhythm.SLOT_SECONDS),
-                                rhythm.shownCount(),
-                                rhythm.shownExpected(),
-                                rhythm.shownMinutes()));
+            CatalogError error = rhythm.alarms() ? catalog.find(id) : null;
+            if (error != null) {
+                theirs.put(id, error.facts().service());
+                spikes.put(id, spike(rhythm));
             }
         });
+        services = Map.copyOf(theirs);
         current = Map.copyOf(spikes);
         failing = false;
         if (now.isAfter(lastForgot.plus(Duration.ofHours(1)))) {
@@ -269,6 +271,14 @@ final class SpikeWatch {
             int old = Rhythm.slotOf(now.minus(FORGET).getEpochSecond());
             rhythms.values().removeIf(rhythm -> rhythm.next() < old);
         }
+    }
+
+    private static Spike spike(Rhythm rhythm) {
+        return new Spike(
+                Instant.ofEpochSecond((long) rhythm.alarmSince() * Rhythm.SLOT_SECONDS),
+                rhythm.shownCount(),
+                rhythm.shownExpected(),
+                rhythm.shownMinutes());
     }
 
     private Mono<Void> failed(Throwable e) {
