@@ -184,6 +184,27 @@ inPage('errors: every key does what it says', async (page, { to }) => {
   }
 });
 
+inPage('errors: an action far down keeps the place, and so does its undo', async (page, { to }) => {
+  await to('ui/errors?service=shop&sort=total');
+  await rows(page).first().waitFor();
+  const total = Number.parseInt(await page.locator('.how-many').innerText(), 10);
+  for (let index = 0; index < 20; index += 1) {
+    await page.keyboard.press('j');
+  }
+  const at = await page.evaluate(() => scrollY);
+  assert.ok(at > 300, `${at}`);
+  const name = await page.locator('.error-row.active .key').innerText();
+  await page.keyboard.press('e');
+  await page.getByText('1 error resolved').waitFor();
+  await page.locator('.error-row.active .key', { hasText: name }).waitFor({ state: 'detached' });
+  await until(async () => (await page.locator('.how-many').innerText()).startsWith(`${total - 1} errors`));
+  assert.equal(await page.evaluate(() => scrollY), at);
+  assert.equal(await page.locator('.error-row.active').getAttribute('aria-posinset'), '20');
+  await page.keyboard.press('z');
+  await page.locator('.error-row.active .key', { hasText: name }).waitFor();
+  assert.equal(await page.evaluate(() => scrollY), at);
+});
+
 inPage('errors: all that are loaded are selected, resolved at once, and opened again by undo', async (page, { to }) => {
   await to('ui/errors?service=shop&severity=info');
   await until(async () => (await page.locator('.how-many').innerText()).startsWith('10 errors'));
