@@ -283,7 +283,7 @@ function ListHead({ list, waiting, reload, mayWrite, selected, everything, isAll
       scrollTo(0, 0);
       reload();
     } }, `${count(waiting)} more – show`, tags.kbd(null, '.')),
-    div({ class: 'columns', 'aria-hidden': 'true' }, span(null, 'Occurrences'), span(null, isAll ? 'Last 24 h' : 'In range'), span(null, 'Total'), span(null, 'Instances'), span(null, 'Last / first seen')));
+    div({ class: 'columns', 'aria-hidden': 'true' }, span(null, 'Occurrences'), span(null, isAll ? 'Last 24 h' : 'In range'), span(null, 'Total'), span(null, 'Instances'), span(null, 'Last / first')));
 }
 
 /** @param {{ filters: Filters }} props */
