@@ -61,10 +61,11 @@ const idOf = async (q) => (await server.get(`api/v1/errors?q=${encodeURIComponen
 const rows = page => page.locator('.error-row');
 const stateOf = async key => (await server.get(`api/v1/errors?q=${encodeURIComponent(`key="${key}" service=shop`)}`)).errors[0].state.status;
 
-async function accessible(page) {
+/** @param rules only these, or all */
+async function accessible(page, rules) {
   // through the debugger: the page's own policy lets no script in
   await page.evaluate(AXE);
-  const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
+  const { violations } = await page.evaluate(only => window.axe.run(document, { resultTypes: ['violations'], ...(only ? { runOnly: only } : {}) }), rules);
   const serious = violations.filter(each => ['serious', 'critical'].includes(each.impact));
   assert.deepEqual(serious.map(each => `${each.id}: ${each.nodes.slice(0, 3).map(node => `${node.html.slice(0, 200)} ${node.failureSummary}`).join('; ')}`), []);
 }
@@ -182,6 +183,27 @@ inPage('errors: every key does what it says', async (page, { to }) => {
     await page.keyboard.press(key);
     await page.waitForURL(path);
   }
+});
+
+inPage('errors: an action far down keeps the place, and so does its undo', async (page, { to }) => {
+  await to('ui/errors?service=shop&sort=total');
+  await rows(page).first().waitFor();
+  const total = Number.parseInt(await page.locator('.how-many').innerText(), 10);
+  for (let index = 0; index < 20; index += 1) {
+    await page.keyboard.press('j');
+  }
+  const at = await page.evaluate(() => scrollY);
+  assert.ok(at > 300, `${at}`);
+  const name = await page.locator('.error-row.active .key').innerText();
+  await page.keyboard.press('e');
+  await page.getByText('1 error resolved').waitFor();
+  await page.locator('.error-row.active .key', { hasText: name }).waitFor({ state: 'detached' });
+  await until(async () => (await page.locator('.how-many').innerText()).startsWith(`${total - 1} errors`));
+  assert.equal(await page.evaluate(() => scrollY), at);
+  assert.equal(await page.locator('.error-row.active').getAttribute('aria-posinset'), '20');
+  await page.keyboard.press('z');
+  await page.locator('.error-row.active .key', { hasText: name }).waitFor();
+  assert.equal(await page.evaluate(() => scrollY), at);
 });
 
 inPage('errors: all that are loaded are selected, resolved at once, and opened again by undo', async (page, { to }) => {
@@ -413,14 +435,14 @@ for (const colorScheme of ['light', 'dark']) {
       await to(path);
       await page.locator('table, .error-row, .trace, .limits').first().waitFor();
       await page.waitForTimeout(300);
-      await accessible(page);
+      await accessible(page, colorScheme === 'dark' ? ['color-contrast'] : undefined);
     }
     await to('ui/errors');
     await rows(page).first().waitFor();
     await page.keyboard.press('j');
     await page.keyboard.press('m');
     await page.getByRole('dialog').waitFor();
-    await accessible(page);
+    await accessible(page, colorScheme === 'dark' ? ['color-contrast'] : undefined);
   }, { colorScheme });
 }
 
@@ -444,5 +466,6 @@ inPage('colours are chosen and remembered; print has no buttons', async (page, {
   await page.locator('.trace').first().waitFor();
   await page.emulateMedia({ media: 'print' });
   assert.equal(await page.locator('button:visible').count(), 0);
-  assert.equal(await page.locator('.trace:visible').first().isVisible(), true);
+  assert.equal(await page.locator('.trace').first().isVisible(), true);
+  assert.equal(await page.locator('.chart .bar path').first().isVisible(), true);
 });

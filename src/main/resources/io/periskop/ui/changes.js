@@ -20,7 +20,7 @@ function done(change) {
  *
  * @param {{ ids: string[] } | { q: string }} which
  * @param {ErrorChange} change
- * @param {() => void} changed called whenever something changed, now and by the undo
+ * @param {(undone: boolean) => void} changed called when something changed, and when that was taken back
  */
 export async function changeErrors(which, change, changed) {
   try {
@@ -28,24 +28,24 @@ export async function changeErrors(which, change, changed) {
     const gone = answer.unknown.length === 0 ? '' : `; ${plural(answer.unknown.length, 'error')} were removed meanwhile`;
     if (answer.changed === 0) {
       say(`Nothing to change${gone}`);
-      changed();
+      changed(false);
       return;
     }
     say(`${plural(answer.changed, 'error')} ${done(change)}${gone}`, { undo: () => takeBack(answer.undo, changed) });
-    changed();
+    changed(false);
   } catch (thrown) {
     const failure = asFailure(thrown);
     say(`${failure.title}: ${failure.message}`, { bad: true });
   }
 }
 
-/** @param {Undo[]} undo @param {() => void} changed */
+/** @param {Undo[]} undo @param {(undone: boolean) => void} changed */
 async function takeBack(undo, changed) {
   try {
     const answer = /** @type {ActionsAnswer} */ (await ask('api/v1/errors/actions', { method: 'POST', body: { undo } }));
     const kept = undo.length - answer.changed;
     say(`Undone${kept > 0 ? `, but for ${plural(kept, 'error')} that changed since` : ''}`);
-    changed();
+    changed(true);
   } catch (thrown) {
     const failure = asFailure(thrown);
     say(`Not undone. ${failure.title}: ${failure.message}`, { bad: true });

@@ -13,6 +13,11 @@ export function Dialog({ title, onClose, children }) {
   useEffect(() => {
     const before = document.activeElement;
     own.current?.showModal();
+    // what is chosen, not what is first
+    /** @type {HTMLElement | null | undefined} */ (own.current?.querySelector('[autofocus], :checked'))?.focus();
+    if (own.current) {
+      own.current.scrollTop = 0;
+    }
     return () => {
       if (before instanceof HTMLElement && before.isConnected) {
         before.focus({ preventScroll: true });

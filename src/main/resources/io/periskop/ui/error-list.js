@@ -6,7 +6,7 @@ import { iso } from './time.js';
 
 /** @import { Failure } from './api.js' */
 /** @import { Filters } from './filters.js' */
-/** @import { ErrorCounts, ErrorList, ErrorRow, Slots, Streamed } from './model.js' */
+/** @import { ErrorChange, ErrorCounts, ErrorList, ErrorRow, Slots, Streamed } from './model.js' */
 
 /** The first page is there soon, those that follow are many at once. */
 const FIRST = 100;
@@ -28,6 +28,15 @@ const DRAWN_WITHIN = 400;
  * @property {Failure | undefined} failure
  * @property {number} at when the first page was answered
  */
+
+/** @param {ErrorCounts | null} counts @param {number} more @returns {ErrorCounts | null} */
+const counted = (counts, more) => counts && { ...counts, total: counts.total + more };
+
+/** @param {ErrorRow} row @param {ErrorChange} change @returns {ErrorRow} */
+function after(row, change) {
+  const labels = Object.fromEntries(Object.entries({ ...row.labels, ...change.labels }).filter(([, value]) => value !== ''));
+  return { ...row, labels, state: change.state ? { ...row.state, status: change.state, afterDeploy: change.afterDeploy ?? false } : row.state };
+}
 
 /** @param {ErrorRow} row @param {Streamed | undefined} said @returns {ErrorRow} */
 function updated(row, said) {
@@ -149,6 +158,37 @@ export function useErrorList(filters) {
     }
   }, []);
 
+  /**
+   * Shows what an action did without losing the place: errors that do not belong here any more go, the others change.
+   *
+   * @param {readonly string[]} ids
+   * @param {ErrorChange} change
+   * @returns {() => void} shows what was there before
+   */
+  const settle = (ids, change) => {
+    const changed = new Set(ids);
+    const wanted = latest.current.state;
+    const gone = Boolean(change.state && wanted !== '' && change.state !== wanted);
+    /** @type {[number, ErrorRow][]} */
+    let were = [];
+    setList(before => {
+      were = [...before.rows.entries()].filter(([, row]) => changed.has(row.id));
+      const rows = gone ? before.rows.filter(row => !changed.has(row.id)) : before.rows.map(row => (changed.has(row.id) ? after(row, change) : row));
+      return { ...before, rows, counts: counted(before.counts, rows.length - before.rows.length) };
+    });
+    refresh();
+    return () => {
+      setList(before => {
+        const there = new Set(before.rows.map(row => row.id));
+        const old = new Map(were.map(([, row]) => [row.id, row]));
+        const rows = before.rows.map(row => old.get(row.id) ?? row);
+        were.filter(([, row]) => !there.has(row.id)).forEach(([index, row]) => rows.splice(index, 0, row));
+        return { ...before, rows, counts: counted(before.counts, rows.length - before.rows.length) };
+      });
+      refresh();
+    };
+  };
+
   const { paused } = useLiveState();
   useEffect(() => {
     if (paused) {
@@ -186,5 +226,5 @@ export function useErrorList(filters) {
     drawing.current ??= setTimeout(draw, DRAWN_WITHIN);
   }, refresh);
 
-  return { list, waiting: waiting.size, q, key, reload, more };
+  return { list, waiting: waiting.size, q, key, reload, more, settle };
 }

@@ -91,7 +91,7 @@ export function ErrorPage({ id }) {
         h(StateChips, { state: known.state, mark: known.mark }), h(AlertBadge, { id })),
       h1(null, h(ClassName, { name: known.class, fallback: 'no class' })),
       h(LongText, { text: known.message, most: 600, class: 'lead' }),
-      div({ class: 'bar' },
+      div({ class: 'tools' },
         mayWrite && [
           status !== 'resolved' && button({ class: 'primary', onClick: () => change({ state: 'resolved' }) }, 'Resolve', tags.kbd(null, 'e')),
           status !== 'resolved' && button({ onClick: () => setAsked('resolve') }, 'Resolve…'),

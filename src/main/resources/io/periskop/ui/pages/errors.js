@@ -36,7 +36,7 @@ let before = { key: '', active: '', scroll: 0 };
 
 export function ErrorsPage() {
   const filters = useFilters();
-  const { list, waiting, q, key, reload, more } = useErrorList(filters);
+  const { list, waiting, q, key, reload, more, settle } = useErrorList(filters);
   const [active, setActive] = useState(-1);
   const [selected, setSelected] = useState(/** @type {ReadonlySet<string>} */ (new Set()));
   const [everything, setEverything] = useState(false);
@@ -87,7 +87,16 @@ export function ErrorsPage() {
   };
   const change = async (/** @type {{ ids: string[] } | { q: string }} */ which, /** @type {ErrorChange} */ what) => {
     setAsked(null);
-    await changeErrors(which, what, reload);
+    let restore = /** @type {() => void} */ (reload);
+    await changeErrors(which, what, undone => {
+      if (!('ids' in which)) {
+        reload();
+      } else if (undone) {
+        restore();
+      } else {
+        restore = settle(which.ids, what);
+      }
+    });
     setSelected(new Set());
     setEverything(false);
   };
@@ -140,7 +149,7 @@ export function ErrorsPage() {
       h(Facets, { filters, counts: list.counts, exact: list.counts?.exact ?? true })),
     h(Overview, { filters, q, loaded: list.loaded, wait: rows.length === 0 }),
     h(ListHead, {
-      list, waiting, reload, mayWrite, selected, everything,
+      list, waiting, reload, mayWrite, selected, everything, isAll: filters.range === 'all',
       onAll: all => {
         setEverything(false);
         setSelected(new Set(all ? rows.map(row => row.id) : []));
@@ -244,10 +253,10 @@ function Overview({ filters, q, loaded, wait }) {
 }
 
 /**
- * @param {{ list: import('../error-list.js').Listed, waiting: number, reload: () => void, mayWrite: boolean, selected: ReadonlySet<string>, everything: boolean,
+ * @param {{ list: import('../error-list.js').Listed, waiting: number, reload: () => void, mayWrite: boolean, selected: ReadonlySet<string>, everything: boolean, isAll: boolean,
  *   onAll: (all: boolean) => void, onEverything: () => void, act: (what: Asked | 'open' | 'quick') => void }} props
  */
-function ListHead({ list, waiting, reload, mayWrite, selected, everything, onAll, onEverything, act }) {
+function ListHead({ list, waiting, reload, mayWrite, selected, everything, isAll, onAll, onEverything, act }) {
   const { rows, counts } = list;
   const total = counts?.total ?? 0;
   const some = everything ? total : selected.size;
@@ -274,7 +283,7 @@ function ListHead({ list, waiting, reload, mayWrite, selected, everything, onAll
       scrollTo(0, 0);
       reload();
     } }, `${count(waiting)} more – show`, tags.kbd(null, '.')),
-    div({ class: 'columns', 'aria-hidden': 'true' }, span(null, 'Occurrences'), span(null, 'In range'), span(null, 'Total'), span(null, 'Instances'), span(null, 'Last / first seen')));
+    div({ class: 'columns', 'aria-hidden': 'true' }, span(null, 'Occurrences'), span(null, isAll ? 'Last 24 h' : 'In range'), span(null, 'Total'), span(null, 'Instances'), span(null, 'Last / first')));
 }
 
 /** @param {{ filters: Filters }} props */
