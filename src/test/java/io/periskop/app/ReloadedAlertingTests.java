@@ -40,7 +40,6 @@ class ReloadedAlertingTests {
                         Mockito.mock(Aggregator.class),
                         Mockito.mock(AccessFilter.class),
                         Mockito.mock(Tls.class),
-                        Mockito.mock(ErrorMetrics.class),
                         alerter,
                         Mockito.mock(ErrorMetrics.class),
                         new ShownConfig(startup),
