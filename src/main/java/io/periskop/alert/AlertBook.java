@@ -36,7 +36,8 @@ final class AlertBook {
             Alert alert = current.remove(entry.getKey());
             Alert next = alert != null ? alert : last.alert.fires() ? last.alert.ended(now) : last.alert;
             boolean changed = next.fires() != last.alert.fires();
-            boolean isDue = !now.isBefore(last.at.plus(resendDelay));
+            // A clock that was set back says nothing of when it was told.
+            boolean isDue = !now.isBefore(last.at.plus(resendDelay)) || now.isBefore(last.at);
             if (changed || isDue) {
                 due.add(next);
             }

@@ -48,6 +48,8 @@ public final class Alerter implements AlertmanagersView, Disposable {
     /** Between two looks at all errors, in case that something was missed. */
     static final Duration SCAN = Duration.ofMinutes(10);
 
+    private static final int CHECKED_A_MILLISECOND = 20;
+
     private static final int TEXTS_AT_ONCE = 64;
     private static final int MESSAGES_AT_ONCE = 200;
 
@@ -107,7 +109,7 @@ public final class Alerter implements AlertmanagersView, Disposable {
         this.addressees = new Addressees(discoveries, http, () -> spec.validity(), meters, clock);
         this.meters = meters;
         this.clock = clock;
-        this.spikes = new SpikeWatch(catalog, series, clock);
+        this.spikes = new SpikeWatch(catalog, series, () -> feed.status().loaded(), clock);
     }
 
     /** Runs until disposed. */
@@ -190,17 +192,24 @@ public final class Alerter implements AlertmanagersView, Disposable {
         return Mono.defer(() -> {
                     Instant now = now();
                     AlertingSpec using = spec;
-                    boolean isDue = !changed.isEmpty() || scanDue || !now.isBefore(lastCheck.plus(CHECK));
+                    boolean check = isCheckDue(now);
+                    boolean isDue = !changed.isEmpty() || scanDue || check;
                     if (!feed.status().loaded() || !isDue || using.isOff() && applied.isOff()) {
                         return Mono.empty();
                     }
-                    return look(using, now);
+                    return look(using, now, check);
                 })
                 .subscribeOn(Schedulers.boundedElastic());
     }
 
-    private Mono<Void> look(AlertingSpec using, Instant now) {
-        lastCheck = now;
+    /** Everything that fires is looked at the less often the more it is: changes come by themselves. */
+    private boolean isCheckDue(Instant now) {
+        Duration pause = CHECK.plusMillis(firing.size() / CHECKED_A_MILLISECOND);
+        return !now.isBefore(lastCheck.plus(pause)) || now.isBefore(lastCheck);
+    }
+
+    private Mono<Void> look(AlertingSpec using, Instant now, boolean check) {
+        lastCheck = check ? now : lastCheck;
         if (!using.equals(applied)) {
             rendered.clear();
             read.clear();
@@ -213,7 +222,7 @@ public final class Alerter implements AlertmanagersView, Disposable {
             firing.clear();
             changed.clear();
         } else {
-            judge(judge, now);
+            judge(judge, now, check);
             if (!begun) {
                 begun = true;
                 closed(judge, text, now, closed);
@@ -230,7 +239,7 @@ public final class Alerter implements AlertmanagersView, Disposable {
                 .then();
     }
 
-    private void judge(AlertJudge judge, Instant now) {
+    private void judge(AlertJudge judge, Instant now, boolean check) {
         Map<ErrorId, Spike> spiking = spikes.current();
         boolean all = scanDue || !now.isBefore(lastScan.plus(SCAN));
         if (all) {
@@ -243,9 +252,11 @@ public final class Alerter implements AlertmanagersView, Disposable {
         }
         Map<ErrorId, String> look = new HashMap<>(changed);
         look.forEach(changed::remove);
-        firing.forEach((id, known) -> known.stream()
-                .limit(1)
-                .forEach(each -> look.putIfAbsent(id, each.error().facts().service())));
+        if (check) {
+            firing.forEach((id, known) -> known.stream()
+                    .limit(1)
+                    .forEach(each -> look.putIfAbsent(id, each.error().facts().service())));
+        }
         spikes.services().forEach(look::putIfAbsent);
         look.forEach((id, service) -> {
             CatalogError error = catalog.find(service, id);

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +57,7 @@ final class SpikeWatch {
 
     private final Catalog catalog;
     private final Series series;
+    private final BooleanSupplier loaded;
     private final Scheduler clock;
     /** With their service. */
     private final Map<ErrorId, String> changed = new ConcurrentHashMap<>();
@@ -70,9 +72,11 @@ final class SpikeWatch {
     private Instant lastForgot = Instant.EPOCH;
     private boolean failing;
 
-    SpikeWatch(Catalog catalog, Series series, Scheduler clock) {
+    /** @param loaded whether the catalog has everything that is stored */
+    SpikeWatch(Catalog catalog, Series series, BooleanSupplier loaded, Scheduler clock) {
         this.catalog = catalog;
         this.series = series;
+        this.loaded = loaded;
         this.clock = clock;
     }
 
@@ -124,7 +128,7 @@ final class SpikeWatch {
                     List<CatalogError> due = due(using, now);
                     return Flux.fromIterable(due)
                             .buffer(ERRORS_AT_ONCE)
-                            .concatMap(some -> look(some, now))
+                            .concatMap(some -> look(some, now).then(Mono.fromRunnable(() -> publish(now))))
                             .then(Mono.fromRunnable(() -> publish(now)));
                 })
                 .subscribeOn(Schedulers.boundedElastic())
@@ -132,7 +136,7 @@ final class SpikeWatch {
     }
 
     private List<CatalogError> due(AlertingSpec using, Instant now) {
-        if (begin) {
+        if (begin && loaded.getAsBoolean()) {
             begin = false;
             Instant recent = now.minus(Duration.ofHours(1));
             catalog.matches(Search.ALL, recent, null)

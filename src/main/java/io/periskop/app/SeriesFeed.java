@@ -41,14 +41,21 @@ final class SeriesFeed {
     /** Tells of those that there were before the first change; to be called before a page is written. */
     void complete() {
         if (!complete && feed.status().loaded()) {
-            complete = true;
-            catalog.matches(Search.ALL, null, null)
-                    .list()
-                    .forEach(match -> series.found(match.error().facts()));
+            readAll();
         }
     }
 
-    private void changed(List<Change> changes) {
+    /** Nothing changes meanwhile: an error that is removed while it is read would stay for ever. */
+    private synchronized void readAll() {
+        if (!complete) {
+            catalog.matches(Search.ALL, null, null)
+                    .list()
+                    .forEach(match -> series.found(match.error().facts()));
+            complete = true;
+        }
+    }
+
+    private synchronized void changed(List<Change> changes) {
         complete();
         for (Change change : changes) {
             CatalogError after = change.after();

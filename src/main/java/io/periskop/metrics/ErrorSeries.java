@@ -53,6 +53,10 @@ public final class ErrorSeries {
             SeriesEntry entry = service.entry(facts.key(), facts.severity());
             entry.total = facts.total();
             become(service, entry, facts);
+            int before = service.size();
+            service.count(entry, entry.waiting, 0, clock.millis());
+            entry.waiting = 0;
+            series += service.size() - before;
         }
     }
 

@@ -16,7 +16,8 @@ final class Rising {
     }
 
     void add(long amount) {
-        held += amount;
+        long sum = held + amount;
+        held = sum < 0 ? Long.MAX_VALUE : sum;
     }
 
     /** What it shows at this time. */

@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -83,10 +84,14 @@ final class Execution {
 
     /** By group, its counts by point. */
     private Map<Labels, long[]> sums(List<Cell> cells) {
+        return sums(cells, this::slot);
+    }
+
+    private Map<Labels, long[]> sums(List<Cell> cells, ToIntFunction<Cell> slot) {
         Map<Labels, long[]> sums = new HashMap<>();
         for (Cell cell : cells) {
             long[] counts = sums.computeIfAbsent(groups.of(cell), group -> empty(sums.size()));
-            add(counts, slot(cell), cell.count());
+            add(counts, slot.applyAsInt(cell), cell.count());
         }
         return sums;
     }
@@ -267,7 +272,7 @@ final class Execution {
             return (plan.parts().isEmpty()
                             ? Mono.just(List.<Cell>of())
                             : series.distinctErrors(query.scope(), plan.parts(), plan.firstSlots()))
-                    .map(cells -> shown(sums(cells)));
+                    .map(cells -> shown(sums(cells, cell -> (int) cell.slot())));
         }
         return occurrences(query.scope(), new Grouping(true, !query.seriesBy().isEmpty()))
                 .map(this::distinct);
@@ -316,9 +321,11 @@ final class Execution {
     private Mono<Frames> sources() {
         List<Part> parts = whole();
         return (parts.isEmpty() ? Mono.just(List.<Source>of()) : series.sources(query.scope(), parts))
-                .map(sources -> shown(sums(sources.stream()
-                        .map(source -> new Cell(0, 0, source.service(), "", Labels.NONE, 1))
-                        .toList())));
+                .map(sources -> shown(sums(
+                        sources.stream()
+                                .map(source -> new Cell(0, 0, source.service(), "", Labels.NONE, 1))
+                                .toList(),
+                        cell -> 0)));
     }
 
     private Mono<Frames> targets(List<Ranked> happened) {

@@ -43,7 +43,7 @@ class AlertingReaderTests {
     @Test
     void everyWordIsRead() {
         AlertingSpec spec = read("""
-                web: {external_url: 'https://u:p@periskop.example.com/x/'}
+                web: {external_url: 'https://periskop.example.com/x/'}
                 alerting:
                   resend_delay: 30s
                   resolve_after: 1d
