@@ -31,7 +31,7 @@ public record AlertingSpec(
             Labels.NONE,
             Relabelling.NONE,
             Duration.ofMinutes(1),
-            Duration.ofHours(4),
+            Duration.ofDays(1),
             50,
             "");
 

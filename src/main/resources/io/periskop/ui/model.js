@@ -29,6 +29,8 @@
  * @typedef {import('../../../../../../openapi/types').ConfigAnswer} ConfigAnswer
  * @typedef {import('../../../../../../openapi/types').Undo} Undo
  * @typedef {import('../../../../../../openapi/types').History} History
+ * @typedef {import('../../../../../../openapi/types').Alert} Alert
+ * @typedef {import('../../../../../../openapi/types').AlertsAnswer} AlertsAnswer
  *
  * What the stream says of an error.
  * @typedef {object} Streamed

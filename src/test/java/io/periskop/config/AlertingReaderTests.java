@@ -35,7 +35,7 @@ class AlertingReaderTests {
         assertThat(one.discoveries()).extracting(Discovery::mechanism).containsExactly("static");
         assertThat(spec.rules()).containsExactly(AlertRule.EVERYTHING);
         assertThat(spec.resendDelay()).isEqualTo(Duration.ofMinutes(1));
-        assertThat(spec.resolveAfter()).isEqualTo(Duration.ofHours(4));
+        assertThat(spec.resolveAfter()).isEqualTo(Duration.ofDays(1));
         assertThat(spec.alertsPerService()).isEqualTo(50);
         assertThat(spec.externalUrl()).isEmpty();
     }

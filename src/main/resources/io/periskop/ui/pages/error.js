@@ -1,5 +1,5 @@
 import { h, tags, useEffect, useState } from '../html.js';
-import { AlertBadge } from '../alerts.js';
+import { AlertBadge, AlertsCard } from '../alerts.js';
 import { ask, url } from '../api.js';
 import { changeErrors } from '../changes.js';
 import { Chart, usePoints } from '../chart.js';
@@ -108,6 +108,7 @@ export function ErrorPage({ id }) {
         h(Occurrences, { id, path, known, chosen: params.get('occurrence') })),
       aside({ 'aria-label': 'About the error' },
         h(Summary, { known }),
+        h(AlertsCard, { id }),
         h(LabelsEditor, { detail: detail.value, mayWrite, change }),
         h(AffectedInstances, { path, name }),
         h(HistoryList, { history }),
