@@ -13,7 +13,12 @@ final class AffectedInstances {
     /** Service → error → instance → when last, in milliseconds. */
     private final Map<String, Map<String, Map<String, Long>>> services = new TreeMap<>();
 
+    private long lastPurge;
+
     synchronized void grew(String service, String source, String key, long now) {
+        if (now - lastPurge > WINDOW) {
+            purge(now);
+        }
         Map<String, Map<String, Long>> errors = services.computeIfAbsent(service, s -> new HashMap<>());
         Map<String, Long> instances = errors.get(key);
         if (instances == null) {
@@ -28,12 +33,17 @@ final class AffectedInstances {
         }
     }
 
-    synchronized void write(PageText page, Iterable<String> known, long now) {
+    private void purge(long now) {
+        lastPurge = now;
         services.values().forEach(errors -> {
             errors.values().forEach(instances -> instances.values().removeIf(when -> when < now - WINDOW));
             errors.values().removeIf(Map::isEmpty);
         });
         services.values().removeIf(Map::isEmpty);
+    }
+
+    synchronized void write(PageText page, Iterable<String> known, long now) {
+        purge(now);
         page.gauge(
                 "periskop_affected_instances",
                 "The most instances of the service on which one error happened within ten minutes.");

@@ -12,6 +12,7 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /** The text that Prometheus scrapes: every meter of this process, and what is written by error and by service. */
 public final class MetricsPage {
@@ -68,7 +69,8 @@ public final class MetricsPage {
                             log.debug("cannot read counts", e);
                             return Mono.just(byTarget ? Optional.of(List.of()) : Optional.empty());
                         });
-        return read.map(counts -> page(openMetrics, counts));
+        // Very many errors take a while to write: not on the thread that serves the database or a connection.
+        return read.publishOn(Schedulers.boundedElastic()).map(counts -> page(openMetrics, counts));
     }
 
     /** Where it changed there and back with every few processes, rules would see all series come and go. */
