@@ -145,9 +145,12 @@ describe('catalog and search', () => {
       );
       return body.results?.length >= 3 && body.results;
     });
-    expect(
-      results.map(({ document }: any) => document.location).sort()[0],
-    ).toMatch(/^\/catalog\/default\/component\/mail-out\/errors\?errorId=.+/);
+    const locations: string[] = results.map(
+      (each: { document: { location: string } }) => each.document.location,
+    );
+    expect(locations.sort()[0]).toMatch(
+      /^\/catalog\/default\/component\/mail-out\/errors\?errorId=.+/,
+    );
   });
 
   it('keeps everything while the server is down', async () => {
