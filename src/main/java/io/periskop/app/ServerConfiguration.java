@@ -296,7 +296,8 @@ class ServerConfiguration {
     @Order(0)
     RouterFunction<ServerResponse> periskopApi(Storage storage, ScrapeManager scrapes, OwnErrors ownErrors) {
         Lifecycle lifecycle = new Lifecycle(storage.states(), InstantSource.system());
-        return new PeriskopApi(storage.errors(), lifecycle, scrapes, ownErrors::exposition, ownErrors);
+        return new PeriskopApi(
+                storage.errors(), storage.reports()::epoch, lifecycle, scrapes, ownErrors::exposition, ownErrors);
     }
 
     @Bean

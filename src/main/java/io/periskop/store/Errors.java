@@ -13,6 +13,16 @@ public interface Errors {
     /** The service's errors in every state, sorted by key; empty for an unknown service. */
     Flux<StoredError> of(String service);
 
+    /**
+     * One error of a service.
+     *
+     * @param version rises with each change of the error, on whichever server; not when details of occurrences are let go
+     */
+    record Versioned(String key, long version) {}
+
+    /** The service's errors in every state, sorted by key; cheap beside {@link #of}. Empty for an unknown service. */
+    Mono<List<Versioned>> versions(String service);
+
     /** Empty if there is no such error. */
     Mono<StoredError> find(String service, String key);
 

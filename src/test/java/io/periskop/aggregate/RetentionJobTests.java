@@ -107,6 +107,11 @@ class RetentionJobTests {
             return Mono.error(new UnsupportedOperationException());
         }
 
+        @Override
+        public Mono<List<Versioned>> versions(String service) {
+            return Mono.error(new UnsupportedOperationException());
+        }
+
         private final List<String> calls = new ArrayList<>();
         private final Deque<Mono<Removed>> answers = new ArrayDeque<>();
         private Expiry expiry = Expiry.NEVER;

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Reading errors. */
@@ -45,6 +47,34 @@ public interface ErrorsContract extends StoreFixture {
         }
         assertThat(store.services()).containsExactly("10", "9", "B", "a", "aa", "b", "Ä");
         assertThat(store.of("aa")).extracting(StoredError::key).containsExactly("", "B", "a", "a b", "b", "é");
+    }
+
+    @Test
+    default void versionsRiseWithEachChange() {
+        TestStore store = store();
+        assertThat(versions(store)).isEmpty();
+        store.commit(says("a", "k", 1), says("a", "l", 1), says("a", "B", 1));
+        Map<String, Long> first = versions(store);
+        assertThat(first.keySet()).containsExactly("B", "k", "l");
+
+        store.commit(says("a", "k", 1));
+        assertThat(versions(store)).isEqualTo(first);
+
+        store.commit(says("a", "k", 2));
+        store.change(SERVICE, "l", error -> Said.turned(error, T0));
+        Map<String, Long> second = versions(store);
+        assertThat(second.get("B")).isEqualTo(first.get("B"));
+        assertThat(second.get("k")).isGreaterThan(first.get("k"));
+        assertThat(second.get("l")).isGreaterThan(first.get("l"));
+
+        store.commit(says("b", "k", 1));
+        assertThat(versions(store).get("k")).isGreaterThan(second.get("k"));
+    }
+
+    private static Map<String, Long> versions(TestStore store) {
+        Map<String, Long> versions = new LinkedHashMap<>();
+        TestStore.wait(store.errors().versions(SERVICE)).forEach(each -> versions.put(each.key(), each.version()));
+        return versions;
     }
 
     @Test

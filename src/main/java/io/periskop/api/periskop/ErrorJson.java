@@ -4,6 +4,7 @@ import io.periskop.error.ErrorInstance;
 import io.periskop.error.HttpContext;
 import io.periskop.error.Occurrence;
 import io.periskop.store.StoredError;
+import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -15,12 +16,18 @@ import tools.jackson.core.JsonGenerator;
 
 /** An error as the original API shows it: its members' order, times in whole seconds rounded down. */
 final class ErrorJson {
-    private static final int OCCURRENCES_SHOWN = 100;
+    static final int OCCURRENCES_SHOWN = 100;
 
     /** Go's zero time, for a time that is missing. */
     private static final long NO_TIME = -62_135_596_800L;
 
     private ErrorJson() {}
+
+    static byte[] bytes(StoredError error) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        write(error, out);
+        return out.toByteArray();
+    }
 
     static void write(StoredError error, OutputStream out) {
         try (JsonGenerator json = GoJson.generator(out)) {

@@ -5,6 +5,7 @@ import io.periskop.store.ErrorActions;
 import io.periskop.store.Errors;
 import java.nio.charset.StandardCharsets;
 import java.security.Principal;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
@@ -24,6 +25,10 @@ public final class PeriskopApi implements RouterFunction<ServerResponse> {
     private static final String READ = "GET, HEAD, OPTIONS";
     private static final String ANONYMOUS = "anonymous";
     private static final HttpStatus UNREADABLE = HttpStatus.SERVICE_UNAVAILABLE;
+    /** At most a sixteenth of the heap. */
+    private static final long WRITTEN_BYTES =
+            Math.min(256L << 20, Runtime.getRuntime().maxMemory() / 16);
+
     private static final String TRY_LATER = "the storage does not answer; try again later";
 
     private final Errors errors;
@@ -33,9 +38,13 @@ public final class PeriskopApi implements RouterFunction<ServerResponse> {
     private final ApiListener listener;
     private final ErrorsBody errorsBody;
 
-    /** @param ownErrors the server's own exposition */
+    /**
+     * @param epoch another number whenever what was read may be gone, as {@link io.periskop.store.Reports#epoch}
+     * @param ownErrors the server's own exposition
+     */
     public PeriskopApi(
             Errors errors,
+            LongSupplier epoch,
             ErrorActions actions,
             TargetsView targets,
             Supplier<byte[]> ownErrors,
@@ -45,7 +54,7 @@ public final class PeriskopApi implements RouterFunction<ServerResponse> {
         this.targets = targets;
         this.ownErrors = ownErrors;
         this.listener = listener;
-        this.errorsBody = new ErrorsBody(errors);
+        this.errorsBody = new ErrorsBody(errors, new WrittenErrors(WRITTEN_BYTES, epoch, System::nanoTime));
     }
 
     @Override

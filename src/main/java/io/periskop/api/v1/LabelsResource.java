@@ -7,6 +7,7 @@ import io.periskop.label.search.Completion;
 import io.periskop.label.search.LabelMatcher;
 import io.periskop.label.search.Search;
 import io.periskop.label.search.SearchParser;
+import io.periskop.query.KeptAnswers;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.Arrays;
 import java.util.List;
@@ -37,8 +38,18 @@ public final class LabelsResource implements Resource {
     private static final Param<Integer> CHOICES =
             Param.integer("limit", 1, 100).or(20).says("The most choices.").example(20);
 
+    private static final int MANY_ERRORS = 20_000;
+    /** Texts; some 10 MB. */
+    private static final int MOST_KEPT = 100_000;
+
+    /** @param name empty for names of labels */
+    private record Asked(String name, Search search, String prefix, int limit) {}
+
     private final Catalog catalog;
     private final CatalogFeed feed;
+    /** A value for each error, as keys are, takes long to count where there are many. */
+    private final KeptAnswers<Asked, LabelCounts> kept =
+            new KeptAnswers<>(counts -> 1 + counts.counts().size(), MOST_KEPT, System::nanoTime);
 
     @Schema(name = "LabelCount")
     record Count(
@@ -92,7 +103,7 @@ public final class LabelsResource implements Resource {
                 .get("/api/v1/labels", call -> {
                     Searches.checkLoaded(feed);
                     Search search = Searches.of(call);
-                    return scanned(() -> catalog.labels(search, call.get(PREFIX), call.get(LIMIT)))
+                    return counted(new Asked("", search, call.get(PREFIX), call.get(LIMIT)))
                             .flatMap(counts -> call.json(answer(counts)));
                 })
                 .id("listLabels")
@@ -105,7 +116,7 @@ public final class LabelsResource implements Resource {
                 .get("/api/v1/labels/{name}/values", call -> {
                     Searches.checkLoaded(feed);
                     Search search = Searches.of(call);
-                    return scanned(() -> catalog.values(call.get(NAME), search, call.get(PREFIX), call.get(LIMIT)))
+                    return counted(new Asked(call.get(NAME), search, call.get(PREFIX), call.get(LIMIT)))
                             .flatMap(counts -> call.json(answer(counts)));
                 })
                 .id("listLabelValues")
@@ -128,6 +139,15 @@ public final class LabelsResource implements Resource {
                 .takes(TEXT, CURSOR, CHOICES)
                 .answers(SUGGESTIONS, "What can stand there")
                 .refuses(ProblemType.LIMIT_EXCEEDED, ProblemType.STORAGE_UNAVAILABLE);
+    }
+
+    private Mono<LabelCounts> counted(Asked asked) {
+        Mono<LabelCounts> counted = scanned(() -> asked.name().isEmpty()
+                ? catalog.labels(asked.search(), asked.prefix(), asked.limit())
+                : catalog.values(asked.name(), asked.search(), asked.prefix(), asked.limit()));
+        return catalog.size() > MANY_ERRORS
+                ? kept.answer(asked, () -> counted).map(KeptAnswers.Answer::value)
+                : counted;
     }
 
     /** Away from the event loop: it looks at every error. */

@@ -8,6 +8,7 @@ import io.periskop.store.Change;
 import io.periskop.store.Dropped;
 import io.periskop.store.ErrorEvent;
 import io.periskop.store.ErrorRef;
+import io.periskop.store.Errors.Versioned;
 import io.periskop.store.Feed.Delta;
 import io.periskop.store.Marks;
 import io.periskop.store.Report;
@@ -83,6 +84,13 @@ final class MemoryService {
         return errors.values().stream()
                 .map(MemoryError::shown)
                 .sorted(Comparator.comparing(StoredError::key))
+                .toList();
+    }
+
+    synchronized List<Versioned> versions() {
+        return errors.values().stream()
+                .map(error -> new Versioned(error.shown().key(), error.version()))
+                .sorted(Comparator.comparing(Versioned::key))
                 .toList();
     }
 

@@ -93,6 +93,13 @@ public final class MemoryStore implements Reports, Errors, States, Sources, Seri
     }
 
     @Override
+    public Mono<List<Versioned>> versions(String service) {
+        return Mono.fromSupplier(() -> services.get(service))
+                .map(MemoryService::versions)
+                .defaultIfEmpty(List.of());
+    }
+
+    @Override
     public Mono<StoredError> find(String service, String key) {
         return read(service, found -> Mono.justOrEmpty(found.findShown(key)).flux())
                 .next();

@@ -114,6 +114,16 @@ public final class SqlStore implements Reports, Errors, States, Sources, Series,
     }
 
     @Override
+    public Mono<List<Versioned>> versions(String service) {
+        return database.read(session -> ServiceIds.find(session, service)
+                        .flatMap(id -> session.select(Select.KEY_VERSIONS, id))
+                        .map(rows -> rows.stream()
+                                .map(row -> new Versioned(row.text(0), row.number(1)))
+                                .toList()))
+                .defaultIfEmpty(List.of());
+    }
+
+    @Override
     public Mono<StoredError> find(String service, String key) {
         return database.read(session -> ServiceIds.find(session, service)
                         .flatMap(id -> new ErrorReading(session).read(service, List.<Object[]>of(new Object[] {

@@ -3,6 +3,9 @@ package io.periskop.api.periskop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.periskop.error.ErrorInstance;
+import io.periskop.error.Occurrence;
+import io.periskop.error.Severity;
 import io.periskop.store.ErrorAction;
 import io.periskop.store.ErrorActions;
 import io.periskop.store.ErrorEvent;
@@ -19,6 +22,8 @@ import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,22 +38,19 @@ import reactor.netty.http.server.HttpServer;
 /** The API before a storage that fails, or is large, over real HTTP. */
 class StorageTroubleTests implements Errors, ErrorActions, ApiListener {
 
-    @Override
-    public Mono<List<StoredError>> some(Collection<ErrorRef> errors, int occurrences) {
-        return Mono.error(new UnsupportedOperationException());
-    }
-
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final List<String> heard = new CopyOnWriteArrayList<>();
     private Flux<String> services = Flux.just("shop");
-    private Flux<StoredError> stored = Flux.empty();
+    private Flux<Versioned> versions = Flux.empty();
+    private UnaryOperator<StoredError> reading = error -> error;
+    private Function<String, StoredError> stored = Samples::error;
     private Mono<Boolean> resolving = Mono.just(true);
     private DisposableServer server;
 
     @BeforeEach
     void start() {
-        PeriskopApi api = new PeriskopApi(this, this, TreeMap::new, () -> new byte[0], this);
+        PeriskopApi api = new PeriskopApi(this, () -> 1, this, TreeMap::new, () -> new byte[0], this);
         server = HttpServer.create()
                 .host("127.0.0.1")
                 .port(0)
@@ -63,7 +65,7 @@ class StorageTroubleTests implements Errors, ErrorActions, ApiListener {
 
     @Test
     void unreadableListIsSaidSo() {
-        stored = Flux.error(new IllegalStateException("disk"));
+        versions = Flux.error(new IllegalStateException("disk"));
 
         assertThat(get("/services/shop/errors/"))
                 .isEqualTo("503 text/plain; charset=utf-8 nosniff " + "the storage does not answer; try again later\n");
@@ -97,9 +99,13 @@ class StorageTroubleTests implements Errors, ErrorActions, ApiListener {
     /** Half a list must not look like a whole one. */
     @Test
     void listThatBreaksOffIsNoList() {
-        stored = Flux.range(0, 200)
-                .map(i -> Samples.error("k".repeat(1000) + i))
-                .concatWith(Flux.error(new IllegalStateException("disk")));
+        versions = Flux.range(100, 200).map(i -> new Versioned("k".repeat(1000) + i, 1));
+        reading = error -> {
+            if (error.key().endsWith("k270")) {
+                throw new IllegalStateException("disk");
+            }
+            return error;
+        };
 
         assertThatThrownBy(() -> get("/services/shop/errors/")).hasMessageContaining("prematurely");
         assertThat(heard).containsExactly("GET /services/shop/errors/ disk");
@@ -114,7 +120,8 @@ class StorageTroubleTests implements Errors, ErrorActions, ApiListener {
 
     @Test
     void resolvedErrorsAreLeftOut() {
-        stored = Flux.just(Samples.resolved("a"), Samples.error("b"), Samples.resolved("c"));
+        versions = Flux.just("a", "b", "c").map(key -> new Versioned(key, 1));
+        stored = key -> key.equals("b") ? Samples.error(key) : Samples.resolved(key);
 
         assertThat(get("/services/shop/errors/"))
                 .startsWith("200 application/json  [{\"aggregation_key\":\"b\",")
@@ -123,7 +130,8 @@ class StorageTroubleTests implements Errors, ErrorActions, ApiListener {
 
     @Test
     void noOpenErrorIsAnEmptyList() {
-        stored = Flux.just(Samples.resolved("a"));
+        versions = Flux.just(new Versioned("a", 1));
+        stored = Samples::resolved;
 
         assertThat(get("/services/shop/errors/")).isEqualTo("200 application/json  []\n");
     }
@@ -132,11 +140,13 @@ class StorageTroubleTests implements Errors, ErrorActions, ApiListener {
     @Test
     void largeListIsWrittenAsItIsRead() throws IOException, InterruptedException {
         AtomicInteger produced = new AtomicInteger();
-        String key = "k".repeat(200_000);
-        stored = Flux.range(0, 100_000).map(i -> {
+        Occurrence large = new Occurrence(
+                "u", Samples.TIME, Severity.ERROR, new ErrorInstance("C", "m".repeat(200_000), null, null), null);
+        versions = Flux.range(0, 100_000).map(i -> new Versioned("k" + i, 1));
+        stored = key -> {
             produced.incrementAndGet();
-            return Samples.error(key + i);
-        });
+            return Samples.error(key, large);
+        };
 
         try (Socket socket = new Socket("127.0.0.1", server.port())) {
             socket.getOutputStream()
@@ -175,7 +185,19 @@ class StorageTroubleTests implements Errors, ErrorActions, ApiListener {
 
     @Override
     public Flux<StoredError> of(String service) {
-        return stored;
+        return Flux.error(new UnsupportedOperationException());
+    }
+
+    @Override
+    public Mono<List<Versioned>> versions(String service) {
+        return versions.collectList();
+    }
+
+    @Override
+    public Mono<List<StoredError>> some(Collection<ErrorRef> errors, int occurrences) {
+        return Flux.fromIterable(errors)
+                .map(error -> reading.apply(stored.apply(error.key())))
+                .collectList();
     }
 
     @Override

@@ -301,6 +301,11 @@ class ExportResourceTests {
             }
 
             @Override
+            public Mono<List<Versioned>> versions(String service) {
+                return Mono.error(trouble);
+            }
+
+            @Override
             public Mono<List<StoredError>> some(Collection<ErrorRef> errors, int occurrences) {
                 return Mono.error(trouble);
             }
