@@ -216,6 +216,7 @@ class ServerConfiguration {
                 new NotificationMeters(registry),
                 Schedulers.parallel());
         alerter.use(startup.config().alerting());
+        alerter.scrapedEvery(Specs.intervals(startup.config()));
         alerter.start();
         return alerter;
     }
@@ -266,6 +267,7 @@ class ServerConfiguration {
                     access.use(startup.access(next));
                     aggregator.scrubWith(new Scrubber(next.scrub()));
                     alerter.use(next.alerting());
+                    alerter.scrapedEvery(Specs.intervals(next));
                     errors.budgets(next.metrics().errorBudgets());
                     shown.renew();
                 },
