@@ -29,6 +29,7 @@ final class ErrorDraft {
     private final Observation observation;
     private final @Nullable Instant sourceSeen;
     private final @Nullable Instant sourceFirstHeard;
+    private final @Nullable Instant serviceFirstHeard;
     private final int occurrenceLimit;
     private final @Nullable StoredError before;
 
@@ -38,18 +39,22 @@ final class ErrorDraft {
     private final List<ErrorEvent> events = new ArrayList<>(0);
     private boolean regressed;
     private long fresh;
+    /** Whether all of it began when the service was known. */
+    private boolean beganSince = true;
 
     ErrorDraft(
             String key,
             Observation observation,
             @Nullable Instant sourceSeen,
             @Nullable Instant sourceFirstHeard,
+            @Nullable Instant serviceFirstHeard,
             @Nullable Known known,
             int occurrenceLimit) {
         this.key = key;
         this.observation = observation;
         this.sourceSeen = sourceSeen;
         this.sourceFirstHeard = sourceFirstHeard;
+        this.serviceFirstHeard = serviceFirstHeard;
         this.occurrenceLimit = occurrenceLimit;
         this.before = known == null ? null : known.error();
         this.error = before;
@@ -103,6 +108,7 @@ final class ErrorDraft {
         Instant since = placeSince(counted);
         place(Placement.place(counted.delta(), merged.fresh(), since, observation.at()));
         fresh = HighWater.sum(fresh, fresh(counted, merged.fresh(), since));
+        beganSince &= counted.delta() == 0 || beganSince(counted.createdAt());
         error = error == null
                 ? created(counted, merged, severity, labels == null ? Labels.NONE : labels)
                 : grown(error, counted, merged, severity, labels == null ? error.labels() : labels);
@@ -118,7 +124,11 @@ final class ErrorDraft {
     /** Null if nothing of it is new. */
     @Nullable
     Growth growth() {
-        if (error == null || fresh == 0 && !regressed) {
+        if (error == null) {
+            return null;
+        }
+        boolean isNew = before == null && error.total() > 0 && (fresh == error.total() || beganSince);
+        if (fresh == 0 && !regressed && !isNew) {
             return null;
         }
         Occurrence newest =
@@ -127,7 +137,7 @@ final class ErrorDraft {
                 key,
                 error.severity(),
                 fresh,
-                before == null && fresh == error.total(),
+                isNew,
                 regressed,
                 newest == null ? "" : newest.error().className(),
                 newest == null ? "" : newest.error().message());
@@ -143,6 +153,13 @@ final class ErrorDraft {
         return Math.min(
                 counted.delta(),
                 times.stream().filter(time -> !time.isBefore(lately)).count());
+    }
+
+    /** What began earlier may have been there before anybody looked. */
+    private boolean beganSince(@Nullable Instant createdAt) {
+        return serviceFirstHeard != null
+                && createdAt != null
+                && createdAt.isAfter(serviceFirstHeard.plus(CLOCKS_DIFFER));
     }
 
     static boolean isSeveritySetBy(StoredError error, String source, String origin) {

@@ -8,7 +8,8 @@ import io.periskop.error.Severity;
  * @param severity of the error, as it is now
  * @param fresh what happened since its source was last heard, or within the last minutes; what a process had counted before
  *     anybody listened is not in it
- * @param isNew whether all that the error ever counted is in this
+ * @param isNew whether it never happened before: all that the error ever counted is in this, or began when its service was known
+ *     already
  * @param regressed whether this opened it again
  * @param className of its newest occurrence; empty where the details are not at hand
  * @param message of its newest occurrence, scrubbed

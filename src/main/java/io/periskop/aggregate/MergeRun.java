@@ -150,6 +150,7 @@ final class MergeRun {
                     observation,
                     before.sourceSeen(),
                     before.sourceFirstHeard(),
+                    before.serviceFirstHeard(),
                     before.error(key),
                     occurrencesPerError);
             drafts.put(key, draft);

@@ -50,6 +50,18 @@ final class AlertBook {
         return due;
     }
 
+    /** As {@link #update} where it is not known of all whether they fire: what is not among them fires on. */
+    List<Alert> keepAnd(Collection<Alert> firing, Duration resendDelay, Instant now) {
+        List<Alert> all = new ArrayList<>(firing);
+        told.values().stream().map(Told::alert).filter(Alert::fires).forEach(all::add);
+        return update(all, resendDelay, now);
+    }
+
+    /** Of these nothing is told any more: they end when nobody else tells of them. */
+    void lapse(Collection<Labels> alerts) {
+        told.keySet().removeAll(alerts);
+    }
+
     /** Notes what ended before this server began to tell; to be told at the next update. */
     void ended(Collection<Alert> before) {
         before.forEach(alert -> told.putIfAbsent(alert.labels(), new Told(alert, Instant.EPOCH)));

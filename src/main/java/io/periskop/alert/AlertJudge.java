@@ -70,7 +70,8 @@ final class AlertJudge {
         return new CatalogError(error.id(), open, error.own());
     }
 
-    private boolean ends(CatalogError error) {
+    /** Whatever happens to it. */
+    boolean ends(CatalogError error) {
         ErrorFacts facts = error.facts();
         return facts.state().status() != State.Status.OPEN
                 || !facts.lastSeen().plus(resolveAfter).isAfter(now)

@@ -37,10 +37,17 @@ final class AlertSender implements Disposable {
     static final int CAPACITY = 10_000;
     static final Duration SHORTEST_PAUSE = Duration.ofSeconds(1);
     static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
-    /** What was refused is not offered again before this, unless it changed. */
+    /** What was refused is not offered again before this, unless it changed; each further time twice as long. */
     static final Duration REFUSED_FOR = Duration.ofMinutes(10);
 
-    private static final int MOST_REFUSED = 100;
+    private static final Duration LONGEST_REFUSED_FOR = Duration.ofHours(6);
+    /** As many as may wait: each of them is known as long as it is offered. */
+    private static final int MOST_REFUSED = CAPACITY;
+
+    private static final int MOST_SHOWN = 100;
+    /** After so many that were refused one by one, with none that was taken, it is not the alerts that are wrong. */
+    private static final int ENOUGH = 3;
+
     private static final int MOST_ANSWERED = 64 << 10;
 
     private final Alertmanager to;
@@ -53,12 +60,33 @@ final class AlertSender implements Disposable {
     private final Disposable.Swap work = Disposables.swap();
     private boolean busy;
     private boolean disposed;
+    /** Whether it refuses whatever it is told: then one alert after the other is tried, and none is given up. */
+    private boolean refusesAll;
+
     private Duration pause = Duration.ZERO;
     private @Nullable Instant lastSent;
     private @Nullable String problem;
     private @Nullable Instant problemSince;
 
-    private record Refusal(Alert alert, String reason, Instant at) {}
+    /** @param until it is not offered again before, as it is */
+    private record Refusal(Alert alert, String reason, Instant at, Instant until) {
+        Duration lasted() {
+            return Duration.between(at, until);
+        }
+    }
+
+    /** What became of the parts of one batch. */
+    private static final class Tally {
+        private boolean anyTaken;
+        private int refused;
+        private String reason = "";
+
+        /** One that was refused before says nothing of the others. */
+        void refused(String why, boolean isFirst) {
+            refused += isFirst ? 1 : 0;
+            reason = why;
+        }
+    }
 
     /** @param problem null where it was taken */
     private record Outcome(int status, @Nullable String problem) {
@@ -78,7 +106,7 @@ final class AlertSender implements Disposable {
         this.http = http;
         this.validity = validity;
         this.clock = clock;
-        this.meters = meters.of(to.name(), this::waiting);
+        this.meters = meters.of(to.name(), this::waiting, this::isFailing);
     }
 
     Alertmanager to() {
@@ -116,12 +144,17 @@ final class AlertSender implements Disposable {
                 meters.failed(),
                 meters.dropped(),
                 refused.values().stream()
+                        .skip(Math.max(0, refused.size() - MOST_SHOWN))
                         .map(each -> new Refused(each.alert.labels().byName(), each.reason, each.at))
                         .toList());
     }
 
     private synchronized int waiting() {
         return pending.size();
+    }
+
+    private synchronized boolean isFailing() {
+        return problem != null;
     }
 
     @Override
@@ -138,11 +171,7 @@ final class AlertSender implements Disposable {
         if (last == null) {
             return false;
         }
-        boolean same = last.alert.equals(alert) && now.isBefore(last.at.plus(REFUSED_FOR));
-        if (!same) {
-            refused.remove(alert.labels());
-        }
-        return same;
+        return last.alert.equals(alert) && now.isBefore(last.until);
     }
 
     private void next() {
@@ -154,14 +183,24 @@ final class AlertSender implements Disposable {
             busy = true;
             batch = take();
         }
-        run(send(batch).doOnNext(this::note).then());
+        Tally tally = new Tally();
+        run(send(batch, tally).doOnNext(outcome -> note(outcome, tally)).then());
     }
 
+    /** What was refused before goes alone, so that the others are not asked for again in halves. */
     private List<Alert> take() {
+        int most = refusesAll ? 1 : BATCH;
         List<Alert> batch = new ArrayList<>();
         Iterator<Alert> waiting = pending.values().iterator();
-        while (batch.size() < BATCH && waiting.hasNext()) {
-            batch.add(waiting.next());
+        while (batch.size() < most && waiting.hasNext()) {
+            Alert alert = waiting.next();
+            if (refused.containsKey(alert.labels())) {
+                if (!batch.isEmpty()) {
+                    break;
+                }
+                most = 1;
+            }
+            batch.add(alert);
             waiting.remove();
         }
         return batch;
@@ -193,10 +232,15 @@ final class AlertSender implements Disposable {
         next();
     }
 
-    /** What an Alertmanager refuses is halved until it is clear which alert is meant; it kept the good ones anyway. */
-    private Mono<Outcome> send(List<Alert> batch) {
+    /**
+     * What an Alertmanager refuses is halved until it is clear which alert is meant; it kept the good ones anyway. One that
+     * refuses whatever it is told has a problem itself.
+     */
+    private Mono<Outcome> send(List<Alert> batch, Tally tally) {
         return post(batch).flatMap(outcome -> {
             if (outcome.isTaken()) {
+                tally.anyTaken = true;
+                taken(batch);
                 return Mono.just(outcome);
             }
             if (!outcome.isRefused()) {
@@ -204,18 +248,40 @@ final class AlertSender implements Disposable {
                 return Mono.just(outcome);
             }
             if (batch.size() == 1) {
-                refuse(batch.get(0), String.valueOf(outcome.problem()));
-                return Mono.just(new Outcome(outcome.status(), null));
+                return Mono.just(refused(batch.get(0), outcome, tally));
             }
             int half = batch.size() / 2;
-            return send(batch.subList(0, half)).flatMap(first -> {
+            return send(batch.subList(0, half), tally).flatMap(first -> {
                 if (!first.isTaken()) {
                     putBack(batch.subList(half, batch.size()));
                     return Mono.just(first);
                 }
-                return send(batch.subList(half, batch.size()));
+                return send(batch.subList(half, batch.size()), tally);
             });
         });
+    }
+
+    /** Whether to go on with the others. */
+    private synchronized Outcome refused(Alert alert, Outcome outcome, Tally tally) {
+        String reason = String.valueOf(outcome.problem());
+        if (refusesAll) {
+            // Behind the others: each is tried in turn.
+            pending.putIfAbsent(alert.labels(), alert);
+            return refusing(outcome.status(), reason);
+        }
+        tally.refused(reason, !refused.containsKey(alert.labels()));
+        refuse(alert, reason);
+        return tally.refused >= ENOUGH && !tally.anyTaken
+                ? refusing(outcome.status(), reason)
+                : new Outcome(outcome.status(), null);
+    }
+
+    private static Outcome refusing(int status, String reason) {
+        return new Outcome(status, "it takes no alert: " + reason);
+    }
+
+    private synchronized void taken(List<Alert> batch) {
+        batch.forEach(alert -> refused.remove(alert.labels()));
     }
 
     private Mono<Outcome> post(List<Alert> batch) {
@@ -272,14 +338,19 @@ final class AlertSender implements Disposable {
     }
 
     private synchronized void refuse(Alert alert, String reason) {
-        if (!refused.containsKey(alert.labels())) {
+        Refusal last = refused.remove(alert.labels());
+        Duration pause = REFUSED_FOR;
+        if (last == null) {
             log.warn(
                     "Alertmanager {} does not take the alert {}: {}",
                     to.name(),
                     alert.labels().byName(),
                     reason);
+        } else {
+            Duration longer = last.lasted().multipliedBy(2);
+            pause = longer.compareTo(LONGEST_REFUSED_FOR) < 0 ? longer : LONGEST_REFUSED_FOR;
         }
-        refused.put(alert.labels(), new Refusal(alert, reason, now()));
+        refused.put(alert.labels(), new Refusal(alert, reason, now(), now().plus(pause)));
         if (refused.size() > MOST_REFUSED) {
             Iterator<Labels> oldest = refused.keySet().iterator();
             oldest.next();
@@ -288,15 +359,25 @@ final class AlertSender implements Disposable {
         meters.dropped(1);
     }
 
-    private synchronized void note(Outcome outcome) {
+    private synchronized void note(Outcome last, Tally tally) {
         Instant now = now();
+        Outcome outcome = last;
+        if (last.isTaken() && !tally.anyTaken) {
+            if (lastSent != null && problem == null) {
+                return; // alerts that it does not take, which says nothing of itself
+            }
+            outcome = refusing(last.status(), tally.reason);
+        }
+        refusesAll = outcome.isRefused() && !outcome.isTaken();
+        if (tally.anyTaken) {
+            lastSent = now;
+        }
         if (outcome.isTaken()) {
             if (problem != null) {
                 log.info("Alertmanager {} is told of alerts again", to.name());
             }
             problem = null;
             problemSince = null;
-            lastSent = now;
             pause = Duration.ZERO;
             return;
         }

@@ -17,6 +17,10 @@ import org.jspecify.annotations.Nullable;
 /** Makes alerts of what fires: labels that stay, annotations that tell more. Pure. */
 final class AlertText {
     static final String FLOOD = "PeriskopErrorFlood";
+    /** Who looks after the error: a label that rules or people gave it. */
+    private static final String OWNER = "owner";
+
+    private static final String RUNBOOK = "runbook_url";
     static final String SERVICE_NAME = "service_name";
     static final String ERROR_ID = "error_id";
     static final String AGGREGATION_KEY = "aggregation_key";
@@ -39,11 +43,13 @@ final class AlertText {
 
     private final Labels external;
     private final Relabelling relabelling;
+    private final String runbooks;
     private final String externalUrl;
 
     AlertText(AlertingSpec spec) {
         this.external = spec.externalLabels();
         this.relabelling = spec.relabelling();
+        this.runbooks = spec.runbooks();
         this.externalUrl = spec.externalUrl();
     }
 
@@ -60,9 +66,11 @@ final class AlertText {
         labels.put(SERVICE_NAME, values.apply(AlertTemplate.SERVICE));
         labels.put(SEVERITY, values.apply(AlertTemplate.SEVERITY));
         labels.put(ERROR_ID, values.apply(AlertTemplate.ID));
+        labels.put(OWNER, values.apply(AlertTemplate.LABEL + OWNER));
         firing.rule().labels().forEach((name, template) -> labels.put(name, template.render(values)));
         TreeMap<String, String> annotations = new TreeMap<>();
         annotations.put("summary", firing.event().summary());
+        annotations.put(RUNBOOK, runbook(firing.event().alertName()));
         ANNOTATIONS.forEach((name, template) -> annotations.put(name, template.render(values)));
         firing.rule().annotations().forEach((name, template) -> annotations.put(name, template.render(values)));
         return alert(labels, annotations, firing.since(), url(firing.error()));
@@ -87,9 +95,15 @@ final class AlertText {
                 "description",
                 service + " has " + more + " more alerts; the " + limit
                         + " that began first are told by themselves (alerting.alerts_per_service)");
+        annotations.put(RUNBOOK, runbook(FLOOD));
         String url = externalUrl.isEmpty() ? "" : externalUrl + "/";
         annotations.put("dashboard_url", url);
         return alert(labels, annotations, since, url);
+    }
+
+    /** Of what happened, however a rule names it. */
+    private String runbook(String alert) {
+        return runbooks.isEmpty() ? "" : runbooks + "/" + alert + ".md";
     }
 
     private @Nullable Alert alert(

@@ -7,6 +7,8 @@ import io.periskop.catalog.TextVerifier;
 import io.periskop.discovery.DiscoveryManager;
 import io.periskop.discovery.DiscoveryStatus;
 import io.periskop.http.Http;
+import io.periskop.label.Labels;
+import io.periskop.label.search.Phrase;
 import io.periskop.label.search.Search;
 import io.periskop.store.ErrorId;
 import io.periskop.store.ErrorRef;
@@ -80,13 +82,17 @@ public final class Alerter implements AlertmanagersView, Disposable {
     private boolean begun;
     private boolean failing;
     private boolean unreadable;
+    /** Whether all texts could be read that say what fires. */
+    private boolean isComplete = true;
+    /** Of spikes that this server finds no more, since the last look. */
+    private final Set<Labels> calmed = new HashSet<>();
 
     private record Told(AlertRule rule, AlertEvent event, ErrorId error) {}
 
     private record Rendered(
             Firing of, String message, @Nullable Alert alert) {}
 
-    private record Asked(Search search, ErrorId error) {}
+    private record Asked(List<Phrase> phrases, ErrorId error) {}
 
     /** @param total of the error when its texts were read */
     private record Texts(long total, boolean match) {}
@@ -109,7 +115,7 @@ public final class Alerter implements AlertmanagersView, Disposable {
         this.addressees = new Addressees(discoveries, http, () -> spec.validity(), meters, clock);
         this.meters = meters;
         this.clock = clock;
-        this.spikes = new SpikeWatch(catalog, series, () -> feed.status().loaded(), clock);
+        this.spikes = new SpikeWatch(catalog, series, () -> feed.status().loaded(), meters::unwatched, clock);
     }
 
     /** Runs until disposed. */
@@ -130,6 +136,11 @@ public final class Alerter implements AlertmanagersView, Disposable {
         addressees.use(next.alertmanagers());
         spikes.use(next);
         scanDue = true;
+    }
+
+    /** @param intervals how often each service's targets are scraped at the least, by its name; from now on */
+    public void scrapedEvery(Map<String, Duration> intervals) {
+        spikes.scrapedEvery(intervals);
     }
 
     @Override
@@ -212,7 +223,6 @@ public final class Alerter implements AlertmanagersView, Disposable {
         lastCheck = check ? now : lastCheck;
         if (!using.equals(applied)) {
             rendered.clear();
-            read.clear();
             applied = using;
         }
         AlertJudge judge = new AlertJudge(using, catalog, now);
@@ -233,7 +243,12 @@ public final class Alerter implements AlertmanagersView, Disposable {
                 .flatMap(selected -> messages(selected).map(messages -> alerts(using, text, selected, messages)))
                 .doOnNext(alerts -> {
                     book.ended(closed);
-                    tell(book.update(alerts, using.resendDelay(), now));
+                    book.lapse(calmed);
+                    calmed.clear();
+                    tell(
+                            isComplete
+                                    ? book.update(alerts, using.resendDelay(), now)
+                                    : book.keepAnd(alerts, using.resendDelay(), now));
                     failing = false;
                 })
                 .then();
@@ -246,8 +261,12 @@ public final class Alerter implements AlertmanagersView, Disposable {
             scanDue = false;
             lastScan = now;
             changed.clear();
-            firing.clear();
-            catalog.matches(Search.ALL, null, null).list().forEach(match -> judge(judge, match.error(), spiking));
+            Set<ErrorId> before = new HashSet<>(firing.keySet());
+            catalog.matches(Search.ALL, null, null).list().forEach(match -> {
+                before.remove(match.error().id());
+                judge(judge, match.error(), spiking);
+            });
+            firing.keySet().removeAll(before);
             return;
         }
         Map<ErrorId, String> look = new HashMap<>(changed);
@@ -270,10 +289,21 @@ public final class Alerter implements AlertmanagersView, Disposable {
 
     private void judge(AlertJudge judge, CatalogError error, Map<ErrorId, Spike> spiking) {
         List<Firing> all = judge.judge(error, spiking.get(error.id()));
+        if (!spiking.containsKey(error.id()) && !judge.ends(error)) {
+            firing.getOrDefault(error.id(), List.of()).forEach(this::calm);
+        }
         if (all.isEmpty()) {
             firing.remove(error.id());
         } else {
             firing.put(error.id(), all);
+        }
+    }
+
+    /** Other servers may still find the spike, and would tell that it fires: so its end is not told, but comes by itself. */
+    private void calm(Firing before) {
+        Rendered known = before.event() == AlertEvent.SPIKE ? rendered.get(told(before)) : null;
+        if (known != null && known.alert != null) {
+            calmed.add(known.alert.labels());
         }
     }
 
@@ -303,7 +333,8 @@ public final class Alerter implements AlertmanagersView, Disposable {
                 .forEach(all -> all.forEach(each -> {
                     Search search = each.rule().search();
                     if (!search.phrases().isEmpty()) {
-                        Texts known = read.get(new Asked(search, each.error().id()));
+                        Texts known = read.get(
+                                new Asked(search.phrases(), each.error().id()));
                         if (known == null
                                 || !known.match
                                         && known.total != each.error().facts().total()) {
@@ -322,13 +353,16 @@ public final class Alerter implements AlertmanagersView, Disposable {
     private Mono<Void> read(Search search, List<CatalogError> some) {
         return texts.matching(some.stream().map(CatalogError::id).toList(), search.phrases())
                 .doOnNext(matching -> some.forEach(error -> read.put(
-                        new Asked(search, error.id()),
+                        new Asked(search.phrases(), error.id()),
                         new Texts(error.facts().total(), matching.contains(error.id())))))
                 .then()
                 .onErrorResume(this::unreadable);
     }
 
     private void leaveOut() {
+        isComplete = firing.values().stream()
+                .flatMap(List::stream)
+                .allMatch(each -> each.rule().search().phrases().isEmpty() || textsOf(each) != null);
         read.keySet().removeIf(asked -> !firing.containsKey(asked.error()));
         firing.replaceAll((id, all) -> all.stream().allMatch(this::matches)
                 ? all
@@ -336,8 +370,12 @@ public final class Alerter implements AlertmanagersView, Disposable {
     }
 
     private boolean matches(Firing each) {
-        Texts known = read.get(new Asked(each.rule().search(), each.error().id()));
+        Texts known = textsOf(each);
         return each.rule().search().phrases().isEmpty() || known != null && known.match;
+    }
+
+    private @Nullable Texts textsOf(Firing each) {
+        return read.get(new Asked(each.rule().search().phrases(), each.error().id()));
     }
 
     /** What is told already is told on; what is to be read is asked for again at the next look. */

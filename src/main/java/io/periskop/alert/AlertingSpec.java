@@ -13,6 +13,7 @@ import java.util.List;
  * @param resendDelay how often what fires is told again; an Alertmanager that hears nothing ends it after four times this
  * @param resolveAfter how long an error may be silent before its alerts end
  * @param alertsPerService over it one alert stands for all others of the service
+ * @param runbooks the address below which there is a page for each alert, without a slash at its end; empty if nobody said so
  * @param externalUrl that people reach this server by, without a slash at its end; empty if nobody said so
  */
 public record AlertingSpec(
@@ -23,6 +24,7 @@ public record AlertingSpec(
         Duration resendDelay,
         Duration resolveAfter,
         int alertsPerService,
+        String runbooks,
         String externalUrl) {
     /** Nobody is told of anything. */
     public static final AlertingSpec NONE = new AlertingSpec(
@@ -33,6 +35,7 @@ public record AlertingSpec(
             Duration.ofMinutes(1),
             Duration.ofDays(1),
             50,
+            "",
             "");
 
     public AlertingSpec {

@@ -45,7 +45,13 @@ public final class FiringAlerts {
     static final Duration FRESH = Duration.ofSeconds(5);
     static final int MOST = 10_000;
     private static final Duration PATIENCE = Duration.ofSeconds(5);
+    /** So many Alertmanagers are asked, and their answers held, at a time. */
+    private static final int AT_ONCE = 2;
+
     private static final int MOST_BYTES = 16 << 20;
+    /** Of one alert; those of Prometheus have some hundred. */
+    static final int LONGEST_ALERT = 64 << 10;
+
     private static final int MOST_LABELS = 100;
     private static final int MOST_SILENCES = 20;
     private static final int LONGEST_ANNOTATION = 4096;
@@ -71,15 +77,17 @@ public final class FiringAlerts {
      * One Alertmanager that was asked.
      *
      * @param asOf when it was
+     * @param leftOut how many of what it answered is not read: more than are read of one, too long, or no alerts
      * @param problem why it has no alerts in the answer, in a sentence; null if it has
      */
-    public record Source(String url, Instant asOf, @Nullable String problem) {}
+    public record Source(
+            String url, Instant asOf, int leftOut, @Nullable String problem) {}
 
     private record Read(
             Alertmanager from,
             Instant asOf,
             List<Given> alerts,
-            boolean truncated,
+            int leftOut,
             @Nullable String problem) {}
 
     /** An alert as one Alertmanager has it. */
@@ -113,7 +121,7 @@ public final class FiringAlerts {
 
     private Mono<Answer> ask(List<Alertmanager> all) {
         return Flux.fromIterable(all)
-                .flatMapSequential(this::ask, 16)
+                .flatMapSequential(this::ask, AT_ONCE)
                 .collectList()
                 .publishOn(Schedulers.boundedElastic())
                 .map(FiringAlerts::merged);
@@ -139,36 +147,23 @@ public final class FiringAlerts {
     }
 
     private Read failed(Alertmanager from, String problem) {
-        return new Read(from, now(), List.of(), false, problem);
+        return new Read(from, now(), List.of(), 0, problem);
     }
 
     private Read read(Alertmanager from, HttpAnswer answer) {
         if (answer.status() != 200) {
             return failed(from, "answered with status " + answer.status());
         }
-        JsonNode all;
-        try {
-            all = Json.parse(answer.body());
-        } catch (DiscoveryTrouble e) {
-            return failed(from, String.valueOf(e.getMessage()));
-        }
-        if (!all.isArray()) {
-            return failed(
-                    from, "the answer is not a list of alerts; check that the address is that of an Alertmanager");
-        }
         List<Given> alerts = new ArrayList<>();
-        boolean truncated = false;
-        for (JsonNode each : all) {
-            if (alerts.size() == MOST) {
-                truncated = true;
-                break;
-            }
-            Given given = given(each);
-            if (given != null) {
-                alerts.add(given);
-            }
+        try {
+            int leftOut = Json.elements(answer.body(), LONGEST_ALERT, each -> {
+                Given given = alerts.size() < MOST ? given(each) : null;
+                return given != null && alerts.add(given);
+            });
+            return new Read(from, now(), alerts, leftOut, null);
+        } catch (DiscoveryTrouble e) {
+            return failed(from, e.getMessage() + "; check that the address is that of an Alertmanager");
         }
-        return new Read(from, now(), alerts, truncated, null);
     }
 
     /** Null for what is no alert. */
@@ -222,7 +217,7 @@ public final class FiringAlerts {
     /** One that several have is one. */
     private static Answer merged(List<Read> reads) {
         Map<Labels, Map<Alertmanager, Given>> byLabels = new LinkedHashMap<>();
-        boolean truncated = reads.stream().anyMatch(Read::truncated);
+        boolean truncated = reads.stream().anyMatch(read -> read.leftOut > 0);
         for (Read read : reads) {
             for (Given given : read.alerts) {
                 Map<Alertmanager, Given> known = byLabels.get(given.labels);
@@ -244,7 +239,7 @@ public final class FiringAlerts {
                         .thenComparing(alert -> alert.labels().byName().toString()))
                 .toList();
         List<Source> sources = reads.stream()
-                .map(read -> new Source(read.from.name(), read.asOf, read.problem))
+                .map(read -> new Source(read.from.name(), read.asOf, read.leftOut, read.problem))
                 .toList();
         return new Answer(alerts, sources, truncated);
     }

@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
 
 /** Numbers of what is told to Alertmanagers, named as Prometheus names its own. */
@@ -19,6 +20,7 @@ public final class NotificationMeters {
     private final AtomicInteger discovered = new AtomicInteger();
     private final AtomicInteger dropped = new AtomicInteger();
     private final AtomicInteger firing = new AtomicInteger();
+    private final AtomicInteger unwatched = new AtomicInteger();
 
     public NotificationMeters(MeterRegistry registry) {
         this.registry = registry;
@@ -28,6 +30,14 @@ public final class NotificationMeters {
                 "Alertmanagers that were found and are not told: by a rule, or because there is no such address.",
                 dropped);
         gauge("periskop.notifications.alerts.firing", "Alerts of this server that fire.", firing);
+        gauge(
+                "periskop.notifications.spikes.unwatched",
+                "Errors that happened within the last hour and are too many to be watched for spikes.",
+                unwatched);
+    }
+
+    void unwatched(int errors) {
+        unwatched.set(errors);
     }
 
     void found(int active, int left) {
@@ -47,7 +57,7 @@ public final class NotificationMeters {
         private final Timer latency;
         private final List<Meter> all;
 
-        private Of(String name, IntSupplier waiting) {
+        private Of(String name, IntSupplier waiting, BooleanSupplier isFailing) {
             Tags tags = Tags.of(TAG, name);
             sent = counter("periskop.notifications.sent", "Alerts that an Alertmanager took.", tags);
             errors = counter("periskop.notifications.errors", "Alerts of requests that failed.", tags);
@@ -64,7 +74,13 @@ public final class NotificationMeters {
                     .tags(tags)
                     .strongReference(true)
                     .register(registry);
-            all = List.of(sent, errors, dropped, latency, length);
+            Gauge failing = Gauge.builder(
+                            "periskop.notifications.failing", isFailing, fails -> fails.getAsBoolean() ? 1 : 0)
+                    .description("Whether an Alertmanager cannot be told at the moment, or takes no alert.")
+                    .tags(tags)
+                    .strongReference(true)
+                    .register(registry);
+            all = List.of(sent, errors, dropped, latency, length, failing);
         }
 
         void sent(int alerts, Duration took) {
@@ -98,8 +114,8 @@ public final class NotificationMeters {
         }
     }
 
-    Of of(String name, IntSupplier waiting) {
-        return new Of(name, waiting);
+    Of of(String name, IntSupplier waiting, BooleanSupplier isFailing) {
+        return new Of(name, waiting, isFailing);
     }
 
     private Counter counter(String name, String what, Tags tags) {

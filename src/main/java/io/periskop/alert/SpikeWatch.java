@@ -24,6 +24,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntConsumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -44,8 +45,13 @@ final class SpikeWatch {
     private static final Logger log = LoggerFactory.getLogger(SpikeWatch.class);
 
     static final Duration PAUSE = Duration.ofSeconds(10);
-    /** A slot is learnt so long after its end: until then scrapes still add to it. */
+    /** A slot is learnt so long after its end, or later where scrapes are seldom: until then they still add to it. */
     static final Duration LATE = Duration.ofSeconds(90);
+
+    /** What a scrape takes, with what it takes to store it. */
+    private static final Duration SCRAPE = Duration.ofSeconds(30);
+
+    private static final Duration LATEST = Duration.ofHours(1);
     /** What is learnt again at a start: hours of it all, slots of the last part. */
     static final Duration HISTORY = Duration.ofDays(14);
 
@@ -53,27 +59,51 @@ final class SpikeWatch {
     private static final Duration FORGET = Duration.ofDays(7);
     private static final int ERRORS_AT_ONCE = 200;
     private static final int MINUTES_A_SLOT = Rhythm.SLOT_SECONDS / 60;
-    private static final int MOST_RHYTHMS = 100_000;
+    static final int MOST_RHYTHMS = 100_000;
 
     private final Catalog catalog;
     private final Series series;
     private final BooleanSupplier loaded;
+    private final IntConsumer unwatchedCount;
     private final Scheduler clock;
+    private final int most;
     /** With their service. */
     private final Map<ErrorId, String> changed = new ConcurrentHashMap<>();
 
     private volatile Map<ErrorId, Spike> current = Map.of();
     private volatile Map<ErrorId, String> services = Map.of();
     private volatile AlertingSpec spec = AlertingSpec.NONE;
+    private volatile Map<String, Duration> intervals = Map.of();
     private volatile boolean begin = true;
 
     // Of the loop alone:
     private final Map<ErrorId, Rhythm> rhythms = new HashMap<>();
+    private final Set<ErrorId> unwatched = new HashSet<>();
+    private Instant unwatchedSince = Instant.EPOCH;
     private Instant lastForgot = Instant.EPOCH;
     private boolean failing;
+    private boolean saidUnwatched;
+    /** Rhythms that the batch at hand adds. */
+    private int learning;
 
-    /** @param loaded whether the catalog has everything that is stored */
-    SpikeWatch(Catalog catalog, Series series, BooleanSupplier loaded, Scheduler clock) {
+    /**
+     * @param loaded whether the catalog has everything that is stored
+     * @param unwatchedCount is told how many errors that happen are not watched because there are too many
+     */
+    SpikeWatch(Catalog catalog, Series series, BooleanSupplier loaded, IntConsumer unwatchedCount, Scheduler clock) {
+        this(catalog, series, loaded, unwatchedCount, clock, MOST_RHYTHMS);
+    }
+
+    /** @param most errors that are watched at a time */
+    SpikeWatch(
+            Catalog catalog,
+            Series series,
+            BooleanSupplier loaded,
+            IntConsumer unwatchedCount,
+            Scheduler clock,
+            int most) {
+        this.unwatchedCount = unwatchedCount;
+        this.most = most;
         this.catalog = catalog;
         this.series = series;
         this.loaded = loaded;
@@ -91,6 +121,19 @@ final class SpikeWatch {
     void use(AlertingSpec next) {
         spec = next;
         begin = true;
+    }
+
+    void scrapedEvery(Map<String, Duration> longest) {
+        intervals = Map.copyOf(longest);
+    }
+
+    /** How long after its end a scrape may still add to a slot of the service. */
+    private Duration late(String service) {
+        Duration late = intervals.getOrDefault(service, Duration.ZERO).plus(SCRAPE);
+        if (late.compareTo(LATEST) > 0) {
+            return LATEST;
+        }
+        return late.compareTo(LATE) < 0 ? LATE : late;
     }
 
     /** Waits for nobody. */
@@ -121,14 +164,21 @@ final class SpikeWatch {
                     if (!using.watchesFor(AlertEvent.SPIKE)) {
                         rhythms.clear();
                         changed.clear();
+                        unwatched.clear();
+                        unwatchedCount.accept(0);
                         current = Map.of();
                         return Mono.empty();
                     }
                     Instant now = now();
                     List<CatalogError> due = due(using, now);
-                    return Flux.fromIterable(due)
-                            .buffer(ERRORS_AT_ONCE)
-                            .concatMap(some -> look(some, now).then(Mono.fromRunnable(() -> publish(now))))
+                    Map<Duration, List<CatalogError>> byLate = due.stream()
+                            .collect(Collectors.groupingBy(
+                                    error -> late(error.facts().service())));
+                    return Flux.fromIterable(byLate.entrySet())
+                            .concatMap(each -> Flux.fromIterable(each.getValue())
+                                    .buffer(ERRORS_AT_ONCE)
+                                    .concatMap(some ->
+                                            look(some, now, each.getKey()).then(Mono.fromRunnable(() -> publish(now)))))
                             .then(Mono.fromRunnable(() -> publish(now)));
                 })
                 .subscribeOn(Schedulers.boundedElastic())
@@ -136,6 +186,10 @@ final class SpikeWatch {
     }
 
     private List<CatalogError> due(AlertingSpec using, Instant now) {
+        if (now.isAfter(unwatchedSince.plus(Duration.ofHours(1)))) {
+            unwatchedSince = now;
+            unwatched.clear();
+        }
         if (begin && loaded.getAsBoolean()) {
             begin = false;
             Instant recent = now.minus(Duration.ofHours(1));
@@ -164,8 +218,9 @@ final class SpikeWatch {
         return due;
     }
 
-    private Mono<Void> look(List<CatalogError> some, Instant now) {
-        int open = Rhythm.slotOf(now.minus(LATE).getEpochSecond());
+    private Mono<Void> look(List<CatalogError> some, Instant now, Duration late) {
+        int open = Rhythm.slotOf(now.minus(late).getEpochSecond());
+        learning = 0;
         List<CatalogError> unknown = some.stream()
                 .filter(error -> {
                     Rhythm known = rhythms.get(error.id());
@@ -179,9 +234,24 @@ final class SpikeWatch {
     /** One that is known and was silent for some hours goes on where it was, if that can still be seen by slots. */
     private boolean isWorthLearning(CatalogError error, int open) {
         Rhythm known = rhythms.get(error.id());
-        return known == null
-                ? rhythms.size() < MOST_RHYTHMS
-                : known.next() < open - (int) (FINE_HISTORY.toSeconds() / Rhythm.SLOT_SECONDS);
+        if (known == null && rhythms.size() + learning >= most) {
+            unwatched(error);
+            return false;
+        }
+        learning += known == null ? 1 : 0;
+        return known == null || known.next() < open - (int) (FINE_HISTORY.toSeconds() / Rhythm.SLOT_SECONDS);
+    }
+
+    private void unwatched(CatalogError error) {
+        if (!saidUnwatched) {
+            log.warn(
+                    "more than {} errors happen within a week; spikes of further ones are not seen, such as of {} in {}",
+                    most,
+                    error.id().text(),
+                    error.facts().service());
+            saidUnwatched = true;
+        }
+        unwatched.add(error.id());
     }
 
     /** From the buckets that there are, up to the slot that is still open. */
@@ -270,6 +340,8 @@ final class SpikeWatch {
         services = Map.copyOf(theirs);
         current = Map.copyOf(spikes);
         failing = false;
+        unwatched.removeIf(rhythms::containsKey);
+        unwatchedCount.accept(unwatched.size());
         if (now.isAfter(lastForgot.plus(Duration.ofHours(1)))) {
             lastForgot = now;
             int old = Rhythm.slotOf(now.minus(FORGET).getEpochSecond());

@@ -238,6 +238,7 @@ class ServerConfiguration {
                 new NotificationMeters(registry),
                 Schedulers.parallel());
         alerter.use(startup.config().alerting());
+        alerter.scrapedEvery(Specs.intervals(startup.config()));
         alerter.start();
         return alerter;
     }
@@ -289,6 +290,7 @@ class ServerConfiguration {
                     access.use(startup.access(next));
                     aggregator.scrubWith(new Scrubber(next.scrub()));
                     alerter.use(next.alerting());
+                    alerter.scrapedEvery(Specs.intervals(next));
                     errors.budgets(next.metrics().errorBudgets());
                     membership.join(next.replicas().group());
                     shown.renew();

@@ -22,6 +22,7 @@ import io.periskop.scrape.SeriesNames;
 import io.periskop.scrape.ServiceSpec;
 import io.periskop.store.Retention;
 import io.periskop.store.StoreLimits;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,15 @@ final class Specs {
 
     static List<ServiceSpec> services(ServerConfig config) {
         return config.services().stream().map(Specs::service).toList();
+    }
+
+    /** How often each service is scraped, by its name, unless its targets say otherwise. */
+    static Map<String, Duration> intervals(ServerConfig config) {
+        return config.services().stream()
+                .collect(Collectors.toMap(
+                        ServiceConfig::name,
+                        service -> service.scraper().refreshInterval(),
+                        (one, other) -> one.compareTo(other) > 0 ? one : other));
     }
 
     private static ServiceSpec service(ServiceConfig config) {

@@ -35,7 +35,8 @@ final class AlertingReader {
                     "rules",
                     "resend_delay",
                     "resolve_after",
-                    "alerts_per_service")
+                    "alerts_per_service",
+                    "runbook_url")
             .instead(Map.of(
                     "rule_files",
                     "rules of Prometheus are read by Prometheus; docs/alerting.md says how to give them to it"));
@@ -90,11 +91,16 @@ final class AlertingReader {
                 resend == null ? none.resendDelay() : resend.duration(SHORTEST_RESEND, LONGEST_RESEND),
                 resolve == null ? none.resolveAfter() : resolve.duration(Duration.ofMinutes(1), Duration.ofDays(365)),
                 most == null ? none.alertsPerService() : most.integer(1, MOST_PER_SERVICE),
+                url(alerting.get("runbook_url")),
                 externalUrl);
     }
 
     private static String externalUrl(@Nullable YamlValue web) {
-        YamlValue url = web == null ? null : web.mapping().get("external_url");
+        return url(web == null ? null : web.mapping().get("external_url"));
+    }
+
+    /** Without a user, and without a slash at its end; empty where there is none. */
+    private static String url(@Nullable YamlValue url) {
         if (url == null) {
             return "";
         }

@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.JsonNode;
@@ -34,6 +37,39 @@ public final class Json {
     public static JsonNode parse(byte[] text) {
         try {
             return MAPPER.readTree(text);
+        } catch (JacksonException e) {
+            throw new DiscoveryTrouble("the answer is not JSON", e);
+        }
+    }
+
+    /**
+     * Reads a list element by element, so that only one of them is in memory as a tree.
+     *
+     * @param longest in bytes, of one element
+     * @param sink answers whether it took the element
+     * @return how many elements are longer, or were not taken
+     * @throws DiscoveryTrouble when it is no list in UTF-8, or too deep or long to be an honest answer
+     */
+    public static int elements(byte[] text, int longest, Predicate<JsonNode> sink) {
+        try (JsonParser parser = MAPPER.createParser(text)) {
+            if (parser.nextToken() != JsonToken.START_ARRAY) {
+                throw new DiscoveryTrouble("the answer is not a list");
+            }
+            int left = 0;
+            while (parser.nextToken() != JsonToken.END_ARRAY) {
+                if (parser.currentToken() == null) {
+                    throw new DiscoveryTrouble("the answer is not JSON: it ends early");
+                }
+                int from = (int) parser.currentTokenLocation().getByteOffset();
+                parser.skipChildren();
+                int to = (int) parser.currentLocation().getByteOffset();
+                boolean isRead = parser.currentToken() == JsonToken.END_OBJECT && from >= 0 && to - from <= longest;
+                left += isRead && sink.test(MAPPER.readTree(text, from, to - from)) ? 0 : 1;
+            }
+            if (parser.nextToken() != null) {
+                throw new DiscoveryTrouble("the answer is not JSON: something follows its end");
+            }
+            return left;
         } catch (JacksonException e) {
             throw new DiscoveryTrouble("the answer is not JSON", e);
         }

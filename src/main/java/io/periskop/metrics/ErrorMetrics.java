@@ -56,7 +56,7 @@ public final class ErrorMetrics {
             String message) {
         long now = clock.millis();
         counters.grew(service, key, severity.text(), fresh, isNew, regressed, now);
-        series.grew(service, key, severity, fresh, className, message);
+        series.grew(service, key, severity, fresh, isNew, className, message);
         if (fresh > 0) {
             affected.grew(service, instance, key, now);
         }

@@ -52,6 +52,7 @@ public final class ErrorSeries {
         if (!service.has(facts.key())) {
             SeriesEntry entry = service.entry(facts.key(), facts.severity());
             entry.total = facts.total();
+            entry.hadSeries = true;
             become(service, entry, facts);
             int before = service.size();
             service.count(entry, entry.waiting, 0, clock.millis());
@@ -82,9 +83,16 @@ public final class ErrorSeries {
         }
         service.begin(entry, options.most() - series - service.size() + before, now);
         entry.total += grown;
-        service.count(entry, entry.waiting, grown, now);
+        service.count(entry, entry.waiting, isNew ? firstWithoutSeries(entry) : grown, now);
         entry.waiting = 0;
         series += service.size() - before;
+    }
+
+    /** What a new error counted first is where its series begins; one without series has it in the rest. */
+    private static long firstWithoutSeries(SeriesEntry entry) {
+        long first = entry.line == null ? entry.first : 0;
+        entry.first = 0;
+        return first;
     }
 
     private void become(ServiceSeries service, SeriesEntry entry, ErrorFacts facts) {
@@ -109,11 +117,18 @@ public final class ErrorSeries {
     /**
      * What was newly counted to an error, which need not be known yet.
      *
+     * @param isNew whether it never happened before
      * @param className of its newest occurrence, or empty
      * @param message of the same
      */
     public synchronized void grew(
-            String service, String key, Severity severity, long fresh, String className, String message) {
+            String service,
+            String key,
+            Severity severity,
+            long fresh,
+            boolean isNew,
+            String className,
+            String message) {
         long now = clock.millis();
         ServiceSeries known = service(service);
         int before = known.size();
@@ -123,8 +138,9 @@ public final class ErrorSeries {
             entry.className = LabelText.cut(className, SAMPLE);
             entry.message = LabelText.cut(message, SAMPLE);
         }
+        entry.first = isNew ? fresh : entry.first;
         if (entry.known) {
-            known.count(entry, fresh, 0, now);
+            known.count(entry, fresh, firstWithoutSeries(entry), now);
         } else {
             entry.waitingSince = entry.waiting == 0 ? now : entry.waitingSince;
             entry.waiting += fresh;
@@ -148,7 +164,8 @@ public final class ErrorSeries {
         ServiceSeries known = services.get(name);
         if (known == null) {
             int room = Math.max(0, options.most() - series);
-            known = new ServiceSeries(name, options, Math.min(options.mostOfService(), room));
+            known = new ServiceSeries(
+                    name, options, Math.min(options.mostOfService(), room), () -> options.most() > series);
             services.put(name, known);
             series += known.size();
         }

@@ -5,13 +5,14 @@ import org.jspecify.annotations.Nullable;
 /** The series of one error, or of the rest, in both metrics by error. */
 final class Line {
     /** What an error's series were when they ended: so they go on, should they come back. */
-    record Ended(byte[] labels, byte[] originalLabels, long counted, long total) {}
+    record Ended(byte[] labels, byte[] originalLabels, long counted, long total, long totalRose) {}
 
     private final byte[] labels;
     private final byte[] originalLabels;
     private final long since;
     private final Rising counted;
     private final Rising total;
+    private final long totalFrom;
     private @Nullable Ended ended;
     private long leavesAt;
 
@@ -22,6 +23,7 @@ final class Line {
         this.since = now;
         this.counted = new Rising(counted, now + hold);
         this.total = new Rising(total, now + hold);
+        this.totalFrom = total;
     }
 
     byte[] labels() {
@@ -50,7 +52,8 @@ final class Line {
      * @return what it was; what it counted and did not show yet has to be taken before
      */
     Ended leave(long now, long hold) {
-        Ended end = new Ended(labels, originalLabels, counted.at(now), total.at(now));
+        long shown = total.at(now);
+        Ended end = new Ended(labels, originalLabels, counted.at(now), shown, shown - totalFrom);
         ended = end;
         leavesAt = now + hold;
         return end;
@@ -61,8 +64,9 @@ final class Line {
         return counted.takeHeld(now);
     }
 
-    long takeHeldTotal(long now) {
-        return total.takeHeld(now);
+    /** What its total rose by and does not show yet is shown by whatever series the error has next. */
+    void dropHeldTotal(long now) {
+        total.takeHeld(now);
     }
 
     boolean hasLeft(long now) {

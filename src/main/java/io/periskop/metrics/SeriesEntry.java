@@ -33,7 +33,16 @@ final class SeriesEntry {
     long waitingSince;
     String className = "";
     String message = "";
+    /** Whether it may have had series, here or before this server was started: then its total is shown by these alone. */
+    boolean hadSeries;
+    /** What it counted when it was made, until its series or the rest have it. */
+    long first;
+
     private List<Line.Ended> ended = List.of();
+    private List<Behind> behind = List.of();
+
+    /** By how much a series of the original metric is behind the total. */
+    private record Behind(byte[] originalLabels, long by) {}
 
     SeriesEntry(String key, Severity severity) {
         this.key = key;
@@ -56,6 +65,7 @@ final class SeriesEntry {
                 && Arrays.equals(each.originalLabels(), end.originalLabels()));
         all.add(end);
         ended = List.copyOf(all.subList(Math.max(0, all.size() - REMEMBERED), all.size()));
+        rose(end.originalLabels(), end.totalRose());
     }
 
     /** Where its series with these labels ended; zero where there was none. */
@@ -67,12 +77,30 @@ final class SeriesEntry {
         return last;
     }
 
-    /** Where the original metric's series with these labels ended; its total where there was none. */
-    long totalBefore(byte[] originalLabels) {
-        long last = total;
-        for (Line.Ended each : ended) {
-            last = Arrays.equals(each.originalLabels(), originalLabels) ? each.total() : last;
+    /**
+     * Where the original metric's series with these labels begins: at the total, less what series with other labels showed since
+     * these ended. So it goes on, and the same is not seen to rise twice.
+     */
+    long totalFrom(byte[] originalLabels) {
+        for (Behind each : behind) {
+            if (Arrays.equals(each.originalLabels, originalLabels)) {
+                return Math.max(0, total - each.by);
+            }
         }
-        return last;
+        return total;
+    }
+
+    private void rose(byte[] originalLabels, long by) {
+        List<Behind> all = new ArrayList<>();
+        long own = 0;
+        for (Behind each : behind) {
+            if (Arrays.equals(each.originalLabels, originalLabels)) {
+                own = each.by;
+            } else {
+                all.add(new Behind(each.originalLabels, each.by + by));
+            }
+        }
+        all.add(new Behind(originalLabels, own));
+        behind = List.copyOf(all.subList(Math.max(0, all.size() - REMEMBERED), all.size()));
     }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /** The series by error of one service. Not for two threads. */
@@ -35,11 +36,14 @@ final class ServiceSeries {
     private final Map<String, Line> rest = new HashMap<>();
     private final long[] states = new long[STATES];
     private final List<SeriesEntry> frequent = new ArrayList<>(FREQUENT);
+    private final BooleanSupplier hasRoom;
     private int quota;
     private double replacements;
     private int without;
 
-    ServiceSeries(String name, SeriesOptions options, int quota) {
+    /** @param hasRoom whether there may be one more series than all services have */
+    ServiceSeries(String name, SeriesOptions options, int quota, BooleanSupplier hasRoom) {
+        this.hasRoom = hasRoom;
         this.name = name;
         this.options = options;
         this.quota = quota;
@@ -116,7 +120,8 @@ final class ServiceSeries {
         if (line != null) {
             entry.line = null;
             lines.remove(line);
-            count(entry, line.takeHeldCount(now), line.takeHeldTotal(now), now);
+            count(entry, line.takeHeldCount(now), 0, now);
+            line.dropHeldTotal(now);
             entry.remember(line.leave(now, options.holdMillis()));
             leaving.add(line);
         }
@@ -139,23 +144,34 @@ final class ServiceSeries {
             return; // a series of this name is just ending, and must be seen to
         }
         Line line = new Line(
-                labels, original, entry.countedBefore(labels), entry.totalBefore(original), now, options.holdMillis());
+                labels, original, entry.countedBefore(labels), entry.totalFrom(original), now, options.holdMillis());
         entry.line = line;
+        entry.hadSeries = true;
         lines.add(line);
     }
 
-    /** What the error newly counted, and by how much its total rose. */
+    /**
+     * What the error newly counted, and by how much its total rose. A rise that no series of its own shows is in the rest only
+     * where the error never had any: else they show it when they come back, also after a restart, and it would be counted twice.
+     */
     void count(SeriesEntry entry, long counted, long total, long now) {
-        if (counted > 0 || total > 0) {
-            Line line = entry.line == null ? rest(entry.severity, now) : entry.line;
+        if (entry.line != null) {
+            entry.line.count(counted);
+            entry.line.total(total);
+            return;
+        }
+        long shared = entry.hadSeries ? 0 : total;
+        if (counted > 0 || shared > 0) {
+            Line line = rest(entry.severity, now);
             line.count(counted);
-            line.total(total);
+            line.total(shared);
         }
     }
 
     private Line rest(Severity severity, long now) {
         String text = LabelText.cut(severity.text());
-        String shown = rest.containsKey(text) || rest.size() < SEVERITIES ? text : LabelText.OTHER;
+        boolean fits = rest.size() < USUAL_SEVERITIES || rest.size() < SEVERITIES && hasRoom.getAsBoolean();
+        String shown = rest.containsKey(text) || fits ? text : LabelText.OTHER;
         return rest.computeIfAbsent(shown, s -> {
             byte[] labels = LabelText.ofRest(name, s);
             return new Line(labels, labels, 0, 0, now, options.holdMillis());

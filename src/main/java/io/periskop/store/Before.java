@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param sourceSeen when the source was last heard of; null if never
  * @param sourceFirstHeard when it was first heard of; null if never. The epoch where nobody noted it
+ * @param serviceFirstHeard when any source of its service was first heard of, as far as that is still known; null if never
  * @param marks of the report's source, by origin: those of the report's origins that it ever counted
  * @param errors by key: those of the report's keys, and those that the marks are routed to, as far as there are such
  * @param room how many more errors the service may have
@@ -17,19 +18,20 @@ import org.jspecify.annotations.Nullable;
 public record Before(
         @Nullable Instant sourceSeen,
         @Nullable Instant sourceFirstHeard,
+        @Nullable Instant serviceFirstHeard,
         Map<String, Marks> marks,
         Map<String, Known> errors,
         int room,
         int originRoom) {
 
-    /** Where the source has been heard of no earlier than last. */
+    /** Where the source has been heard of no earlier than last, and its service no earlier than the source. */
     public Before(
             @Nullable Instant sourceSeen,
             Map<String, Marks> marks,
             Map<String, Known> errors,
             int room,
             int originRoom) {
-        this(sourceSeen, sourceSeen, marks, errors, room, originRoom);
+        this(sourceSeen, sourceSeen, sourceSeen, marks, errors, room, originRoom);
     }
 
     /**

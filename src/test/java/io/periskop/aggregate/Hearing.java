@@ -43,6 +43,8 @@ final class Hearing {
     private int originsAtMost;
     private ErrorRules rules = ErrorRules.NONE;
     private int changes;
+    private List<Growth> growth = List.of();
+    private @Nullable Instant serviceFirstHeard;
 
     Hearing() {
         this(100);
@@ -77,6 +79,7 @@ final class Hearing {
         ReportMerge merge = new ReportMerge(observation, 5);
         After written = merge.apply(before(merge.report()));
         changes = written.changes().size();
+        growth = merge.growth();
         for (Change change : written.changes()) {
             assertThat(change.error()).isNotEqualTo(errors.put(change.error().key(), change.error()));
             change.events().forEach(event -> events.add(event.type()));
@@ -89,6 +92,7 @@ final class Hearing {
         addsUp();
         seen.merge(source, observation.at(), (a, b) -> a.isAfter(b) ? a : b);
         firstHeard.putIfAbsent(source, observation.at());
+        serviceFirstHeard = serviceFirstHeard == null ? observation.at() : serviceFirstHeard;
         return merge.result();
     }
 
@@ -123,6 +127,7 @@ final class Hearing {
         return new Before(
                 seen.get(report.source()),
                 firstHeard.get(report.source()),
+                serviceFirstHeard,
                 counted,
                 known,
                 errorsAtMost - errors.size(),
@@ -171,6 +176,11 @@ final class Hearing {
 
     State state(String key) {
         return errors.get(key).state();
+    }
+
+    /** What the last merge newly counted, by error. */
+    List<Growth> growth() {
+        return growth;
     }
 
     /** How many errors the last merge wrote. */

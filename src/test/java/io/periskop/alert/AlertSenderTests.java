@@ -13,10 +13,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -36,6 +40,9 @@ class AlertSenderTests {
     private final List<String> bodies = new ArrayList<>();
     private final Deque<Mono<HttpAnswer>> answers = new ArrayDeque<>();
     private String refused = "none";
+    private boolean takesNothing;
+    private final Set<String> poisonous = new HashSet<>();
+    private final Set<String> taken = new TreeSet<>();
     private final AlertSender sender = new AlertSender(
             TO,
             (config, call) -> answer(call.body()),
@@ -55,10 +62,22 @@ class AlertSenderTests {
         }
         asked.add(names);
         bodies.add(new String(body, java.nio.charset.StandardCharsets.UTF_8));
-        if (names.contains(refused)) {
+        if (takesNothing || names.contains(refused) || !Collections.disjoint(names, poisonous)) {
             return status(400, "invalid label set");
         }
-        return answers.isEmpty() ? status(200, "") : answers.remove();
+        if (!answers.isEmpty()) {
+            return answers.remove();
+        }
+        taken.addAll(names);
+        return status(200, "");
+    }
+
+    private Set<String> taken() {
+        return taken;
+    }
+
+    private double gauge(String what) {
+        return registry.get("periskop.notifications." + what).gauge().value();
     }
 
     private static Mono<HttpAnswer> status(int status, String body) {
@@ -143,6 +162,82 @@ class AlertSenderTests {
         refused = "none";
         sender.offer(alerts(17, 18));
         assertThat(asked.get(before + 1)).containsExactly("a17");
+    }
+
+    @Test
+    void oneThatTakesNothingFailsAndIsTriedWithOneAlertAtATime() {
+        takesNothing = true;
+        sender.offer(alerts(0, 200));
+        assertThat(sender.status().lastSent()).isNull();
+        assertThat(sender.status().problem())
+                .startsWith("it takes no alert: answered with status 400: 'invalid label set'");
+        assertThat(sender.status().problemSince()).isEqualTo(now());
+        assertThat(gauge("failing")).isEqualTo(1);
+        assertThat(asked).as("not every half").hasSizeLessThan(12);
+        assertThat(sender.status().waiting()).isGreaterThan(190);
+
+        int before = asked.size();
+        pass(300);
+        sender.offer(alerts(0, 200));
+        pass(300);
+        assertThat(asked.subList(before, asked.size()))
+                .hasSizeBetween(18, 30)
+                .allSatisfy(batch -> assertThat(batch).hasSize(1))
+                .as("not the same again and again")
+                .doesNotHaveDuplicates();
+        assertThat(sender.status().dropped()).isEqualTo(3);
+
+        takesNothing = false;
+        pass(30);
+        sender.offer(alerts(0, 200));
+        assertThat(sender.status().problem()).isNull();
+        assertThat(sender.status().lastSent()).isEqualTo(now());
+        assertThat(gauge("failing")).isZero();
+        assertThat(sender.status().waiting()).isZero();
+        assertThat(taken()).hasSize(200);
+    }
+
+    @Test
+    void theOnlyAlertThatIsRefusedShowsAsAProblemWhereNoneWasEverTaken() {
+        refused = "a0";
+        sender.offer(alerts(0, 1));
+        assertThat(sender.status().lastSent()).isNull();
+        assertThat(sender.status().problem()).startsWith("it takes no alert: ");
+        pass(1);
+        sender.offer(alerts(1, 2));
+        assertThat(sender.status().problem()).isNull();
+        assertThat(taken()).containsExactly("a1");
+    }
+
+    @Test
+    void wrongOnesAtTheFrontDoNotKeepTheOthersBack() {
+        poisonous.addAll(List.of("a0", "a1", "a2", "a3", "a4"));
+        sender.offer(alerts(0, 64));
+        for (int second = 0; second < 120; second++) {
+            pass(1);
+        }
+        assertThat(taken()).hasSize(59);
+        assertThat(sender.status().waiting()).isZero();
+        assertThat(sender.status().refused()).hasSize(5);
+        assertThat(sender.status().problem()).isNull();
+    }
+
+    /** They are asked for again alone, and the more seldom the longer it lasts. */
+    @Test
+    void halvesAreNotSentAgainForTheSameAlert() {
+        refused = "a17";
+        sender.offer(alerts(0, 64));
+        int before = asked.size();
+        for (int minute = 0; minute < 120; minute++) {
+            pass(60);
+            sender.offer(alerts(0, 64));
+        }
+        List<List<String>> later = asked.subList(before, asked.size());
+        assertThat(later.stream().filter(batch -> batch.contains("a17")))
+                .hasSize(3)
+                .allSatisfy(batch -> assertThat(batch).containsExactly("a17"));
+        assertThat(later).hasSizeLessThan(130);
+        assertThat(sender.status().problem()).isNull();
     }
 
     @Test

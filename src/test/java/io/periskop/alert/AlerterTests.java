@@ -107,6 +107,8 @@ class AlerterTests {
     private final CatalogFeed feed = new CatalogFeed(store, catalog, () -> 0, time, Duration.ofSeconds(1));
     private final List<Told> told = new CopyOnWriteArrayList<>();
     private final Map<String, Long> counts = new ConcurrentHashMap<>();
+    private boolean textsAreUnreadable;
+    private int unwatched;
     private Alerter alerter;
 
     @BeforeEach
@@ -125,7 +127,9 @@ class AlerterTests {
         Alerter made = new Alerter(
                 catalog,
                 feed,
-                new StoredTexts(catalog, store),
+                (ids, phrases) -> textsAreUnreadable
+                        ? Mono.error(new IllegalStateException("down"))
+                        : new StoredTexts(catalog, store).matching(ids, phrases),
                 store,
                 store,
                 new DiscoveryManager(
@@ -167,6 +171,7 @@ class AlerterTests {
                 Duration.ofMinutes(1),
                 Duration.ofHours(4),
                 most,
+                "https://wiki.example.com/runbooks",
                 "https://periskop.example.com/x");
     }
 
@@ -189,6 +194,7 @@ class AlerterTests {
                         "description", "com.example.Timeout in shop: no answer from k 1",
                         "aggregation_key", "k 1",
                         "first_seen", "2026-11-23T12:00:00Z",
+                        "runbook_url", "https://wiki.example.com/runbooks/PeriskopErrorNew.md",
                         "dashboard_url", "https://periskop.example.com/x/#/shop/errors/k%201")));
         assertThat(Json.text(one.alert, "generatorURL"))
                 .isEqualTo("https://periskop.example.com/x/#/shop/errors/k%201");
@@ -381,6 +387,7 @@ class AlerterTests {
                 plain.resendDelay(),
                 plain.resolveAfter(),
                 50,
+                "",
                 ""));
         counted("shop", "k");
         counted("bank", "k");
@@ -432,7 +439,105 @@ class AlerterTests {
         assertThat(spiking()).allSatisfy(one -> assertThat(one.endsAt()).isAfter(clock.instant()));
         pass(Duration.ofMinutes(10));
         told.clear();
+        assertThat(spiking())
+                .as("another server may still see it: it ends by itself when nobody tells of it")
+                .isEmpty();
+        pass(Duration.ofMinutes(1));
+        assertThat(spiking()).isEmpty();
+    }
+
+    @Test
+    void aSpikeOfAnErrorThatIsResolvedEndsAtOnce() {
+        spike("k");
+        act("k", new ErrorAction.Resolve(false));
         assertThat(spiking()).extracting(Told::endsAt).containsExactly(clock.instant());
+    }
+
+    /** What is placed in a slot by a scrape of every 15 minutes comes long after its end. */
+    @Test
+    void aSlotIsOpenForAsLongAsScrapesOfTheServiceMayAddToIt() {
+        for (int hour = 0; hour < 10 * 24; hour++) {
+            counted("shop", "k", 24);
+            counted("bank", "k", 24);
+            pass(Duration.ofHours(1));
+        }
+        alerter.scrapedEvery(Map.of("shop", Duration.ofMinutes(15), "bank", Duration.ofSeconds(30)));
+        counted("shop", "k", 1);
+        counted("bank", "k", 1);
+        pass(Duration.ofMinutes(11));
+        spiking();
+        int slot = Rhythm.slotOf(clock.instant().getEpochSecond());
+        assertThat(alerter.spikes().rhythm(ErrorId.of("bank", "k")))
+                .satisfies(known -> assertThat(known.next()).isEqualTo(slot - 1));
+        assertThat(alerter.spikes().rhythm(ErrorId.of("shop", "k")))
+                .satisfies(known -> assertThat(known.next()).isEqualTo(slot - 3));
+    }
+
+    @Test
+    void whatIsTooMuchToBeWatchedIsCounted() {
+        SpikeWatch watch = new SpikeWatch(catalog, store, () -> true, count -> unwatched = count, time, 2);
+        watch.use(spec(AlertRule.EVERYTHING));
+        for (String key : List.of("a", "b", "c", "d", "e")) {
+            counted("shop", key);
+        }
+        feed.look().block(PATIENCE);
+        watch.round().block(PATIENCE);
+        assertThat(unwatched).isEqualTo(3);
+    }
+
+    private void spike(String key) {
+        for (int hour = 0; hour < 10 * 24; hour++) {
+            counted("shop", key, 24);
+            pass(Duration.ofHours(1));
+        }
+        counted("shop", key, 400);
+        assertThat(spiking()).hasSize(1);
+    }
+
+    @Test
+    void aReloadWhileTextsCannotBeReadEndsNothing() throws Exception {
+        AlertRule rule = said("no answer from b");
+        alerter.use(spec(rule));
+        counted("shop", "b");
+        assertThat(look()).extracting(Told::name).containsExactly("Bad");
+
+        textsAreUnreadable = true;
+        alerter.use(spec(said("no answer from b")));
+        pass(Duration.ofSeconds(61));
+        assertThat(look())
+                .as("the same rule")
+                .allSatisfy(one -> assertThat(one.endsAt()).isAfter(clock.instant()));
+        alerter.use(spec(said("no answer")));
+        pass(Duration.ofSeconds(61));
+        assertThat(look())
+                .as("another rule, which nobody can judge")
+                .isNotEmpty()
+                .allSatisfy(one -> assertThat(one.endsAt()).isAfter(clock.instant()));
+
+        textsAreUnreadable = false;
+        alerter.use(spec(said("something else")));
+        pass(Duration.ofSeconds(61));
+        assertThat(look()).extracting(Told::endsAt).containsExactly(clock.instant());
+    }
+
+    private static AlertRule said(String phrase) throws Exception {
+        return new AlertRule(
+                "Bad",
+                EnumSet.of(AlertEvent.NEW),
+                SearchParser.parse("service=shop \"" + phrase + "\""),
+                Map.of(),
+                Map.of());
+    }
+
+    @Test
+    void theOwnerIsALabel() {
+        counted("shop", "b");
+        act("b", new ErrorAction.Label(Map.of("owner", "payments")));
+        assertThat(look())
+                .filteredOn(one -> one.endsAt().isAfter(clock.instant()))
+                .singleElement()
+                .satisfies(one ->
+                        assertThat(Json.text(one.alert, "labels", "owner")).isEqualTo("payments"));
     }
 
     @Test

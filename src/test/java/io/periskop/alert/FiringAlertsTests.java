@@ -104,7 +104,7 @@ class FiringAlertsTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "{}", "[", "null", "<html>", "[[[[[[[[[["})
+    @ValueSource(strings = {"", "{}", "[", "null", "<html>", "[[[[[[[[[[", "[]x", "[{}", "[{},"})
     void whatIsNoListIsAProblem(String body) {
         answers.put("a", ok(body));
         assertThat(read().sources().get(0).problem()).isNotBlank();
@@ -125,6 +125,40 @@ class FiringAlertsTests {
         answers.put("a", ok(body));
         assertThat(read().alerts()).isEmpty();
         assertThat(read().sources().get(0).problem()).isNull();
+        assertThat(read().sources().get(0).leftOut()).isPositive();
+        assertThat(read().truncated()).isTrue();
+    }
+
+    /** A list of a few bytes an element must not become a tree of a hundred each. */
+    @Test
+    void oneThatIsTooLongIsLeftOutAndSaid() {
+        String junk = "[],".repeat(FiringAlerts.LONGEST_ALERT) + "[]";
+        String good = "{\"labels\":{\"a\":\"b\"}," + STARTS + "}";
+        answers.put("a", ok("[{\"labels\":{\"a\":\"c\"}," + STARTS + ",\"x\":[" + junk + "]}, " + good + "]"));
+        FiringAlerts.Answer answer = read();
+        assertThat(answer.alerts()).extracting(alert -> alert.labels().get("a")).containsExactly("b");
+        assertThat(answer.sources()).extracting(FiringAlerts.Source::leftOut).containsExactly(1, 0);
+        assertThat(answer.truncated()).isTrue();
+    }
+
+    @Test
+    void holdsTheAnswersOfTwoAtATime() {
+        AtomicInteger under = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        List<Alertmanager> many = java.util.stream.IntStream.range(0, 12)
+                .mapToObj(i -> alertmanager("am" + i))
+                .toList();
+        Mockito.when(alerter.alertmanagers()).thenReturn(many);
+        many.forEach(each -> answers.put(
+                each.url().getHost(),
+                Mono.defer(() -> {
+                            most.accumulateAndGet(under.incrementAndGet(), Math::max);
+                            return ok("[]");
+                        })
+                        .delayElement(Duration.ofMillis(5))
+                        .doOnNext(done -> under.decrementAndGet())));
+        assertThat(read().sources()).hasSize(12).allMatch(source -> source.problem() == null);
+        assertThat(most.get()).isLessThanOrEqualTo(2);
     }
 
     @Test

@@ -27,7 +27,7 @@ final class Churn {
         }
     }
 
-    private final ErrorSeries series;
+    private ErrorSeries series;
     private final ManualTime time;
     private final Random random;
     private final List<Error> errors = new ArrayList<>();
@@ -35,6 +35,7 @@ final class Churn {
     private int made;
     private long counted;
     private long grown;
+    private boolean severitiesStay;
 
     Churn(ErrorSeries series, ManualTime time, Random random) {
         this.series = series;
@@ -61,6 +62,21 @@ final class Churn {
         }
     }
 
+    /** Errors keep their severity from now on. */
+    void keepSeverities() {
+        severitiesStay = true;
+    }
+
+    /** The server is started again: it knows what is stored. */
+    void restart(ErrorSeries next) {
+        series = next;
+        untold.clear();
+        errors.forEach(error -> {
+            error.told = true;
+            series.found(facts(error));
+        });
+    }
+
     void step() {
         List<Error> late = new ArrayList<>(untold);
         untold.clear();
@@ -76,7 +92,7 @@ final class Churn {
                     tell(error);
                 }
                 case 1 -> {
-                    error.severity = SEVERITIES.get(random.nextInt(3));
+                    error.severity = severitiesStay ? error.severity : SEVERITIES.get(random.nextInt(3));
                     tell(error);
                 }
                 case 2 -> {
@@ -112,9 +128,10 @@ final class Churn {
         long fresh = 1 + random.nextInt(random.nextInt(20) == 0 ? 500 : 3);
         counted += fresh;
         grown += error.told ? fresh : 0;
+        boolean isNew = error.total == 0;
         error.total += fresh;
         error.resolved &= random.nextInt(4) == 0;
-        series.grew(error.service, error.key, error.severity, fresh, "E", "m");
+        series.grew(error.service, error.key, error.severity, fresh, isNew, "E", "m");
         if (random.nextBoolean()) {
             tell(error);
         } else if (!untold.contains(error)) {

@@ -46,6 +46,7 @@ final class MoodyReports implements Reports {
     }
 
     private static Before withoutRoom(Before b) {
-        return new Before(b.sourceSeen(), b.marks(), b.errors(), 0, b.originRoom());
+        return new Before(
+                b.sourceSeen(), b.sourceFirstHeard(), b.serviceFirstHeard(), b.marks(), b.errors(), 0, b.originRoom());
     }
 }

@@ -44,6 +44,31 @@ public interface ReportsContract extends StoreFixture {
     }
 
     @Test
+    default void aReportIsShownWhenItsServiceWasFirstHeard() {
+        TestStore store = store();
+        fails(store, throwing("a", T0));
+        assertThat(store.before("never", "a", "k").serviceFirstHeard()).isNull();
+
+        store.heard(SERVICE, "a", T0.plusSeconds(10));
+        store.commit(says(SERVICE, "b", T0.plusSeconds(20)).that("k", 1).report());
+        store.heard(SERVICE, "a", T0.plusSeconds(30));
+
+        assertThat(store.before(SERVICE, "new", "k").serviceFirstHeard()).isEqualTo(T0.plusSeconds(10));
+        assertThat(store.before(SERVICE, "a", "k").serviceFirstHeard()).isEqualTo(T0.plusSeconds(10));
+    }
+
+    @Test
+    default void theFirstReportOfABatchIsWhenTheServiceWasFirstHeard() {
+        TestStore store = store();
+        List<Instant> shown = new ArrayList<>();
+        store.commit(says("a", "k", 3), new Report(SERVICE, "b", T0.plusSeconds(5), Set.of("k"), before -> {
+            shown.add(before.serviceFirstHeard());
+            return After.NOTHING;
+        }));
+        assertThat(shown).containsExactly(T0);
+    }
+
+    @Test
     default void aSourceOfWhichOnlyAFailureIsKnownIsNone() {
         TestStore store = store();
         fails(store, throwing("a", T0));

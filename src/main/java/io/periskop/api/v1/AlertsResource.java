@@ -125,6 +125,9 @@ public final class AlertsResource implements Resource {
 
             @Schema(description = "When it was") Instant asOf,
 
+            @Schema(description = "How many of its alerts are not read: too many, or too long", example = "0")
+            int leftOut,
+
             @Schema(description = "Why its alerts are not in the answer", example = "nobody listens there") @Nullable
             String problem) {}
 
@@ -279,7 +282,7 @@ public final class AlertsResource implements Resource {
                 found.size(),
                 read.truncated(),
                 read.sources().stream()
-                        .map(source -> new SourceJson(source.url(), source.asOf(), source.problem()))
+                        .map(source -> new SourceJson(source.url(), source.asOf(), source.leftOut(), source.problem()))
                         .toList());
     }
 
@@ -368,7 +371,7 @@ public final class AlertsResource implements Resource {
                         HOME + "/#/silences/new?filter=%7B%7D")),
                 1,
                 false,
-                List.of(new SourceJson(HOME + "/api/v2/alerts", NOW, null)));
+                List.of(new SourceJson(HOME + "/api/v2/alerts", NOW, 0, null)));
         private static final Alertmanagers TOLD = new Alertmanagers(
                 "success",
                 new Told(

@@ -9,6 +9,7 @@ import io.periskop.store.Report;
 import io.periskop.store.StoredError;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -81,7 +82,13 @@ final class MemoryDraft {
             }
         }
         return new Before(
-                lastHeard(source), firstHeard(source), counted, known, service.room() - added, originRoom(source));
+                lastHeard(source),
+                firstHeard(source),
+                firstHeard(),
+                counted,
+                known,
+                service.room() - added,
+                originRoom(source));
     }
 
     private void add(Map<String, Known> known, String key) {
@@ -128,6 +135,14 @@ final class MemoryDraft {
     private @Nullable Instant firstHeard(String source) {
         Instant stored = service.firstHeard(source);
         return stored == null ? heard.get(source) : stored;
+    }
+
+    /** The whole service, likewise. */
+    private @Nullable Instant firstHeard() {
+        Instant stored = service.firstHeard();
+        return stored == null
+                ? heard.values().stream().min(Comparator.naturalOrder()).orElse(null)
+                : stored;
     }
 
     private static Instant later(Instant a, Instant b) {

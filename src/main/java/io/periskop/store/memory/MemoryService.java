@@ -48,6 +48,7 @@ final class MemoryService {
     private final PayloadBudget budget;
     private final ConcurrentMap<String, MemoryError> errors = new ConcurrentHashMap<>();
     private final Map<String, MemorySource> sources = new HashMap<>();
+    private @Nullable Instant firstHeard;
     /** Rises when an error changes, comes or goes. */
     private long version;
 
@@ -126,6 +127,11 @@ final class MemoryService {
     synchronized @Nullable Instant firstHeard(String source) {
         MemorySource state = sources.get(source);
         return state == null ? null : state.firstHeard();
+    }
+
+    /** When the first of its sources was heard, also if that is forgotten; null if there was none. */
+    synchronized @Nullable Instant firstHeard() {
+        return firstHeard;
     }
 
     synchronized boolean isGone(String source) {
@@ -430,6 +436,7 @@ final class MemoryService {
     }
 
     private MemorySource source(String name, Instant heardAt) {
+        firstHeard = firstHeard == null ? heardAt : firstHeard;
         MemorySource source = sources.computeIfAbsent(name, n -> new MemorySource(heardAt));
         source.heard(heardAt);
         return source;

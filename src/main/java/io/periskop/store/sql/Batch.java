@@ -16,19 +16,27 @@ final class Batch {
     private final Drafts drafts;
     private final List<Report> reports;
     private final Map<Long, String> namesById;
+    private final FirstHeard firstHeard;
     private final Map<String, Long> ids = new HashMap<>();
 
-    Batch(Session session, StoreLimits limits, List<Report> reports, Map<Long, String> namesById) {
+    Batch(
+            Session session,
+            StoreLimits limits,
+            List<Report> reports,
+            Map<Long, String> namesById,
+            FirstHeard firstHeard) {
         this.session = session;
         this.drafts = new Drafts(session, limits);
         this.reports = reports;
         this.namesById = namesById;
+        this.firstHeard = firstHeard;
         namesById.forEach((id, name) -> ids.put(name, id));
     }
 
     /** Answers what there is to tell after the commit. */
     Mono<Drafts> run() {
         return drafts.lock(namesById)
+                .then(Mono.defer(() -> drafts.loadFirstHeard(firstHeard)))
                 .then(Mono.defer(this::loadSources))
                 .then(Mono.defer(this::loadMarks))
                 .then(Mono.defer(this::loadErrors))

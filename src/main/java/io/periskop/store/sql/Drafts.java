@@ -66,6 +66,10 @@ final class Drafts {
         return Objects.requireNonNull(byId.get(id));
     }
 
+    Mono<Void> loadFirstHeard(FirstHeard firstHeard) {
+        return firstHeard.load(session, byId.values());
+    }
+
     /** @param keys service id, hash of the source */
     Mono<Void> loadSources(Collection<Object[]> keys) {
         return session.lookup(Lookup.SOURCES, keys)

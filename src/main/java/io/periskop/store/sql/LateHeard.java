@@ -160,6 +160,7 @@ final class LateHeard implements Reports {
                 : new Before(
                         heard,
                         before.sourceFirstHeard(),
+                        before.serviceFirstHeard(),
                         before.marks(),
                         before.errors(),
                         before.room(),

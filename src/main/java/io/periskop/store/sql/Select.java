@@ -9,6 +9,8 @@ enum Select {
     SERVICES("N B", "SELECT id, name FROM periskop_service WHERE errors > 0"),
     KEYS("B", "SELECT key_hash FROM periskop_error WHERE service_id = ? ORDER BY error_key"),
     KEY_VERSIONS("B N", "SELECT error_key, version FROM periskop_error WHERE service_id = ? ORDER BY error_key"),
+    /** -1 where it has no sources. */
+    FIRST_HEARD("N", "SELECT COALESCE(MIN(first_heard), -1) FROM periskop_source WHERE service_id = ?"),
     VERSIONS("B N", "SELECT name, version FROM periskop_service"),
     VERSION("N N", "SELECT version, errors FROM periskop_service WHERE id = ?"),
     ERROR_KEYS("B", "SELECT error_key FROM periskop_error WHERE service_id = ?"),

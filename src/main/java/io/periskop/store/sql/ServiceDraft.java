@@ -32,6 +32,7 @@ final class ServiceDraft {
     private long liveCount;
     private final long version;
     private boolean changed;
+    private @Nullable Instant firstHeard;
     private int refused;
     private int refusedSeries;
     private final Map<Long, Object[]> newSeries = new TreeMap<>();
@@ -54,6 +55,11 @@ final class ServiceDraft {
 
     String name() {
         return name;
+    }
+
+    /** The whole service. */
+    void firstHeard(Instant time) {
+        firstHeard = time;
     }
 
     Collection<SourceDraft> sources() {
@@ -110,6 +116,7 @@ final class ServiceDraft {
         if (source == null) {
             source = SourceDraft.created(report.source(), report.at());
             sources.put(report.source(), source);
+            firstHeard = firstHeard == null ? report.at() : firstHeard;
             sourceCount++;
             liveCount++;
             changed = true;
@@ -171,6 +178,7 @@ final class ServiceDraft {
         return new Before(
                 source == null ? null : source.seen(),
                 source == null ? null : source.firstHeard(),
+                firstHeard,
                 counted,
                 known,
                 (int) (limits.errorsPerService() - errorCount),

@@ -52,6 +52,7 @@ public final class SqlStore
     private final StoreLimits limits;
     private final Dropped dropped;
     private final ServiceIds ids;
+    private final FirstHeard firstHeard = new FirstHeard();
     private final ErrorKeys keys = new ErrorKeys();
     /** How often services were found to be gone. */
     private final AtomicLong gone = new AtomicLong();
@@ -70,12 +71,14 @@ public final class SqlStore
             return Mono.empty();
         }
         return ids.of(names)
-                .flatMap(namesById -> database.write(session -> new Batch(session, limits, batch, namesById).run()))
+                .flatMap(namesById ->
+                        database.write(session -> new Batch(session, limits, batch, namesById, firstHeard).run()))
                 .doOnNext(written -> written.tell(dropped))
                 .retryWhen(Retry.max(1)
                         .filter(ServiceGoneException.class::isInstance)
                         .doBeforeRetry(signal -> {
                             ids.forget();
+                            firstHeard.forget();
                             gone.incrementAndGet();
                         })
                         .onRetryExhaustedThrow((spec, signal) -> signal.failure()))

@@ -26,7 +26,9 @@ final class ToldAlertmanagers implements AlertmanagersView {
                     alert("OnError", State.FIRING, ErrorId.of("shop", "a"), "shop"),
                     alert("OnGone", State.SILENCED, ErrorId.of("shop", "gone"), "shop"),
                     alert("OnService", State.FIRING, null, "bank")),
-            List.of(new FiringAlerts.Source(UP, AT, null), new FiringAlerts.Source(DOWN, AT, "connection refused")),
+            List.of(
+                    new FiringAlerts.Source(UP, AT, 0, null),
+                    new FiringAlerts.Source(DOWN, AT, 0, "connection refused")),
             false);
 
     private static FiringAlert alert(
