@@ -53,6 +53,7 @@ public final class ConfigLoader {
                 "web",
                 "metrics",
                 "alerting",
+                "push",
                 SeriesLabelsReader.KEY,
                 NEW_FOR));
         LimitsConfig limits = LimitsReader.read(file.get("limits"));
@@ -65,7 +66,8 @@ public final class ConfigLoader {
                 newFor(file.get(NEW_FOR)),
                 new ServicesReader(limits, directory, SeriesLabelsReader.read(file, List.of()))
                         .read(file.list("services")),
-                AlertingReader.read(file.get("alerting"), file.get("web"), directory));
+                AlertingReader.read(file.get("alerting"), file.get("web"), directory),
+                PushReader.read(file.get("push"), directory));
     }
 
     private static Duration newFor(@Nullable YamlValue value) {
