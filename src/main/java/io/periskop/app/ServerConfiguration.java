@@ -371,7 +371,10 @@ class ServerConfiguration {
     @Bean
     RequestGuard requestGuard(Startup startup, Tls tls, ObjectProvider<RequestGuard.Patience> patience) {
         return new RequestGuard(
-                tls.context(), startup.routePrefix(), patience.getIfAvailable(() -> RequestGuard.Patience.DEFAULT));
+                tls.context(),
+                startup.routePrefix(),
+                patience.getIfAvailable(() -> RequestGuard.Patience.DEFAULT),
+                startup.push().bodySizeLimit());
     }
 
     /** Nothing in a configured run. */
