@@ -5,6 +5,10 @@ import io.periskop.config.PushConfig;
 import io.periskop.config.ServerConfig;
 import io.periskop.exposition.ReaderLimits;
 import io.periskop.push.PushLimits;
+import io.periskop.push.PushedService;
+import io.periskop.scrape.SeriesNames;
+import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Configuration into what pushes want to know. */
@@ -37,6 +41,20 @@ final class PushSpecs {
                 limits.stackFrames(),
                 limits.causeDepth(),
                 limits.headersPerOccurrence());
+    }
+
+    /** Those that take pushes. */
+    static List<PushedService> services(ServerConfig config) {
+        return config.services().stream()
+                .flatMap(service -> Stream.ofNullable(service.push())
+                        .map(push -> new PushedService(
+                                service.name(),
+                                push.jobs(),
+                                push.withoutJob(),
+                                Specs.errorRules(service.scrape()),
+                                service.scrape().errorLimit(),
+                                new SeriesNames(service.seriesLabels())::of)))
+                .toList();
     }
 
     /** A sentence about what has no meaning in a gateway's file; null if there is nothing. */

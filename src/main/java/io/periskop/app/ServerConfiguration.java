@@ -45,6 +45,9 @@ import io.periskop.metrics.ErrorMetrics;
 import io.periskop.metrics.ErrorSeries;
 import io.periskop.metrics.MetricsPage;
 import io.periskop.metrics.StorageGauges;
+import io.periskop.push.DirectPush;
+import io.periskop.push.PushIntake;
+import io.periskop.push.PushLimits;
 import io.periskop.query.QueryEngine;
 import io.periskop.query.QueryLimits;
 import io.periskop.scrape.ScrapeManager;
@@ -256,6 +259,7 @@ class ServerConfiguration {
             Tls tls,
             Alerter alerter,
             ErrorMetrics errors,
+            DirectPush pushes,
             ShownConfig shown,
             MeterRegistry registry) {
         return new Reloader(
@@ -267,6 +271,7 @@ class ServerConfiguration {
                     aggregator.scrubWith(new Scrubber(next.scrub()));
                     alerter.use(next.alerting());
                     errors.budgets(next.metrics().errorBudgets());
+                    pushes.use(PushSpecs.services(next));
                     shown.renew();
                 },
                 registry);
@@ -290,6 +295,26 @@ class ServerConfiguration {
                 registry,
                 (denial, exchange) -> Problems.write(
                         Problems.refused(denial.status(), denial.reason(), denial.sentence()), exchange));
+    }
+
+    @Bean(destroyMethod = "dispose")
+    PushIntake pushIntake(Startup startup, LimitsConfig limits) {
+        PushLimits push = PushSpecs.limits(startup.push());
+        return new PushIntake(push.bodyBytes(), push.bodyBytesInFlight(), Specs.reader(limits));
+    }
+
+    @Bean
+    DirectPush pushes(Startup startup, PushIntake intake, Aggregator aggregator, MeterRegistry registry) {
+        DirectPush pushes = new DirectPush(intake, aggregator, registry, InstantSource.system());
+        pushes.use(PushSpecs.services(startup.config()));
+        return pushes;
+    }
+
+    /** Before the original's paths: one of them is the same, for other requests. */
+    @Bean
+    @Order(-1)
+    RouterFunction<ServerResponse> pushRoutes(DirectPush pushes, Startup startup) {
+        return new PushRoutes(pushes, () -> startup.access(startup.config()).trustedProxies());
     }
 
     @Bean
