@@ -301,7 +301,13 @@ public final class AccessFilter implements WebFilter, Ordered, Disposable {
         }
 
         private boolean isAudited() {
-            return permission.writes() && policy.config().audit();
+            return permission.writes() && policy.config().audit() && !isPush();
+        }
+
+        /** There may be many a second, and each is in the metrics; what is deleted that way is told like other writes. */
+        private boolean isPush() {
+            return permission.role() == AccessRole.PUSH
+                    && !exchange.getRequest().getMethod().equals(HttpMethod.DELETE);
         }
 
         private Mono<Void> audited(Mono<Void> handled, Caller caller, String reason) {

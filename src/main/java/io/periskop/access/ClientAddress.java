@@ -7,14 +7,14 @@ import java.util.List;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 
 /** Whose address a request has. Of proxies that are trusted, what they say is believed; of others nothing. */
-final class ClientAddress {
+public final class ClientAddress {
     private static final int PREFIX = 8;
     private static final String UNKNOWN = "unknown";
 
     private ClientAddress() {}
 
     /** Without a port. */
-    static String of(ServerHttpRequest request, Networks trusted) {
+    public static String of(ServerHttpRequest request, Networks trusted) {
         InetSocketAddress remote = request.getRemoteAddress();
         String address = remote == null || remote.getAddress() == null
                 ? UNKNOWN

@@ -19,7 +19,7 @@ record Permission(@Nullable AccessRole role, boolean probe, boolean writes) {
     private static final Set<HttpMethod> SAFE = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
     private static final List<PathPattern> PROBES = patterns("/-/healthy", "/-/ready", "/-/health");
     private static final List<PathPattern> ADMIN = patterns("/-/**", "/api/v1/import/**", "/api/v1/admin/**");
-    private static final List<PathPattern> PUSH = patterns("/errors", "/push/**", "/api/v1/push/**");
+    private static final List<PathPattern> PUSH = patterns("/errors/**", "/push/**", "/api/v1/push/**");
     /** Questions that are too long for an address. */
     private static final List<PathPattern> QUESTIONS = patterns("/api/v1/query");
 
@@ -47,7 +47,13 @@ record Permission(@Nullable AccessRole role, boolean probe, boolean writes) {
         if (matches(ADMIN, path)) {
             return AccessRole.ADMIN;
         }
-        return matches(PUSH, path) ? AccessRole.PUSH : AccessRole.WRITE;
+        return matches(PUSH, path) || matches(PUSH, slashedOnce(path)) ? AccessRole.PUSH : AccessRole.WRITE;
+    }
+
+    /** An address with a slash at its end and {@code /errors} behind it begins with two; pushes are taken there as well. */
+    private static PathContainer slashedOnce(PathContainer path) {
+        String value = path.value();
+        return value.startsWith("//") ? PathContainer.parsePath(value.replaceFirst("^/+", "/")) : path;
     }
 
     static List<PathPattern> patterns(String... patterns) {

@@ -9,11 +9,11 @@ import java.util.Map;
 import java.util.Objects;
 
 /** Puts together what one document says about one key: several entries of one run are one with the highest count. */
-final class Documents {
+public final class Documents {
     private Documents() {}
 
     /** By key, in the document's order; lists hold one entry a run. */
-    static Map<String, List<ReportedAggregate>> byKey(List<ReportedAggregate> aggregates) {
+    public static Map<String, List<ReportedAggregate>> byKey(List<ReportedAggregate> aggregates) {
         Map<String, List<ReportedAggregate>> byKey = new LinkedHashMap<>();
         for (ReportedAggregate next : aggregates) {
             List<ReportedAggregate> sameKey = byKey.get(next.key());

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A run is known by its {@code created_at}: a newer one is a new run, whatever its count, and a lower count of the same
  * one is an old answer. Where the client does not say it, a lower count is the only sign of a restart.
  */
-final class HighWater {
+public final class HighWater {
     /** Runs of one source that may still report; of an older one nothing further is counted. */
     static final int RUNS_KEPT = 8;
 
@@ -25,16 +25,24 @@ final class HighWater {
      * @param delta what was not counted before; never negative
      * @param late whether the answer was older than one that came before it
      */
-    record Raised(Marks marks, long delta, boolean restarted, boolean late) {}
+    public record Raised(Marks marks, long delta, boolean restarted, boolean late) {}
 
     private HighWater() {}
 
     /** @param severity to be noted, unless the answer is late */
     static Raised raise(Marks marks, ReportedAggregate said, Severity severity) {
+        return raise(marks, said, severity, RUNS_KEPT);
+    }
+
+    /**
+     * @param severity to be noted, unless the answer is late
+     * @param runsKept so many runs may still report
+     */
+    public static Raised raise(Marks marks, ReportedAggregate said, Severity severity, int runsKept) {
         Instant createdAt = said.createdAt();
         int at = find(marks.runs(), createdAt);
         if (at < 0) {
-            return isOver(marks, createdAt) ? late(marks) : newRun(marks, said, severity);
+            return isOver(marks, createdAt) ? late(marks) : newRun(marks, said, severity, runsKept);
         }
         long high = marks.runs().get(at).high();
         if (said.totalCount() >= high) {
@@ -69,13 +77,13 @@ final class HighWater {
         return new Raised(marks, 0, false, true);
     }
 
-    private static Raised newRun(Marks marks, ReportedAggregate said, Severity severity) {
+    private static Raised newRun(Marks marks, ReportedAggregate said, Severity severity, int runsKept) {
         boolean restarted = !marks.runs().isEmpty();
         List<Mark> runs = new ArrayList<>(marks.runs());
         runs.add(placeFor(runs, said.createdAt()), new Mark(said.createdAt(), said.totalCount()));
         long closed = marks.closed();
         Instant floor = marks.floor();
-        if (runs.size() > RUNS_KEPT) {
+        if (runs.size() > runsKept) {
             int oldest = runs.get(0).createdAt() == null ? 1 : 0;
             Mark over = runs.remove(oldest);
             closed = sum(closed, over.high());

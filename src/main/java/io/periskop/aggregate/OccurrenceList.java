@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Merges occurrences: newest first, each uuid once, at most so many. Of equal times the one that was there first stays
  * first, and a client's own order is kept: clients that tell whole seconds only (Ruby) give many equal ones.
  */
-final class OccurrenceList {
+public final class OccurrenceList {
     /** So many are found faster one by one than by a set that is made for them. */
     private static final int FEW = 16;
 
@@ -31,7 +31,7 @@ final class OccurrenceList {
      * @param fresh the times of those that were not there before, whether kept or too old to be
      * @param newest the newest time that the report named; null if it named no occurrence
      */
-    record Merged(
+    public record Merged(
             List<Occurrence> kept,
             List<Instant> fresh,
             @Nullable Instant newest) {}
@@ -39,7 +39,7 @@ final class OccurrenceList {
     private OccurrenceList() {}
 
     /** @param receivedAt the time of those that have none */
-    static Merged merge(List<Occurrence> existing, List<Occurrence> incoming, int limit, Instant receivedAt) {
+    public static Merged merge(List<Occurrence> existing, List<Occurrence> incoming, int limit, Instant receivedAt) {
         List<Occurrence> all = new ArrayList<>(existing);
         Predicate<String> isNew = incoming.size() > FEW ? bySet(existing) : uuid -> !holds(all, uuid);
         List<Instant> fresh = new ArrayList<>();

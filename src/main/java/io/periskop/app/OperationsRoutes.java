@@ -59,7 +59,7 @@ final class OperationsRoutes {
                 .build();
     }
 
-    private static HandlerFunction<ServerResponse> reading(HandlerFunction<ServerResponse> handler) {
+    static HandlerFunction<ServerResponse> reading(HandlerFunction<ServerResponse> handler) {
         return request -> {
             if (request.method().equals(HttpMethod.OPTIONS)) {
                 return Answers.options(READ);
@@ -87,7 +87,7 @@ final class OperationsRoutes {
     }
 
     /** As Prometheus asks for it: by name, and no less gladly than for plain text. */
-    private static boolean wantsOpenMetrics(ServerRequest request) {
+    static boolean wantsOpenMetrics(ServerRequest request) {
         List<MediaType> accepted;
         try {
             accepted = request.headers().accept();

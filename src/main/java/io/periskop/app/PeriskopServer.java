@@ -5,6 +5,7 @@ import io.periskop.config.CommandLineException;
 import io.periskop.config.ConfigException;
 import io.periskop.config.ConfigLoader;
 import io.periskop.config.Options;
+import io.periskop.config.Role;
 import io.periskop.config.ServerConfig;
 import java.util.Map;
 import java.util.Objects;
@@ -51,6 +52,10 @@ public final class PeriskopServer {
             onlyWarnings();
             System.exit(new PeriskopImport(config, System.out, System.err).run(options.importFrom()));
         }
+        String useless = options.role() == Role.PUSHGATEWAY ? PushSpecs.useless(config) : null;
+        if (useless != null) {
+            throw new CommandLineException(useless);
+        }
         start(new Startup(options, config));
     }
 
@@ -62,7 +67,8 @@ public final class PeriskopServer {
                 address(startup),
                 "spring.webflux.base-path",
                 startup.routePrefix());
-        SpringApplication application = new SpringApplication(ServerConfiguration.class);
+        SpringApplication application = new SpringApplication(
+                startup.options().role() == Role.PUSHGATEWAY ? GatewayConfiguration.class : ServerConfiguration.class);
         application.setWebApplicationType(WebApplicationType.REACTIVE);
         application.setDefaultProperties(properties);
         application.addInitializers((ApplicationContextInitializer<GenericApplicationContext>)

@@ -97,6 +97,9 @@ final class Reloader {
         if (!next.limits().equals(current.limits())) {
             return "limits";
         }
+        if (!next.push().equals(current.push())) {
+            return "push";
+        }
         if (!Objects.equals(next.web().listenAddress(), current.web().listenAddress())) {
             return "web.listen_address";
         }

@@ -5,6 +5,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.timeout.WriteTimeoutHandler;
 import io.periskop.access.ServerTls;
 import io.periskop.api.v1.Api;
+import io.periskop.push.PushPath;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -20,7 +21,7 @@ import reactor.netty.http.server.HttpServerResponse;
 
 /**
  * The first look at a request, before anything is made of it: hostile ones get a clear answer and cost nothing. Only the
- * API takes bodies, of bounded size; a connection that brings another one is closed after the answer rather than read to an
+ * API and pushes take bodies, of bounded size; a connection that brings another one is closed after the answer rather than read to an
  * end it may not have. Nobody holds a connection for ever by sending or reading a byte now and then.
  */
 final class RequestGuard implements WebServerFactoryCustomizer<NettyReactiveWebServerFactory> {
@@ -31,7 +32,9 @@ final class RequestGuard implements WebServerFactoryCustomizer<NettyReactiveWebS
 
     private final @Nullable ServerTls tls;
     private final String api;
+    private final String prefix;
     private final Patience patience;
+    private final long mostPushed;
 
     /**
      * How long a client may take.
@@ -46,11 +49,14 @@ final class RequestGuard implements WebServerFactoryCustomizer<NettyReactiveWebS
     /**
      * @param tls null for none
      * @param prefix of all paths; empty for none
+     * @param mostPushed bytes of one push
      */
-    RequestGuard(@Nullable ServerTls tls, String prefix, Patience patience) {
+    RequestGuard(@Nullable ServerTls tls, String prefix, Patience patience, long mostPushed) {
         this.tls = tls;
         this.api = prefix + Api.PATH;
+        this.prefix = prefix;
         this.patience = patience;
+        this.mostPushed = mostPushed;
     }
 
     @Override
@@ -103,9 +109,18 @@ final class RequestGuard implements WebServerFactoryCustomizer<NettyReactiveWebS
     /** Where its end is not read after all, the API itself closes the connection. */
     private boolean mayBeRead(HttpServerRequest request) {
         String length = request.requestHeaders().get(HttpHeaderNames.CONTENT_LENGTH, "0");
-        return request.uri().startsWith(api)
-                && length.length() <= LENGTH_DIGITS
-                && Long.parseLong(length) <= Api.MOST_BODY_BYTES;
+        return length.length() <= LENGTH_DIGITS && Long.parseLong(length) <= most(request.uri());
+    }
+
+    /** Bytes of a body that may be sent there. */
+    private long most(String uri) {
+        if (uri.startsWith(api)) {
+            return Api.MOST_BODY_BYTES;
+        }
+        int query = uri.indexOf('?');
+        String path = query < 0 ? uri : uri.substring(0, query);
+        boolean pushed = path.startsWith(prefix) && PushPath.parse(path.substring(prefix.length())) != null;
+        return pushed ? mostPushed : -1;
     }
 
     private static Mono<Void> refuse(HttpServerResponse response, Refusal refusal) {

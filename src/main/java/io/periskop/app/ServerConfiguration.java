@@ -46,6 +46,9 @@ import io.periskop.metrics.ErrorMetrics;
 import io.periskop.metrics.ErrorSeries;
 import io.periskop.metrics.MetricsPage;
 import io.periskop.metrics.StorageGauges;
+import io.periskop.push.DirectPush;
+import io.periskop.push.PushIntake;
+import io.periskop.push.PushLimits;
 import io.periskop.query.QueryEngine;
 import io.periskop.query.QueryLimits;
 import io.periskop.replica.Membership;
@@ -280,6 +283,7 @@ class ServerConfiguration {
             Alerter alerter,
             ErrorMetrics errors,
             Membership membership,
+            DirectPush pushes,
             ShownConfig shown,
             MeterRegistry registry) {
         return new Reloader(
@@ -293,6 +297,7 @@ class ServerConfiguration {
                     alerter.scrapedEvery(Specs.intervals(next));
                     errors.budgets(next.metrics().errorBudgets());
                     membership.join(next.replicas().group());
+                    pushes.use(PushSpecs.services(next));
                     shown.renew();
                 },
                 registry);
@@ -316,6 +321,26 @@ class ServerConfiguration {
                 registry,
                 (denial, exchange) -> Problems.write(
                         Problems.refused(denial.status(), denial.reason(), denial.sentence()), exchange));
+    }
+
+    @Bean(destroyMethod = "dispose")
+    PushIntake pushIntake(Startup startup, LimitsConfig limits) {
+        PushLimits push = PushSpecs.limits(startup.push());
+        return new PushIntake(push.bodyBytes(), push.bodyBytesInFlight(), Specs.reader(limits));
+    }
+
+    @Bean
+    DirectPush pushes(Startup startup, PushIntake intake, Aggregator aggregator, MeterRegistry registry) {
+        DirectPush pushes = new DirectPush(intake, aggregator, registry, InstantSource.system());
+        pushes.use(PushSpecs.services(startup.config()));
+        return pushes;
+    }
+
+    /** Before the original's paths: one of them is the same, for other requests. */
+    @Bean
+    @Order(-1)
+    RouterFunction<ServerResponse> pushRoutes(DirectPush pushes, Startup startup) {
+        return new PushRoutes(pushes, () -> startup.access(startup.config()).trustedProxies());
     }
 
     @Bean
@@ -400,7 +425,10 @@ class ServerConfiguration {
     @Bean
     RequestGuard requestGuard(Startup startup, Tls tls, ObjectProvider<RequestGuard.Patience> patience) {
         return new RequestGuard(
-                tls.context(), startup.routePrefix(), patience.getIfAvailable(() -> RequestGuard.Patience.DEFAULT));
+                tls.context(),
+                startup.routePrefix(),
+                patience.getIfAvailable(() -> RequestGuard.Patience.DEFAULT),
+                startup.push().bodySizeLimit());
     }
 
     /** Nothing in a configured run. */

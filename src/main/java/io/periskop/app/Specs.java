@@ -75,7 +75,7 @@ final class Specs {
                 .withSeries(new SeriesNames(service.seriesLabels()));
     }
 
-    private static ErrorRules errorRules(ScrapeConfig scrape) {
+    static ErrorRules errorRules(ScrapeConfig scrape) {
         return scrape.errorRelabelConfigs().isEmpty()
                 ? ErrorRules.NONE
                 : new RelabelledErrors(Relabelling.of(scrape.errorRelabelConfigs()), scrape.honorLabels());

@@ -3,11 +3,14 @@ package io.periskop.app;
 import io.periskop.access.AccessConfig;
 import io.periskop.app.demo.DemoFleet;
 import io.periskop.config.Options;
+import io.periskop.config.PushConfig;
 import io.periskop.config.ServerConfig;
 import io.periskop.config.WebConfig;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Set;
 
 /** What the process was started with. */
@@ -47,6 +50,23 @@ record Startup(Options options, ServerConfig config) {
         URI external = options.externalUrl();
         AccessConfig access = of.web().access();
         return external == null ? access : access.withExternalOrigin(WebConfig.origin(external));
+    }
+
+    /** What may be pushed; the command line wins over the file. */
+    PushConfig push() {
+        PushConfig file = config.push();
+        Duration expireAfter = Objects.requireNonNullElse(options.push().expireAfter(), file.expireAfter());
+        return new PushConfig(
+                file.bodySizeLimit(),
+                file.bodyBytesInFlight(),
+                file.pushers(),
+                file.errorsPerPusher(),
+                file.occurrencesPerError(),
+                file.detailBytes(),
+                expireAfter,
+                expireAfter.compareTo(file.forgetAfter()) > 0 ? expireAfter : file.forgetAfter(),
+                options.push().persistenceFile() != null ? options.push().persistenceFile() : file.persistenceFile(),
+                file.persistenceInterval());
     }
 
     /** By which labels of targets it is counted. */

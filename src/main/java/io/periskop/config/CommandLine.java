@@ -3,6 +3,7 @@ package io.periskop.config;
 import java.net.URI;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Iterator;
@@ -50,7 +51,12 @@ public final class CommandLine {
                                      how browsers call this server, if a proxy is in between
                   --web.route-prefix PATH
                                      before all paths; without one, the path of the external URL
-                  --role ROLE        what this process is; server, the default, is the only role in this version
+                  --role ROLE        what this process is: server, the default, or pushgateway
+                  --push.expire-after DURATION
+                                     of a push gateway: after so long without a push a pusher is not told to
+                                     scrapers any more; 0 for never
+                  --push.persistence-file FILE
+                                     of a push gateway: where counts outlive a restart
                   --demo             start with example services and errors
                   --import-periskop-from PLACE
                                      import what an original Periskop has stored into the configured
@@ -105,7 +111,8 @@ public final class CommandLine {
                 given.containsKey(Flag.DEMO),
                 withEnv ? importFrom() : null,
                 help,
-                version);
+                version,
+                push());
     }
 
     private @Nullable Setting setting(Flag flag, String variable, boolean withEnv) {
@@ -124,7 +131,7 @@ public final class CommandLine {
         try {
             return Path.of(setting.value);
         } catch (InvalidPathException e) {
-            throw setting.error("is not a path; give " + Flag.CONFIG.value());
+            throw setting.error("is not a path; give the path of a file");
         }
     }
 
@@ -188,14 +195,35 @@ public final class CommandLine {
 
     private Role role() {
         String role = given.getOrDefault(Flag.ROLE, Role.SERVER.key());
-        if (role.equals(Role.PUSHGATEWAY.key())) {
-            throw new CommandLineException("--role: pushgateway is not available in this version; use server");
+        return Arrays.stream(Role.values())
+                .filter(each -> each.key().equals(role))
+                .findFirst()
+                .orElseThrow(() -> new CommandLineException("--role: unknown value " + Quoted.value(role) + "; "
+                        + Advice.on(role, "valid values are", List.of(Role.SERVER.key(), Role.PUSHGATEWAY.key()))));
+    }
+
+    private Options.PushOptions push() {
+        Duration expireAfter = expireAfter();
+        String file = given.get(Flag.PUSH_PERSISTENCE_FILE);
+        Options.PushOptions push = new Options.PushOptions(
+                expireAfter, path(file == null ? null : new Setting(Flag.PUSH_PERSISTENCE_FILE.text(), file)));
+        if (!push.equals(Options.PushOptions.NONE) && role() != Role.PUSHGATEWAY) {
+            throw new CommandLineException(
+                    "--push.expire-after and --push.persistence-file are for --role=pushgateway; give it as well");
         }
-        if (!role.equals(Role.SERVER.key())) {
-            throw new CommandLineException("--role: unknown value " + Quoted.value(role) + "; "
-                    + Advice.on(role, "valid values are", List.of(Role.SERVER.key())));
+        return push;
+    }
+
+    private @Nullable Duration expireAfter() {
+        String given = this.given.get(Flag.PUSH_EXPIRE_AFTER);
+        if (given == null) {
+            return null;
         }
-        return Role.SERVER;
+        try {
+            return PushReader.expiry(given);
+        } catch (IllegalArgumentException e) {
+            throw new CommandLineException(Flag.PUSH_EXPIRE_AFTER.text() + ": " + e.getMessage());
+        }
     }
 
     /** A value and the flag or variable that it comes from. */

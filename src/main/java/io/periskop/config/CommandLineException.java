@@ -4,7 +4,7 @@ package io.periskop.config;
 public final class CommandLineException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    CommandLineException(String message) {
+    public CommandLineException(String message) {
         super(message);
     }
 }

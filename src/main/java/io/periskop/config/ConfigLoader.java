@@ -56,6 +56,7 @@ public final class ConfigLoader {
                 "metrics",
                 "alerting",
                 "replicas",
+                "push",
                 SeriesLabelsReader.KEY,
                 NEW_FOR));
         LimitsConfig limits = LimitsReader.read(file.get("limits"));
@@ -70,7 +71,8 @@ public final class ConfigLoader {
                 new ServicesReader(limits, directory, SeriesLabelsReader.read(file, List.of()))
                         .read(file.list("services")),
                 AlertingReader.read(file.get("alerting"), file.get("web"), directory),
-                ReplicasReader.read(file.get("replicas"), repository, content));
+                ReplicasReader.read(file.get("replicas"), repository, content),
+                PushReader.read(file.get("push"), directory));
     }
 
     private static Duration newFor(@Nullable YamlValue value) {

@@ -2,6 +2,7 @@ package io.periskop.config;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,4 +26,43 @@ public record Options(
         boolean demo,
         @Nullable ImportSource importFrom,
         boolean help,
-        boolean version) {}
+        boolean version,
+        PushOptions push) {
+
+    /**
+     * What the command line says about a push gateway.
+     *
+     * @param expireAfter zero for never; null when not given
+     * @param persistenceFile null when not given
+     */
+    public record PushOptions(
+            @Nullable Duration expireAfter, @Nullable Path persistenceFile) {
+        public static final PushOptions NONE = new PushOptions(null, null);
+    }
+
+    /** Which says nothing about a push gateway. */
+    public Options(
+            Role role,
+            @Nullable Path configFile,
+            @Nullable Integer port,
+            @Nullable String address,
+            @Nullable URI externalUrl,
+            @Nullable String routePrefix,
+            boolean demo,
+            @Nullable ImportSource importFrom,
+            boolean help,
+            boolean version) {
+        this(
+                role,
+                configFile,
+                port,
+                address,
+                externalUrl,
+                routePrefix,
+                demo,
+                importFrom,
+                help,
+                version,
+                PushOptions.NONE);
+    }
+}

@@ -5,6 +5,7 @@ import java.util.Locale;
 /** What this process is. */
 public enum Role {
     SERVER,
+    /** Takes pushes and holds them until they are scraped; stores nothing else. */
     PUSHGATEWAY;
 
     String key() {

@@ -19,7 +19,8 @@ public record ServerConfig(
         Duration newFor,
         List<ServiceConfig> services,
         AlertingSpec alerting,
-        ReplicasConfig replicas) {
+        ReplicasConfig replicas,
+        PushConfig push) {
     /** What an empty file means: memory, default limits, no services. */
     public static final ServerConfig EMPTY = new ServerConfig(
             RepositoryConfig.MEMORY,
@@ -30,7 +31,8 @@ public record ServerConfig(
             Duration.ofDays(7),
             List.of(),
             AlertingSpec.NONE,
-            ReplicasConfig.ALONE);
+            ReplicasConfig.ALONE,
+            PushConfig.DEFAULTS);
 
     public ServerConfig {
         services = List.copyOf(services);

@@ -2,6 +2,7 @@ package io.periskop.config;
 
 import io.periskop.discovery.Discovery;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One service: a group of processes whose errors are counted together.
@@ -12,6 +13,7 @@ import java.util.List;
  * @param scraper what targets are asked for, and when
  * @param scrape what Prometheus has to say besides
  * @param seriesLabels labels of targets that counts by time keep
+ * @param push which pushes it takes; null for none
  */
 public record ServiceConfig(
         String name,
@@ -19,7 +21,8 @@ public record ServiceConfig(
         List<Discovery> discoveries,
         ScraperConfig scraper,
         ScrapeConfig scrape,
-        List<String> seriesLabels) {
+        List<String> seriesLabels,
+        @Nullable ServicePush push) {
     public ServiceConfig {
         staticConfigs = List.copyOf(staticConfigs);
         discoveries = List.copyOf(discoveries);
@@ -33,6 +36,6 @@ public record ServiceConfig(
             List<Discovery> discoveries,
             ScraperConfig scraper,
             ScrapeConfig scrape) {
-        this(name, staticConfigs, discoveries, scraper, scrape, List.of());
+        this(name, staticConfigs, discoveries, scraper, scrape, List.of(), null);
     }
 }

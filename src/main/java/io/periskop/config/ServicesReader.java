@@ -52,6 +52,7 @@ final class ServicesReader {
 
     List<ServiceConfig> read(List<YamlValue> values) {
         Map<String, Integer> lines = new HashMap<>();
+        ServicePushReader pushes = new ServicePushReader();
         List<ServiceConfig> services = new ArrayList<>();
         for (YamlValue value : values) {
             YamlMapping service = value.mapping(KEYS);
@@ -70,14 +71,15 @@ final class ServicesReader {
                     Mechanisms.read(service, directory),
                     scrapers.read(service),
                     ScrapeConfigReader.read(service, directory),
-                    SeriesLabelsReader.read(service, seriesLabels)));
+                    SeriesLabelsReader.read(service, seriesLabels),
+                    pushes.read(service.get("push"), name.text())));
         }
         return services;
     }
 
     private static List<String> keys() {
         return Stream.of(
-                        List.of("name", "static_configs", SeriesLabelsReader.KEY),
+                        List.of("name", "static_configs", "push", SeriesLabelsReader.KEY),
                         Mechanisms.keys(),
                         List.of("scraper"),
                         ScrapeConfigReader.KEYS,

@@ -35,9 +35,22 @@ public final class ExpositionWriter {
      * written as null.
      */
     public void write(OutputStream out, @Nullable String targetUuid, Iterable<ReportedAggregate> aggregates) {
+        write(out, null, targetUuid, aggregates);
+    }
+
+    /** @param labels to stand before all else, as {@link PusherLines} has them; null for none */
+    void write(
+            OutputStream out,
+            @Nullable Map<String, String> labels,
+            @Nullable String targetUuid,
+            Iterable<ReportedAggregate> aggregates) {
         JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), out);
         json.configure(StreamWriteFeature.AUTO_CLOSE_TARGET, false);
         json.writeStartObject();
+        if (labels != null) {
+            json.writeName(Members.LABELS);
+            headers(json, labels);
+        }
         json.writeName(Members.AGGREGATED_ERRORS);
         json.writeStartArray();
         aggregates.forEach(aggregate -> aggregate(json, aggregate));

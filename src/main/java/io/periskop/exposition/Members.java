@@ -26,6 +26,9 @@ final class Members {
     static final String REQUEST_HEADERS = "request_headers";
     static final String REQUEST_BODY = "request_body";
 
+    /** Of {@link PusherLines} only, where it is spelled exactly so. */
+    static final String LABELS = "labels";
+
     private static final Map<String, String> NAMES = Stream.of(
                     AGGREGATED_ERRORS,
                     TARGET_UUID,

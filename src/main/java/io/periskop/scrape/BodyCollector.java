@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.periskop.exposition.Digest;
+import io.periskop.exposition.PusherLines;
 import io.periskop.scrape.FetchResult.Changed;
 import io.periskop.scrape.FetchResult.Failed;
 import io.periskop.scrape.FetchResult.Unchanged;
@@ -27,6 +28,7 @@ final class BodyCollector {
     private final boolean gzip;
     private final @Nullable String etag;
     private final long declared;
+    private final boolean pushers;
     private final Digest digest = new Digest();
     private final Pieces pieces = new Pieces();
 
@@ -39,6 +41,7 @@ final class BodyCollector {
         this.answer = answer;
         this.gzip = gzip;
         this.etag = usable(headers.get(HttpHeaderNames.ETAG));
+        this.pushers = isOfPushers(headers.get(HttpHeaderNames.CONTENT_TYPE));
         this.declared = declared(headers.get(HttpHeaderNames.CONTENT_LENGTH));
     }
 
@@ -94,12 +97,16 @@ final class BodyCollector {
         pieces.copyTo(bytes);
         answer.put(memory.body(bytes, length, reserved));
         reserved = 0;
-        return new Changed(gzip, etag, now);
+        return new Changed(gzip, etag, now, pushers);
     }
 
     /** One that is longer than others' limits for headers would have every later request refused. */
     private static @Nullable String usable(@Nullable String etag) {
         return etag == null || etag.length() > LONGEST_ETAG ? null : etag;
+    }
+
+    private static boolean isOfPushers(@Nullable String contentType) {
+        return contentType != null && contentType.split(";", 2)[0].strip().equalsIgnoreCase(PusherLines.TYPE);
     }
 
     /** What cannot be read is for the HTTP decoder to judge. */

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.periskop.exposition.PusherLines;
 import io.periskop.http.HttpCall;
 import io.periskop.http.HttpExchanges;
 import io.periskop.scrape.FetchResult.Failed;
@@ -79,7 +80,7 @@ final class HttpFetcher implements Fetcher, Disposable {
                         .maxInitialLineLength(MAX_HEADER_BYTES)
                         .maxChunkSize(PIECE))
                 .headers(headers -> headers.set(HttpHeaderNames.USER_AGENT, userAgent)
-                        .set(HttpHeaderNames.ACCEPT, "application/json, */*;q=0.5")
+                        .set(HttpHeaderNames.ACCEPT, PusherLines.TYPE + ", application/json;q=0.9, */*;q=0.5")
                         .set(HttpHeaderNames.ACCEPT_ENCODING, "gzip"));
     }
 

@@ -8,6 +8,7 @@ import io.periskop.label.Labels;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A target with what is known of it. Its loop writes, anybody reads. */
@@ -119,6 +120,25 @@ final class ScrapedTarget {
 
     String sourceOf(Snapshot snapshot) {
         return snapshot.targetUuid() != null ? snapshot.targetUuid() : url();
+    }
+
+    /** What a gateway tells of one of its pushers: also its labels are the errors', where the target has none of their name. */
+    Observation ofPusher(String source, Snapshot snapshot, Map<String, String> own, Instant now) {
+        Labels labels = PusherLabels.merged(target.labels(), own);
+        return new Observation(
+                service(),
+                source,
+                now,
+                memory.at(),
+                snapshot.aggregates(),
+                answers.errorRules().of(service(), labels),
+                limit(snapshot),
+                answers.series().of(labels));
+    }
+
+    /** Of a pusher that says what it said before. */
+    Observation nothingNewOf(String source, Instant now) {
+        return new Observation(service(), source, now, memory.at(), List.of());
     }
 
     Observation nothingNew(Instant now) {

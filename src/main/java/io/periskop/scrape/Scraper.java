@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
@@ -38,6 +39,7 @@ final class Scraper {
     private final ScrapeMeters meters;
     private final Scheduler clock;
     private final Scheduler workers;
+    private final PushersIngest pushers;
 
     /**
      * @param clock tells the time and runs timeouts
@@ -60,6 +62,7 @@ final class Scraper {
         this.meters = meters;
         this.clock = clock;
         this.workers = workers;
+        this.pushers = new PushersIngest(aggregator);
     }
 
     Instant now() {
@@ -118,8 +121,11 @@ final class Scraper {
 
     private Mono<ScrapeOutcome> heardAgain(ScrapedTarget target, Unchanged same) {
         Instant now = now();
-        return stored(target.nothingNew(now))
-                .<ScrapeOutcome>map(done -> {
+        KnownPushers pushers = target.memory().pushers();
+        Mono<?> heard = pushers.isEmpty()
+                ? stored(target.nothingNew(now))
+                : this.pushers.heard(target, pushers.sources(), now).thenReturn(Ingested.NOTHING);
+        return heard.<ScrapeOutcome>map(done -> {
                     target.remember(target.memory().heard(now));
                     return new Good(same.wireBytes(), null);
                 })
@@ -128,12 +134,18 @@ final class Scraper {
 
     /** The body is let go before the store is asked. */
     private Mono<ScrapeOutcome> ingest(ScrapedTarget target, Changed changed, Handover answer) {
-        Snapshot snapshot;
+        Supplier<Mono<ScrapeOutcome>> storing;
         try (Body body = answer.take()) {
             if (body == null) {
                 return Mono.empty();
             }
-            snapshot = read(target, changed, body);
+            if (changed.pushers()) {
+                GatewayAnswer read = readPushers(target, changed, body);
+                storing = () -> storePushers(target, changed, read);
+            } else {
+                Snapshot read = read(target, changed, body);
+                storing = () -> store(target, changed, read);
+            }
         } catch (MalformedExposition e) {
             return bad(Kind.MALFORMED, String.valueOf(e.getMessage()));
         } catch (Gunzip.Refused e) {
@@ -145,7 +157,7 @@ final class Scraper {
             log.error("bug: cannot read what {} says", target.url(), e);
             return bad(Kind.MALFORMED, "its answer cannot be read; the server's log says why");
         }
-        return store(target, changed, snapshot)
+        return storing.get()
                 .onErrorResume(TooManyErrors.class, e -> bad(Kind.TOO_MANY_ERRORS, String.valueOf(e.getMessage())))
                 .onErrorResume(e -> Mono.just(storageTrouble(target, e)));
     }
@@ -157,6 +169,33 @@ final class Scraper {
             target.remember(memoryOf(target, changed, snapshot, observation.source(), now, done));
             meters.read(target, snapshot);
             return new Good(changed.digest().length(), summary(snapshot));
+        });
+    }
+
+    private GatewayAnswer readPushers(ScrapedTarget target, Changed changed, Body body)
+            throws MalformedExposition, Gunzip.Refused {
+        KnownPushers known = target.memory().pushers();
+        if (!changed.gzip()) {
+            return GatewayAnswer.read(reader, body, known);
+        }
+        try (Body unpacked = Gunzip.unpack(body, memory, target.answers().bodySizeLimit())) {
+            return GatewayAnswer.read(reader, unpacked, known);
+        }
+    }
+
+    /** What is not all in the store has to be read again, also if it does not change. */
+    private Mono<ScrapeOutcome> storePushers(ScrapedTarget target, Changed changed, GatewayAnswer read) {
+        Instant now = now();
+        return pushers.store(target, read, now).map(done -> {
+            target.remember(
+                    done.complete()
+                            ? TargetMemory.ofPushers(changed.etag(), changed.digest(), now, done.known())
+                            : TargetMemory.ofPushers(null, null, now, done.known()));
+            read.changed().forEach(each -> meters.read(target, each.snapshot()));
+            return new Good(
+                    changed.digest().length(),
+                    new Read(
+                            read.errors(), read.rejectedCount() + done.refused().size(), read.reasons(done.refused())));
         });
     }
 

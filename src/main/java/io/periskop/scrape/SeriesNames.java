@@ -17,7 +17,7 @@ public record SeriesNames(List<String> names) {
         names = List.copyOf(names);
     }
 
-    Labels of(Labels target) {
+    public Labels of(Labels target) {
         if (names.isEmpty()) {
             return Labels.NONE;
         }

@@ -37,7 +37,7 @@ class RequestGuardTests {
         };
         NettyReactiveWebServerFactory factory = new NettyReactiveWebServerFactory(0);
         factory.setAddress(InetAddress.getLoopbackAddress());
-        new RequestGuard(null, "", RequestGuard.Patience.DEFAULT).customize(factory);
+        new RequestGuard(null, "", RequestGuard.Patience.DEFAULT, 0).customize(factory);
         server = factory.getWebServer(
                 RouterFunctions.toHttpHandler(new Api((method, path, problem) -> {}, echo).routes()));
         server.start();

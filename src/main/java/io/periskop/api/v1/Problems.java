@@ -89,6 +89,25 @@ public final class Problems {
         return new Problem(type, sentence, ProblemJson.Members.ofReason(reason), Map.of());
     }
 
+    /**
+     * Of a push.
+     *
+     * @param status 400, 404, 408, 413, 415, 429 or 503
+     * @param retryAfter null where trying again would not help
+     */
+    public static Problem pushRefused(int status, String sentence, @Nullable Duration retryAfter) {
+        ProblemType type = switch (status) {
+            case 404 -> ProblemType.NOT_FOUND;
+            case 413 -> ProblemType.BODY_TOO_LARGE;
+            case 415 -> ProblemType.UNSUPPORTED_MEDIA_TYPE;
+            case 429 -> ProblemType.TOO_MANY_REQUESTS;
+            case 503 -> ProblemType.STORAGE_UNAVAILABLE;
+            default -> ProblemType.BAD_BODY;
+        };
+        Problem problem = of(type, sentence);
+        return retryAfter == null ? problem : problem.retryAfter(retryAfter);
+    }
+
     static Problem unknownPath(String path) {
         return of(ProblemType.UNKNOWN_PATH, "there is no " + Quoted.of(path) + "; /api/docs has what there is");
     }
