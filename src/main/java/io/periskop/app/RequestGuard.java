@@ -5,9 +5,11 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.timeout.WriteTimeoutHandler;
 import io.periskop.access.ServerTls;
 import io.periskop.api.v1.Api;
+import io.periskop.ingest.sentry.SentryReceiver;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -27,9 +29,13 @@ final class RequestGuard implements WebServerFactoryCustomizer<NettyReactiveWebS
     private static final int MAX_LINE = 32 << 10;
     private static final int MAX_HEADERS = 32 << 10;
     private static final int LENGTH_DIGITS = 18;
+    /** Where clients of other protocols send events. */
+    private static final Pattern EVENTS = Pattern.compile("/api/[0-9]+/(?:envelope|store)/?(?:[?]|$)");
+
     private static final Duration HANDSHAKE = Duration.ofSeconds(10);
 
     private final @Nullable ServerTls tls;
+    private final String prefix;
     private final String api;
     private final Patience patience;
 
@@ -49,6 +55,7 @@ final class RequestGuard implements WebServerFactoryCustomizer<NettyReactiveWebS
      */
     RequestGuard(@Nullable ServerTls tls, String prefix, Patience patience) {
         this.tls = tls;
+        this.prefix = prefix;
         this.api = prefix + Api.PATH;
         this.patience = patience;
     }
@@ -103,9 +110,15 @@ final class RequestGuard implements WebServerFactoryCustomizer<NettyReactiveWebS
     /** Where its end is not read after all, the API itself closes the connection. */
     private boolean mayBeRead(HttpServerRequest request) {
         String length = request.requestHeaders().get(HttpHeaderNames.CONTENT_LENGTH, "0");
-        return request.uri().startsWith(api)
-                && length.length() <= LENGTH_DIGITS
-                && Long.parseLong(length) <= Api.MOST_BODY_BYTES;
+        long most = request.uri().startsWith(api) ? Api.MOST_BODY_BYTES : mostOfEvents(request.uri());
+        return length.length() <= LENGTH_DIGITS && Long.parseLong(length) <= most;
+    }
+
+    /** 0 where no events are sent to. */
+    private long mostOfEvents(String uri) {
+        boolean isTaken = uri.startsWith(prefix)
+                && EVENTS.matcher(uri.substring(prefix.length())).lookingAt();
+        return isTaken ? SentryReceiver.MOST_BODY_BYTES : 0;
     }
 
     private static Mono<Void> refuse(HttpServerResponse response, Refusal refusal) {

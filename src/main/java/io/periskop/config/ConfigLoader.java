@@ -53,9 +53,11 @@ public final class ConfigLoader {
                 "web",
                 "metrics",
                 "alerting",
+                "sentry",
                 SeriesLabelsReader.KEY,
                 NEW_FOR));
         LimitsConfig limits = LimitsReader.read(file.get("limits"));
+        List<String> seriesLabels = SeriesLabelsReader.read(file, List.of());
         return new ServerConfig(
                 RepositoryReader.read(file.get("repository")),
                 limits,
@@ -63,9 +65,10 @@ public final class ConfigLoader {
                 WebReader.read(file.get("web"), directory),
                 MetricsReader.read(file.get("metrics")),
                 newFor(file.get(NEW_FOR)),
-                new ServicesReader(limits, directory, SeriesLabelsReader.read(file, List.of()))
-                        .read(file.list("services")),
-                AlertingReader.read(file.get("alerting"), file.get("web"), directory));
+                new ServicesReader(limits, directory, seriesLabels).read(file.list("services")),
+                AlertingReader.read(file.get("alerting"), file.get("web"), directory),
+                seriesLabels,
+                SentryReader.read(file.get("sentry")));
     }
 
     private static Duration newFor(@Nullable YamlValue value) {

@@ -1,6 +1,7 @@
 package io.periskop.config;
 
 import io.periskop.alert.AlertingSpec;
+import io.periskop.ingest.sentry.SentryProject;
 import io.periskop.scrub.ScrubRules;
 import java.time.Duration;
 import java.util.List;
@@ -9,6 +10,8 @@ import java.util.List;
  * The whole configuration file, checked. Service names are unique; services keep the file's order.
  *
  * @param newFor how long an error is marked as new
+ * @param seriesLabels labels that counts by time keep, of services that say nothing else
+ * @param sentry projects that SDKs may send to; their ids are unique
  */
 public record ServerConfig(
         RepositoryConfig repository,
@@ -18,7 +21,9 @@ public record ServerConfig(
         MetricsConfig metrics,
         Duration newFor,
         List<ServiceConfig> services,
-        AlertingSpec alerting) {
+        AlertingSpec alerting,
+        List<String> seriesLabels,
+        List<SentryProject> sentry) {
     /** What an empty file means: memory, default limits, no services. */
     public static final ServerConfig EMPTY = new ServerConfig(
             RepositoryConfig.MEMORY,
@@ -28,9 +33,13 @@ public record ServerConfig(
             MetricsConfig.DEFAULTS,
             Duration.ofDays(7),
             List.of(),
-            AlertingSpec.NONE);
+            AlertingSpec.NONE,
+            List.of(),
+            List.of());
 
     public ServerConfig {
         services = List.copyOf(services);
+        seriesLabels = List.copyOf(seriesLabels);
+        sentry = List.copyOf(sentry);
     }
 }

@@ -49,11 +49,13 @@ public final class EventIntake implements EventSink, Disposable {
     /**
      * From the next event on.
      *
-     * @param services by name; others have {@link ServiceRules#NONE}
+     * @param services by name
+     * @param others of all other services
      * @param scrubber of labels; occurrences are scrubbed by the aggregator
      */
-    public void use(Map<String, ServiceRules> services, Scrubber scrubber) {
+    public void use(Map<String, ServiceRules> services, ServiceRules others, Scrubber scrubber) {
         shared.rules = Map.copyOf(services);
+        shared.others = others;
         shared.scrubber = scrubber;
     }
 
@@ -169,6 +171,7 @@ public final class EventIntake implements EventSink, Disposable {
         private final AtomicLong waiting = new AtomicLong();
         private final AtomicLong bytes = new AtomicLong();
         private volatile Map<String, ServiceRules> rules = Map.of();
+        private volatile ServiceRules others = ServiceRules.NONE;
         private volatile Scrubber scrubber = new Scrubber(ScrubRules.DEFAULT);
 
         Shared(Store store, IngestLimits limits, IngestMeters meters, Scheduler scheduler, InstantSource clock) {
@@ -225,7 +228,7 @@ public final class EventIntake implements EventSink, Disposable {
 
         @Override
         public ServiceRules rules(String service) {
-            return rules.getOrDefault(service, ServiceRules.NONE);
+            return rules.getOrDefault(service, others);
         }
 
         @Override

@@ -11,7 +11,7 @@ import java.util.List;
  * @param seriesLabels which of these the counts by time keep
  */
 public record ServiceRules(ErrorRules errors, List<String> seriesLabels) {
-    /** Of a service that the configuration does not name. */
+    /** Of a service about which it says nothing. */
     public static final ServiceRules NONE = new ServiceRules(ErrorRules.NONE, List.of());
 
     public ServiceRules {
