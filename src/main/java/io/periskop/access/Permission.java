@@ -20,7 +20,8 @@ record Permission(@Nullable AccessRole role, boolean probe, boolean writes) {
     private static final Set<HttpMethod> SAFE = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
     private static final List<PathPattern> PROBES = patterns("/-/healthy", "/-/ready", "/-/health");
     private static final List<PathPattern> ADMIN = patterns("/-/**", "/api/v1/import/**", "/api/v1/admin/**");
-    private static final List<PathPattern> PUSH = patterns("/errors", "/push/**", "/api/v1/push/**");
+    private static final List<PathPattern> PUSH =
+            patterns("/errors", "/push/**", "/api/v1/push/**", "/v1/traces", "/v1/logs");
     /** Questions that are too long for an address. */
     private static final List<PathPattern> QUESTIONS = patterns("/api/v1/query");
 

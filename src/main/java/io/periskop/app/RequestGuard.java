@@ -30,7 +30,8 @@ final class RequestGuard implements WebServerFactoryCustomizer<NettyReactiveWebS
     private static final int MAX_HEADERS = 32 << 10;
     private static final int LENGTH_DIGITS = 18;
     /** Where clients of other protocols send events. */
-    private static final Pattern EVENTS = Pattern.compile("/api/[0-9]+/(?:envelope|store)/?(?:[?]|$)");
+    private static final Pattern EVENTS =
+            Pattern.compile("(?:/api/[0-9]+/(?:envelope|store)/?|/v1/(?:traces|logs))(?:[?]|$)");
 
     private static final Duration HANDSHAKE = Duration.ofSeconds(10);
 

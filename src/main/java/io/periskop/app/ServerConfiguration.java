@@ -45,6 +45,7 @@ import io.periskop.http.ReactorHttp;
 import io.periskop.ingest.EventIntake;
 import io.periskop.ingest.IngestMeters;
 import io.periskop.ingest.RequestBodies;
+import io.periskop.ingest.otlp.OtlpReceiver;
 import io.periskop.ingest.sentry.SentryReceiver;
 import io.periskop.metrics.ErrorMetrics;
 import io.periskop.metrics.ErrorSeries;
@@ -227,6 +228,20 @@ class ServerConfiguration {
     }
 
     @Bean
+    OtlpReceiver otlp(
+            Startup startup, EventIntake intake, RequestBodies bodies, Scheduler ingestWorkers, IngestMeters meters) {
+        OtlpReceiver receiver = new OtlpReceiver(intake, bodies, ingestWorkers, meters);
+        receiver.use(startup.config().otlp());
+        return receiver;
+    }
+
+    @Bean
+    @Order(0)
+    RouterFunction<ServerResponse> otlpRoutes(OtlpReceiver otlp) {
+        return otlp.routes();
+    }
+
+    @Bean
     ScrapeMeters scrapeMeters(MeterRegistry registry, OwnErrors ownErrors) {
         return new ScrapeMeters(registry, ownErrors);
     }
@@ -313,6 +328,7 @@ class ServerConfiguration {
             ShownConfig shown,
             EventIntake intake,
             SentryReceiver sentry,
+            OtlpReceiver otlp,
             MeterRegistry registry) {
         return new Reloader(
                 startup,
@@ -323,6 +339,7 @@ class ServerConfiguration {
                     aggregator.scrubWith(new Scrubber(next.scrub()));
                     intake.use(Specs.ingest(next), Specs.ingestOfOthers(next), new Scrubber(next.scrub()));
                     sentry.use(next.sentry());
+                    otlp.use(next.otlp());
                     alerter.use(next.alerting());
                     errors.budgets(next.metrics().errorBudgets());
                     shown.renew();

@@ -54,6 +54,7 @@ public final class ConfigLoader {
                 "metrics",
                 "alerting",
                 "sentry",
+                "otlp",
                 SeriesLabelsReader.KEY,
                 NEW_FOR));
         LimitsConfig limits = LimitsReader.read(file.get("limits"));
@@ -68,7 +69,8 @@ public final class ConfigLoader {
                 new ServicesReader(limits, directory, seriesLabels).read(file.list("services")),
                 AlertingReader.read(file.get("alerting"), file.get("web"), directory),
                 seriesLabels,
-                SentryReader.read(file.get("sentry")));
+                SentryReader.read(file.get("sentry")),
+                OtlpReader.read(file.get("otlp")));
     }
 
     private static Duration newFor(@Nullable YamlValue value) {

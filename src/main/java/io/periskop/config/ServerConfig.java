@@ -1,6 +1,7 @@
 package io.periskop.config;
 
 import io.periskop.alert.AlertingSpec;
+import io.periskop.ingest.otlp.OtlpSpec;
 import io.periskop.ingest.sentry.SentryProject;
 import io.periskop.scrub.ScrubRules;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import java.util.List;
  * @param newFor how long an error is marked as new
  * @param seriesLabels labels that counts by time keep, of services that say nothing else
  * @param sentry projects that SDKs may send to; their ids are unique
+ * @param otlp what OpenTelemetry's exporters may send
  */
 public record ServerConfig(
         RepositoryConfig repository,
@@ -23,7 +25,8 @@ public record ServerConfig(
         List<ServiceConfig> services,
         AlertingSpec alerting,
         List<String> seriesLabels,
-        List<SentryProject> sentry) {
+        List<SentryProject> sentry,
+        OtlpSpec otlp) {
     /** What an empty file means: memory, default limits, no services. */
     public static final ServerConfig EMPTY = new ServerConfig(
             RepositoryConfig.MEMORY,
@@ -35,7 +38,8 @@ public record ServerConfig(
             List.of(),
             AlertingSpec.NONE,
             List.of(),
-            List.of());
+            List.of(),
+            OtlpSpec.OFF);
 
     public ServerConfig {
         services = List.copyOf(services);
