@@ -221,6 +221,14 @@ class ServerConfiguration {
     }
 
     @Bean
+    Receivers receivers(EventIntake intake, SentryReceiver sentry) {
+        return next -> {
+            intake.use(Specs.ingest(next), Specs.ingestOfOthers(next), new Scrubber(next.scrub()));
+            sentry.use(next.sentry());
+        };
+    }
+
+    @Bean
     @Order(0)
     RouterFunction<ServerResponse> sentryRoutes(SentryReceiver sentry) {
         return sentry.routes();
@@ -311,8 +319,7 @@ class ServerConfiguration {
             Alerter alerter,
             ErrorMetrics errors,
             ShownConfig shown,
-            EventIntake intake,
-            SentryReceiver sentry,
+            Receivers receivers,
             MeterRegistry registry) {
         return new Reloader(
                 startup,
@@ -321,8 +328,7 @@ class ServerConfiguration {
                     tls.use(next.web());
                     access.use(startup.access(next));
                     aggregator.scrubWith(new Scrubber(next.scrub()));
-                    intake.use(Specs.ingest(next), Specs.ingestOfOthers(next), new Scrubber(next.scrub()));
-                    sentry.use(next.sentry());
+                    receivers.use(next);
                     alerter.use(next.alerting());
                     errors.budgets(next.metrics().errorBudgets());
                     shown.renew();
