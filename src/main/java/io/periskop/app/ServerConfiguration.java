@@ -222,6 +222,15 @@ class ServerConfiguration {
     }
 
     @Bean
+    Receivers receivers(EventIntake intake, SentryReceiver sentry, OtlpReceiver otlp) {
+        return next -> {
+            intake.use(Specs.ingest(next), Specs.ingestOfOthers(next), new Scrubber(next.scrub()));
+            sentry.use(next.sentry());
+            otlp.use(next.otlp());
+        };
+    }
+
+    @Bean
     @Order(0)
     RouterFunction<ServerResponse> sentryRoutes(SentryReceiver sentry) {
         return sentry.routes();
@@ -326,9 +335,7 @@ class ServerConfiguration {
             Alerter alerter,
             ErrorMetrics errors,
             ShownConfig shown,
-            EventIntake intake,
-            SentryReceiver sentry,
-            OtlpReceiver otlp,
+            Receivers receivers,
             MeterRegistry registry) {
         return new Reloader(
                 startup,
@@ -337,9 +344,7 @@ class ServerConfiguration {
                     tls.use(next.web());
                     access.use(startup.access(next));
                     aggregator.scrubWith(new Scrubber(next.scrub()));
-                    intake.use(Specs.ingest(next), Specs.ingestOfOthers(next), new Scrubber(next.scrub()));
-                    sentry.use(next.sentry());
-                    otlp.use(next.otlp());
+                    receivers.use(next);
                     alerter.use(next.alerting());
                     errors.budgets(next.metrics().errorBudgets());
                     shown.renew();

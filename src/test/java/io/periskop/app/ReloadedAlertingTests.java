@@ -43,6 +43,7 @@ class ReloadedAlertingTests {
                         alerter,
                         Mockito.mock(ErrorMetrics.class),
                         new ShownConfig(startup),
+                        next -> {},
                         new SimpleMeterRegistry());
         configured("resend_delay: 3m, alertmanagers: [{static_configs: [{targets: ['am:9093']}]}]");
         assertThat(reloader.reload().problem()).isNull();

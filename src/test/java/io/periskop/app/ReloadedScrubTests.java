@@ -57,6 +57,7 @@ class ReloadedScrubTests {
                         Mockito.mock(Alerter.class),
                         Mockito.mock(ErrorMetrics.class),
                         new ShownConfig(startup),
+                        next -> {},
                         registry);
         aggregator.scrubWith(new Scrubber(startup.config().scrub()));
 
