@@ -109,6 +109,11 @@ final class Repeats {
         return happening.id();
     }
 
+    /** Exceptions that are remembered. */
+    synchronized int size() {
+        return known.size();
+    }
+
     private static @Nullable Happening find(Deque<Happening> newestFirst, Sight sight) {
         Happening near = null;
         Happening beside = null;

@@ -63,7 +63,9 @@ class StackTextTests {
                         "at com.acme.shop.Db.open (Db.kt:44)",
                         "at com.acme.shop.Checkout$$Lambda/0x00007f1c2c0a1000.apply")
                 .hasSize(5);
-        assertThat(frames(chain.get(3))).startsWith("at sun.nio.ch.Net.connect0 ~").hasSize(6);
+        assertThat(frames(chain.get(3)))
+                .startsWith("at sun.nio.ch.Net.connect0 ~")
+                .hasSize(6);
         assertThat(chain.get(0).stacktrace()).isNull();
     }
 
@@ -71,8 +73,7 @@ class StackTextTests {
     void python() {
         List<EventException> chain = read("python", "python");
         assertThat(said(chain))
-                .containsExactly(
-                        "shop.errors.CheckoutError: order 42 failed\nwith a second line", "OSError: refused");
+                .containsExactly("shop.errors.CheckoutError: order 42 failed\nwith a second line", "OSError: refused");
         assertThat(frames(chain.get(0)))
                 .containsExactly(
                         "at checkout (/srv/shop/checkout.py:7)",
@@ -123,7 +124,8 @@ class StackTextTests {
                 .get(0);
         assertThat(wrapped.type()).isEqualTo("*errors.errorString");
         assertThat(frames(wrapped))
-                .startsWith("at example.com/shop/db.Open (/srv/shop/db/db.go:12)", "at main.main (/srv/shop/main.go:9)");
+                .startsWith(
+                        "at example.com/shop/db.Open (/srv/shop/db/db.go:12)", "at main.main (/srv/shop/main.go:9)");
     }
 
     @Test
@@ -135,8 +137,7 @@ class StackTextTests {
                         "System.InvalidOperationException: No connection",
                         "System.Net.Sockets.SocketException (111): Connection refused");
         assertThat(frames(chain.get(0)))
-                .containsExactly(
-                        "at Acme.Shop.Checkout.Pay[T] (C:\\shop\\Checkout.cs:118)", "at Program.<Main>$");
+                .containsExactly("at Acme.Shop.Checkout.Pay[T] (C:\\shop\\Checkout.cs:118)", "at Program.<Main>$");
         assertThat(frames(chain.get(1)))
                 .containsExactly(
                         "at Acme.Shop.Db..ctor (/srv/shop/Db.cs:14)",
@@ -148,8 +149,7 @@ class StackTextTests {
     @Test
     void ruby() {
         List<EventException> chain = read("ruby", "ruby");
-        assertThat(said(chain))
-                .containsExactly("Shop::CheckoutError: order 42 failed", "Errno::ECONNREFUSED: refused");
+        assertThat(said(chain)).containsExactly("Shop::CheckoutError: order 42 failed", "Errno::ECONNREFUSED: refused");
         assertThat(frames(chain.get(0)))
                 .containsExactly(
                         "at rescue in pay (/srv/shop/checkout.rb:14)",
@@ -176,8 +176,7 @@ class StackTextTests {
         assertThat(frames(chain.get(1)))
                 .containsExactly("at PDO.__construct (/srv/shop/src/Db.php:21)", "at Shop\\Db.open ~");
         List<EventException> imitated = read("phpotel", "php");
-        assertThat(said(imitated))
-                .containsExactly("Shop.CheckoutException: order 42 failed", "PDOException: refused");
+        assertThat(said(imitated)).containsExactly("Shop.CheckoutException: order 42 failed", "PDOException: refused");
         assertThat(frames(imitated.get(1))).hasSize(3).contains("at {main} (index.php:9)");
     }
 
@@ -200,7 +199,10 @@ class StackTextTests {
         assertThat(chain.get(0).stacktrace())
                 .containsExactly("Something the agent says", "at night, all cats are grey", "  and this is no trace");
         EventException partly = StackText.read(
-                        "E", "m", "E: m\n\tat a.B.c(B.java:1)\n*** the agent cut this ***\n\tat a.B.d(B.java:2)", "java")
+                        "E",
+                        "m",
+                        "E: m\n\tat a.B.c(B.java:1)\n*** the agent cut this ***\n\tat a.B.d(B.java:2)",
+                        "java")
                 .get(0);
         assertThat(partly.frames()).hasSize(2);
         assertThat(partly.stacktrace()).hasSize(4).contains("*** the agent cut this ***");
@@ -217,7 +219,11 @@ class StackTextTests {
     void itIsBounded() {
         StringBuilder text = new StringBuilder("E: deep\n");
         for (int i = 0; i < 100; i++) {
-            text.append("\tat a.B.m").append(i).append("(B.java:1)\n".repeat(50)).append("Caused by: E: ").append(i);
+            text.append("\tat a.B.m")
+                    .append(i)
+                    .append("(B.java:1)\n".repeat(50))
+                    .append("Caused by: E: ")
+                    .append(i);
             text.append('\n');
         }
         List<EventException> chain = StackText.read("E", "deep", text.toString(), "java");
