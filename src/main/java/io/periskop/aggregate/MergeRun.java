@@ -39,7 +39,7 @@ final class MergeRun {
     private long counted;
     private int created;
     private int restarted;
-    private int refused;
+    private final Set<String> refused = new HashSet<>(0);
     private int late;
     private int cut;
 
@@ -118,7 +118,7 @@ final class MergeRun {
             return;
         }
         if (creates && room <= 0 || known == null && originRoom <= 0) {
-            refused++;
+            refused.add(origin);
             return;
         }
         Marks next = more.marks();

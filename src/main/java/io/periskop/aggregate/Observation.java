@@ -51,6 +51,6 @@ public record Observation(
     }
 
     Observation with(List<ReportedAggregate> others) {
-        return new Observation(service, source, at, previous, others, rules, limit);
+        return new Observation(service, source, at, previous, others, rules, limit, series);
     }
 }

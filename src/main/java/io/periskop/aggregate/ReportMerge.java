@@ -25,7 +25,7 @@ final class ReportMerge implements Report.Merge {
         this.observation = observation;
         this.judgement = judgement;
         this.occurrencesPerError = occurrencesPerError;
-        this.result = new Ingested(0, 0, 0, 0, judgement.said().size(), 0, judgement.dropped(), 0);
+        this.result = new Ingested(0, 0, 0, 0, judgement.said().keySet(), 0, judgement.dropped(), 0);
     }
 
     Report report() {

@@ -6,9 +6,11 @@ import io.netty.handler.timeout.WriteTimeoutHandler;
 import io.periskop.access.ServerTls;
 import io.periskop.api.v1.Api;
 import io.periskop.push.PushPath;
+import io.periskop.ingest.sentry.SentryReceiver;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -28,11 +30,15 @@ final class RequestGuard implements WebServerFactoryCustomizer<NettyReactiveWebS
     private static final int MAX_LINE = 32 << 10;
     private static final int MAX_HEADERS = 32 << 10;
     private static final int LENGTH_DIGITS = 18;
+    /** Where clients of other protocols send events. */
+    private static final Pattern EVENTS =
+            Pattern.compile("(?:/api/[0-9]+/(?:envelope|store)/?|/v1/(?:traces|logs))(?:[?]|$)");
+
     private static final Duration HANDSHAKE = Duration.ofSeconds(10);
 
     private final @Nullable ServerTls tls;
-    private final String api;
     private final String prefix;
+    private final String api;
     private final Patience patience;
     private final long mostPushed;
 
@@ -53,8 +59,8 @@ final class RequestGuard implements WebServerFactoryCustomizer<NettyReactiveWebS
      */
     RequestGuard(@Nullable ServerTls tls, String prefix, Patience patience, long mostPushed) {
         this.tls = tls;
-        this.api = prefix + Api.PATH;
         this.prefix = prefix;
+        this.api = prefix + Api.PATH;
         this.patience = patience;
         this.mostPushed = mostPushed;
     }
@@ -112,15 +118,20 @@ final class RequestGuard implements WebServerFactoryCustomizer<NettyReactiveWebS
         return length.length() <= LENGTH_DIGITS && Long.parseLong(length) <= most(request.uri());
     }
 
-    /** Bytes of a body that may be sent there. */
+    /** Bytes of a body that may be sent there; negative where none may. */
     private long most(String uri) {
         if (uri.startsWith(api)) {
             return Api.MOST_BODY_BYTES;
         }
+        if (!uri.startsWith(prefix)) {
+            return -1;
+        }
+        if (EVENTS.matcher(uri.substring(prefix.length())).lookingAt()) {
+            return SentryReceiver.MOST_BODY_BYTES;
+        }
         int query = uri.indexOf('?');
         String path = query < 0 ? uri : uri.substring(0, query);
-        boolean pushed = path.startsWith(prefix) && PushPath.parse(path.substring(prefix.length())) != null;
-        return pushed ? mostPushed : -1;
+        return PushPath.parse(path.substring(prefix.length())) == null ? -1 : mostPushed;
     }
 
     private static Mono<Void> refuse(HttpServerResponse response, Refusal refusal) {

@@ -37,11 +37,17 @@ import io.periskop.catalog.Catalog;
 import io.periskop.catalog.CatalogFeed;
 import io.periskop.catalog.StoredTexts;
 import io.periskop.config.LimitsConfig;
+import io.periskop.config.ServerConfig;
 import io.periskop.discovery.DiscoveryContext;
 import io.periskop.discovery.DiscoveryManager;
 import io.periskop.discovery.DiscoveryMeters;
 import io.periskop.http.HttpTrouble;
 import io.periskop.http.ReactorHttp;
+import io.periskop.ingest.EventIntake;
+import io.periskop.ingest.IngestMeters;
+import io.periskop.ingest.RequestBodies;
+import io.periskop.ingest.otlp.OtlpReceiver;
+import io.periskop.ingest.sentry.SentryReceiver;
 import io.periskop.metrics.ErrorMetrics;
 import io.periskop.metrics.ErrorSeries;
 import io.periskop.metrics.MetricsPage;
@@ -70,6 +76,7 @@ import org.springframework.core.annotation.Order;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.Disposable;
+import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /** The role {@code server}: every part, and who gets which. */
@@ -179,6 +186,77 @@ class ServerConfiguration {
     }
 
     @Bean
+    IngestMeters ingestMeters(MeterRegistry registry) {
+        return new IngestMeters(registry);
+    }
+
+    /** Closed before the storage is. */
+    @Bean(destroyMethod = "dispose")
+    EventIntake intake(Startup startup, LimitsConfig limits, Aggregator aggregator, IngestMeters meters) {
+        EventIntake intake = new EventIntake(aggregator, Specs.ingest(limits), meters, Schedulers.parallel());
+        ServerConfig config = startup.config();
+        intake.use(Specs.ingest(config), Specs.ingestOfOthers(config), new Scrubber(config.scrub()));
+        return intake;
+    }
+
+    /** Of all protocols. Each is held until it is answered. */
+    @Bean
+    RequestBodies requestBodies() {
+        return new RequestBodies(
+                SentryReceiver.MOST_BODY_BYTES,
+                Math.min(64L << 20, Runtime.getRuntime().maxMemory() / 8));
+    }
+
+    /** Unpacks and reads what clients send: work that is too long for an event loop. */
+    @Bean(destroyMethod = "dispose")
+    Scheduler ingestWorkers() {
+        int threads = Math.max(2, Runtime.getRuntime().availableProcessors());
+        return Schedulers.newBoundedElastic(threads, 2_000, "ingest");
+    }
+
+    @Bean
+    SentryReceiver sentry(
+            Startup startup,
+            EventIntake intake,
+            RequestBodies bodies,
+            Scheduler ingestWorkers,
+            IngestMeters meters,
+            MeterRegistry registry) {
+        SentryReceiver receiver = new SentryReceiver(intake, bodies, ingestWorkers, meters, registry);
+        receiver.use(startup.config().sentry());
+        return receiver;
+    }
+
+    @Bean
+    Receivers receivers(EventIntake intake, SentryReceiver sentry, OtlpReceiver otlp) {
+        return next -> {
+            intake.use(Specs.ingest(next), Specs.ingestOfOthers(next), new Scrubber(next.scrub()));
+            sentry.use(next.sentry());
+            otlp.use(next.otlp());
+        };
+    }
+
+    @Bean
+    @Order(0)
+    RouterFunction<ServerResponse> sentryRoutes(SentryReceiver sentry) {
+        return sentry.routes();
+    }
+
+    @Bean
+    OtlpReceiver otlp(
+            Startup startup, EventIntake intake, RequestBodies bodies, Scheduler ingestWorkers, IngestMeters meters) {
+        OtlpReceiver receiver = new OtlpReceiver(intake, bodies, ingestWorkers, meters);
+        receiver.use(startup.config().otlp());
+        return receiver;
+    }
+
+    @Bean
+    @Order(0)
+    RouterFunction<ServerResponse> otlpRoutes(OtlpReceiver otlp) {
+        return otlp.routes();
+    }
+
+    @Bean
     ScrapeMeters scrapeMeters(MeterRegistry registry, OwnErrors ownErrors) {
         return new ScrapeMeters(registry, ownErrors);
     }
@@ -285,6 +363,7 @@ class ServerConfiguration {
             Membership membership,
             DirectPush pushes,
             ShownConfig shown,
+            Receivers receivers,
             MeterRegistry registry) {
         return new Reloader(
                 startup,
@@ -293,6 +372,7 @@ class ServerConfiguration {
                     tls.use(next.web());
                     access.use(startup.access(next));
                     aggregator.scrubWith(new Scrubber(next.scrub()));
+                    receivers.use(next);
                     alerter.use(next.alerting());
                     alerter.scrapedEvery(Specs.intervals(next));
                     errors.budgets(next.metrics().errorBudgets());

@@ -13,6 +13,8 @@ import io.periskop.discovery.Discovery;
 import io.periskop.discovery.TargetGroup;
 import io.periskop.discovery.fixed.StaticDiscovery;
 import io.periskop.exposition.ReaderLimits;
+import io.periskop.ingest.IngestLimits;
+import io.periskop.ingest.ServiceRules;
 import io.periskop.label.Labels;
 import io.periskop.label.relabel.Relabelling;
 import io.periskop.metrics.SeriesOptions;
@@ -28,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Configuration into what each feature wants to know. */
 final class Specs {
@@ -35,8 +38,9 @@ final class Specs {
 
     /** Of all services. */
     static Set<String> seriesLabels(ServerConfig config) {
-        return config.services().stream()
-                .flatMap(service -> service.seriesLabels().stream())
+        return Stream.concat(
+                        config.seriesLabels().stream(),
+                        config.services().stream().flatMap(service -> service.seriesLabels().stream()))
                 .collect(Collectors.toSet());
     }
 
@@ -79,6 +83,33 @@ final class Specs {
         return scrape.errorRelabelConfigs().isEmpty()
                 ? ErrorRules.NONE
                 : new RelabelledErrors(Relabelling.of(scrape.errorRelabelConfigs()), scrape.honorLabels());
+    }
+
+    /** By service, for what comes in by other protocols than a scrape. */
+    static Map<String, ServiceRules> ingest(ServerConfig config) {
+        return config.services().stream()
+                .collect(Collectors.toMap(
+                        ServiceConfig::name,
+                        service -> new ServiceRules(errorRules(service.scrape()), service.seriesLabels())));
+    }
+
+    /** Of services that the file does not name. */
+    static ServiceRules ingestOfOthers(ServerConfig config) {
+        return new ServiceRules(ErrorRules.NONE, config.seriesLabels());
+    }
+
+    static IngestLimits ingest(LimitsConfig limits) {
+        IngestLimits defaults = IngestLimits.DEFAULT;
+        return new IngestLimits(
+                limits.services(),
+                limits.occurrencesPerError(),
+                limits.errorsPerService(),
+                defaults.sourcesPerService(),
+                defaults.waiting(),
+                Math.min(defaults.waitingBytes(), Runtime.getRuntime().maxMemory() / 8),
+                defaults.ids(),
+                defaults.linger(),
+                defaults.patience());
     }
 
     private static List<TargetGroup> groups(List<StaticConfig> configs) {

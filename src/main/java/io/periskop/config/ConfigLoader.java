@@ -57,10 +57,13 @@ public final class ConfigLoader {
                 "alerting",
                 "replicas",
                 "push",
+                "sentry",
+                "otlp",
                 SeriesLabelsReader.KEY,
                 NEW_FOR));
         LimitsConfig limits = LimitsReader.read(file.get("limits"));
         RepositoryConfig repository = RepositoryReader.read(file.get("repository"));
+        List<String> seriesLabels = SeriesLabelsReader.read(file, List.of());
         return new ServerConfig(
                 repository,
                 limits,
@@ -68,11 +71,13 @@ public final class ConfigLoader {
                 WebReader.read(file.get("web"), directory),
                 MetricsReader.read(file.get("metrics")),
                 newFor(file.get(NEW_FOR)),
-                new ServicesReader(limits, directory, SeriesLabelsReader.read(file, List.of()))
-                        .read(file.list("services")),
+                new ServicesReader(limits, directory, seriesLabels).read(file.list("services")),
                 AlertingReader.read(file.get("alerting"), file.get("web"), directory),
                 ReplicasReader.read(file.get("replicas"), repository, content),
-                PushReader.read(file.get("push"), directory));
+                PushReader.read(file.get("push"), directory),
+                seriesLabels,
+                SentryReader.read(file.get("sentry")),
+                OtlpReader.read(file.get("otlp")));
     }
 
     private static Duration newFor(@Nullable YamlValue value) {

@@ -38,8 +38,8 @@ public final class MaskedConfig {
             "dsn");
     /** All that is in these, at any depth. */
     private static final Set<String> WHOLE = Set.of("basic_auth_users", "proxy_connect_header", "secrets");
-    /** Private keys that lie in the file itself. */
-    private static final Set<String> KEYS = Set.of("key", "client_certificate_key");
+    /** Private keys that lie in the file itself, and keys of DSNs. */
+    private static final Set<String> KEYS = Set.of("key", "keys", "client_certificate_key");
     /** These say where a secret is, or are none. */
     private static final Pattern PLACES =
             Pattern.compile(".*_(?:file|url|path|claim)|tokens|token_type|automount_service_account_token");

@@ -1,6 +1,8 @@
 package io.periskop.config;
 
 import io.periskop.alert.AlertingSpec;
+import io.periskop.ingest.otlp.OtlpSpec;
+import io.periskop.ingest.sentry.SentryProject;
 import io.periskop.scrub.ScrubRules;
 import java.time.Duration;
 import java.util.List;
@@ -9,6 +11,9 @@ import java.util.List;
  * The whole configuration file, checked. Service names are unique; services keep the file's order.
  *
  * @param newFor how long an error is marked as new
+ * @param seriesLabels labels that counts by time keep, of services that say nothing else
+ * @param sentry projects that SDKs may send to; their ids are unique
+ * @param otlp what OpenTelemetry's exporters may send
  */
 public record ServerConfig(
         RepositoryConfig repository,
@@ -20,7 +25,10 @@ public record ServerConfig(
         List<ServiceConfig> services,
         AlertingSpec alerting,
         ReplicasConfig replicas,
-        PushConfig push) {
+        PushConfig push,
+        List<String> seriesLabels,
+        List<SentryProject> sentry,
+        OtlpSpec otlp) {
     /** What an empty file means: memory, default limits, no services. */
     public static final ServerConfig EMPTY = new ServerConfig(
             RepositoryConfig.MEMORY,
@@ -32,9 +40,14 @@ public record ServerConfig(
             List.of(),
             AlertingSpec.NONE,
             ReplicasConfig.ALONE,
-            PushConfig.DEFAULTS);
+            PushConfig.DEFAULTS,
+            List.of(),
+            List.of(),
+            OtlpSpec.OFF);
 
     public ServerConfig {
         services = List.copyOf(services);
+        seriesLabels = List.copyOf(seriesLabels);
+        sentry = List.copyOf(sentry);
     }
 }

@@ -88,7 +88,7 @@ final class ServicesReader {
                 .toList();
     }
 
-    private static String name(YamlValue value) {
+    static String name(YamlValue value) {
         String name = value.text();
         if (name.isBlank()) {
             throw value.error("empty name " + Quoted.value(name) + "; give the service a name");

@@ -15,6 +15,7 @@ import io.periskop.store.StoredError;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -25,7 +26,7 @@ class ReportMergeTests {
     class Counting {
         @Test
         void aNewErrorIsOpenAndHasAHistory() {
-            assertThat(store.hears("a", 60, says("k", 3, 10, 20))).isEqualTo(new Ingested(3, 1, 0, 0, 0, 0));
+            assertThat(store.hears("a", 60, says("k", 3, 10, 20))).isEqualTo(new Ingested(3, 1, 0, 0, Set.of(), 0));
             StoredError error = store.error("k");
             assertThat(error.total()).isEqualTo(3);
             assertThat(error.folded()).isZero();
@@ -68,8 +69,8 @@ class ReportMergeTests {
         @Test
         void restartsAndLateAnswersAreTold() {
             store.hears("a", 60, says("k", 3));
-            assertThat(store.hears("a", 70, dated("k", 2, at(65)))).isEqualTo(new Ingested(2, 0, 0, 1, 0, 0));
-            assertThat(store.hears("a", 80, says("k", 1))).isEqualTo(new Ingested(0, 0, 0, 0, 0, 1));
+            assertThat(store.hears("a", 70, dated("k", 2, at(65)))).isEqualTo(new Ingested(2, 0, 0, 1, Set.of(), 0));
+            assertThat(store.hears("a", 80, says("k", 1))).isEqualTo(new Ingested(0, 0, 0, 0, Set.of(), 1));
             assertThat(store.changes()).isZero();
         }
 
@@ -79,7 +80,7 @@ class ReportMergeTests {
             var before = new Before(null, Map.of(), Map.of(), 1, 1);
             merge.apply(before);
             merge.apply(before);
-            assertThat(merge.result()).isEqualTo(new Ingested(3, 1, 0, 0, 0, 0));
+            assertThat(merge.result()).isEqualTo(new Ingested(3, 1, 0, 0, Set.of(), 0));
         }
     }
 
@@ -90,20 +91,21 @@ class ReportMergeTests {
         @Test
         void whatThereIsNoRoomForIsRefusedAndTheRestIsCounted() {
             Ingested done = two.hears("a", 60, says("k1", 1), says("k2", 2), says("k3", 3), says("k4", 4));
-            assertThat(done).isEqualTo(new Ingested(3, 2, 0, 0, 2, 0));
+            assertThat(done).isEqualTo(new Ingested(3, 2, 0, 0, Set.of("k3", "k4"), 0));
             assertThat(two.errors).containsOnlyKeys("k1", "k2");
         }
 
         @Test
         void whatIsKnownNeedsNoRoom() {
             two.hears("a", 60, says("k1", 1), says("k2", 2));
-            assertThat(two.hears("b", 61, says("k3", 9), says("k1", 5))).isEqualTo(new Ingested(5, 0, 0, 0, 1, 0));
+            assertThat(two.hears("b", 61, says("k3", 9), says("k1", 5)))
+                    .isEqualTo(new Ingested(5, 0, 0, 0, Set.of("k3"), 0));
         }
 
         @Test
         void whatIsNoErrorTakesNoRoom() {
             assertThat(two.hears("a", 60, says("k0", 0), says("k1", 1), says("k2", 2)))
-                    .isEqualTo(new Ingested(3, 2, 0, 0, 0, 0));
+                    .isEqualTo(new Ingested(3, 2, 0, 0, Set.of(), 0));
         }
 
         @Test

@@ -36,6 +36,7 @@ class ArchitectureTests {
             Map.entry("scrape", List.of("discovery", "label", "exposition", "aggregate", "http")),
             Map.entry("replica", List.of("scrape", "store")),
             Map.entry("push", List.of("exposition", "error", "label", "aggregate")),
+            Map.entry("ingest", List.of("exposition", "error", "label", "scrub", "aggregate", "http")),
             Map.entry("federation", List.of("exposition", "aggregate", "label")),
             Map.entry("aggregate", plus(WORDS, "scrub", "store")),
             Map.entry("store", WORDS),

@@ -45,6 +45,7 @@ class ReloadedAlertingTests {
                         Mockito.mock(ErrorMetrics.class),
                         Mockito.mock(Membership.class),
                         new ShownConfig(startup),
+                        next -> {},
                         new SimpleMeterRegistry());
         configured("resend_delay: 3m, alertmanagers: [{static_configs: [{targets: ['am:9093']}]}]");
         assertThat(reloader.reload().problem()).isNull();

@@ -59,6 +59,7 @@ class ReloadedScrubTests {
                         Mockito.mock(ErrorMetrics.class),
                         Mockito.mock(Membership.class),
                         new ShownConfig(startup),
+                        next -> {},
                         registry);
         aggregator.scrubWith(new Scrubber(startup.config().scrub()));
 
