@@ -21,11 +21,17 @@ public final class ErrorCollector {
     private final RandomIds ids = new RandomIds(targetUuid);
     private final Failures failures = new Failures();
     private final AtomicLong changes = new AtomicLong();
+    /** Set while the thread reports. */
+    private final ThreadLocal<Boolean> reporting = new ThreadLocal<>();
+
+    private final SeenErrors seen;
     private final Limits limits;
     private final KeyRule keyRule;
     private final Clock clock;
     private final Intake intake;
     private final Aggregations aggregations;
+    /** Without a hook nobody asks what was seen. */
+    private volatile boolean hooked;
 
     ErrorCollector(Limits limits, Scrubber scrubber, KeyRule keyRule, Clock clock) {
         this.limits = limits;
@@ -33,6 +39,12 @@ public final class ErrorCollector {
         this.clock = clock;
         this.intake = new Intake(limits, scrubber, failures);
         this.aggregations = new Aggregations(limits);
+        this.seen = new SeenErrors(clock, limits.maxCauses());
+    }
+
+    /** The process's own, with default settings: what is set up by name, in a file of a logging library say, reports to it. */
+    public static ErrorCollector shared() {
+        return Shared.COLLECTOR;
     }
 
     /** With default limits, key rule and scrubber. */
@@ -70,10 +82,42 @@ public final class ErrorCollector {
 
     /** A null report, or one of a null throwable, counts as a failure and is not kept. */
     public void report(Report report) {
+        boolean outermost = enter();
         try {
+            Throwable error = report == null ? null : report.error();
+            if (hooked && error != null) {
+                seen.admit(error, this);
+            }
             store(report);
         } catch (Throwable failure) {
             failures.note("keeping it", failure);
+        } finally {
+            leave(outermost);
+        }
+    }
+
+    /** A place that errors pass: what passes several is counted once. */
+    public ErrorHook hook() {
+        hooked = true;
+        return new ErrorHook(this);
+    }
+
+    boolean report(Report report, ErrorHook hook) {
+        if (!enter()) {
+            return false;
+        }
+        try {
+            Throwable error = report.error();
+            if (error != null && !seen.admit(error, hook)) {
+                return false;
+            }
+            store(report.http() == null ? report.withHttp(currentRequest()) : report);
+            return true;
+        } catch (Throwable failure) {
+            failures.note("keeping it", failure);
+            return false;
+        } finally {
+            leave(true);
         }
     }
 
@@ -97,6 +141,31 @@ public final class ErrorCollector {
     /** How often a scrubber, a key rule or a report failed since the collector was made. */
     public long failures() {
         return failures.count();
+    }
+
+    /** Whether the thread was not reporting yet. */
+    private boolean enter() {
+        if (reporting.get() != null) {
+            return false;
+        }
+        reporting.set(true);
+        return true;
+    }
+
+    private void leave(boolean outermost) {
+        if (outermost) {
+            reporting.remove();
+        }
+    }
+
+    /** An error is kept without its request rather than not at all. */
+    private HttpContext currentRequest() {
+        try {
+            return CurrentRequest.get();
+        } catch (RuntimeException | Error e) {
+            failures.note("reading the request", e);
+            return null;
+        }
     }
 
     private void store(Report report) {
@@ -126,5 +195,10 @@ public final class ErrorCollector {
         return key.length() <= limits.maxKeyLength()
                 ? key
                 : Text.head(key, limits.maxKeyLength() - 10) + Text.CUT + "@" + Hash.of(List.of(key));
+    }
+
+    /** Made when it is first asked for. */
+    private static final class Shared {
+        static final ErrorCollector COLLECTOR = create();
     }
 }

@@ -1,36 +1,41 @@
 package io.periskop.client;
 
-import java.util.Objects;
+import java.util.logging.Formatter;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
+import java.util.logging.SimpleFormatter;
 
 /**
- * Reports the throwables that code logs through {@code java.util.logging}; records without one are passed over. {@code
- * SEVERE} is an error, {@code WARNING} a warning, anything lower an info.
+ * Reports the throwables that code logs through {@code java.util.logging}. {@code SEVERE} is an error, {@code WARNING} a
+ * warning, anything lower an info. Records without a throwable are passed over unless asked for.
  */
 public final class ErrorLogHandler extends Handler {
-    private final ErrorCollector collector;
-    private final ThreadLocal<Boolean> reporting = ThreadLocal.withInitial(() -> false);
+    private final Formatter formatter = new SimpleFormatter();
+    private final LoggedErrors errors;
 
-    public ErrorLogHandler(ErrorCollector collector) {
-        this.collector = Objects.requireNonNull(collector, "collector");
+    /** Reports to {@link ErrorCollector#shared}: what a {@code logging.properties} names is made without arguments. */
+    public ErrorLogHandler() {
+        this(ErrorCollector.shared());
     }
 
-    /**
-     * The collector's own log is passed over too, and so is what a scrubber or a key rule logs while it runs: reporting
-     * that would not end.
-     */
+    public ErrorLogHandler(ErrorCollector collector) {
+        this(collector, false);
+    }
+
+    /** @param messages whether records without a throwable are reported, too */
+    public ErrorLogHandler(ErrorCollector collector, boolean messages) {
+        this.errors = new LoggedErrors(collector, messages);
+    }
+
     @Override
     public void publish(LogRecord record) {
-        if (!isLoggable(record) || record.getThrown() == null || isOurs(record)) {
-            return;
-        }
-        reporting.set(true);
-        try {
-            collector.report(record.getThrown(), severity(record.getLevel()));
-        } finally {
-            reporting.remove();
+        if (isLoggable(record)) {
+            errors.report(
+                    record.getLoggerName(),
+                    severity(record.getLevel()),
+                    record.getThrown(),
+                    () -> formatter.formatMessage(record));
         }
     }
 
@@ -39,10 +44,6 @@ public final class ErrorLogHandler extends Handler {
 
     @Override
     public void close() {}
-
-    private boolean isOurs(LogRecord record) {
-        return reporting.get() || Failures.LOGGER.equals(record.getLoggerName());
-    }
 
     private static Severity severity(Level level) {
         if (level.intValue() >= Level.SEVERE.intValue()) {

@@ -1,13 +1,16 @@
 package io.periskop.client;
 
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -65,6 +68,10 @@ public final class PushGateway {
         return new PushGateway(client, target, newTimeout, headers);
     }
 
+    Duration timeout() {
+        return timeout;
+    }
+
     /**
      * For credentials, say.
      *
@@ -75,6 +82,40 @@ public final class PushGateway {
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(name, value);
         return new PushGateway(client, target, timeout, Map.copyOf(more));
+    }
+
+    /**
+     * The group that the errors belong to: {@code <base>/errors/job/<job>/<label>/<value>…}, as Prometheus' push gateway
+     * has it. Asked again, it goes below the group that was there.
+     *
+     * @param labels in their order
+     * @throws IllegalArgumentException for an empty job, or a label that is no label name of Prometheus'
+     */
+    public PushGateway withGroup(String job, Map<String, String> labels) {
+        if (job.isEmpty()) {
+            throw new IllegalArgumentException("a job needs a name");
+        }
+        StringBuilder path = new StringBuilder(segments("job", job));
+        labels.forEach((label, value) -> {
+            if (!label.matches("[a-zA-Z_][a-zA-Z0-9_]*")) {
+                throw new IllegalArgumentException("no label name: " + label);
+            }
+            path.append(segments(label, value));
+        });
+        return new PushGateway(client, URI.create(target + path.toString()), timeout, headers);
+    }
+
+    /** What a path cannot hold, no text and slashes, goes as base 64. */
+    private static String segments(String label, String value) {
+        if (value.isEmpty()) {
+            return "/" + label + "@base64/=";
+        }
+        byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
+        return value.contains("/") || value.equals(".") || value.equals("..")
+                ? "/" + label + "@base64/"
+                        + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes)
+                : "/" + label + "/"
+                        + URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     /** Waits for the answer. No trouble on the way is thrown: it is the outcome. */

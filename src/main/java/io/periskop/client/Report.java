@@ -61,6 +61,11 @@ public final class Report {
         return error == null ? ThrownChain.ofMessage(className, message) : ThrownChain.of(error, maxCauses);
     }
 
+    /** Null for a message. */
+    Throwable error() {
+        return error;
+    }
+
     boolean hasKey() {
         return key != null && !key.isEmpty();
     }

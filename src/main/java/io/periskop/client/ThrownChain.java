@@ -47,7 +47,7 @@ record ThrownChain(List<Thrown> links, String end) {
     }
 
     /** A stack that cannot be read is as good as none: the message then decides the key. */
-    private static List<StackTraceElement> framesOf(Throwable error) {
+    static List<StackTraceElement> framesOf(Throwable error) {
         try {
             return Arrays.stream(error.getStackTrace()).filter(Objects::nonNull).toList();
         } catch (Throwable hostile) {
@@ -56,7 +56,7 @@ record ThrownChain(List<Thrown> links, String end) {
     }
 
     /** A cause that cannot be read ends the chain. */
-    private static Throwable causeOf(Throwable error) {
+    static Throwable causeOf(Throwable error) {
         try {
             return error.getCause();
         } catch (Throwable hostile) {

@@ -9,9 +9,10 @@ public final class UncaughtErrors implements AutoCloseable {
     private final UncaughtExceptionHandler reporting;
 
     private UncaughtErrors(ErrorCollector collector, UncaughtExceptionHandler previous) {
+        ErrorHook hook = collector.hook();
         this.previous = previous;
         this.reporting = (thread, error) -> {
-            collector.report(error);
+            hook.report(error);
             passOn(thread, error);
         };
     }

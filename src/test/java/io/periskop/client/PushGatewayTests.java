@@ -12,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(30)
@@ -32,7 +34,7 @@ class PushGatewayTests {
     private volatile int status = 200;
     private HttpServer gateway;
 
-    record Pushed(String method, String path, String contentType, String authorization, byte[] body) {}
+    record Pushed(String method, String path, String rawPath, String contentType, String authorization, byte[] body) {}
 
     @BeforeEach
     void start() throws Exception {
@@ -69,6 +71,32 @@ class PushGatewayTests {
         assertThat(PushGateway.at(base("/gate/way/")).push(collector).isAccepted())
                 .isTrue();
         assertThat(pushes.get(0).path()).isEqualTo("/gate/way/errors");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "nightly, /errors/job/nightly/zone/eu%201",
+        "a b+c%, /errors/job/a%20b%2Bc%25/zone/eu%201",
+        "eu/1, /errors/job@base64/ZXUvMQ/zone/eu%201",
+        "Größe, /errors/job/Gr%C3%B6%C3%9Fe/zone/eu%201",
+        ".., /errors/job@base64/Li4/zone/eu%201"
+    })
+    void aGroupIsInThePath(String job, String path) {
+        assertThat(PushGateway.at(base(""))
+                        .withGroup(job, Map.of("zone", "eu 1"))
+                        .push(collector)
+                        .isAccepted())
+                .isTrue();
+        assertThat(pushes.get(0).rawPath()).isEqualTo(path);
+    }
+
+    @Test
+    void aLabelMayBeEmptyButNotAJob() {
+        PushGateway to = PushGateway.at(base(""));
+        to.withGroup("nightly", Map.of("zone", "")).push(collector);
+        assertThat(pushes.get(0).rawPath()).isEqualTo("/errors/job/nightly/zone@base64/=");
+        assertThatIllegalArgumentException().isThrownBy(() -> to.withGroup("", Map.of()));
+        assertThatIllegalArgumentException().isThrownBy(() -> to.withGroup("nightly", Map.of("a/b", "c")));
     }
 
     @Test
@@ -148,6 +176,7 @@ class PushGatewayTests {
             pushes.add(new Pushed(
                     exchange.getRequestMethod(),
                     exchange.getRequestURI().getPath(),
+                    exchange.getRequestURI().getRawPath(),
                     exchange.getRequestHeaders().getFirst("Content-Type"),
                     exchange.getRequestHeaders().getFirst("Authorization"),
                     exchange.getRequestBody().readAllBytes()));

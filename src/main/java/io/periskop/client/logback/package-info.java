@@ -1,0 +1,2 @@
+/** Reports what is logged through Logback, which the application brings. */
+package io.periskop.client.logback;
