@@ -11,6 +11,7 @@ import io.periskop.config.ConfigLoader;
 import io.periskop.config.Options;
 import io.periskop.config.Role;
 import io.periskop.metrics.ErrorMetrics;
+import io.periskop.push.DirectPush;
 import io.periskop.replica.Membership;
 import io.periskop.scrape.ScrapeManager;
 import java.io.IOException;
@@ -44,6 +45,7 @@ class ReloadedAlertingTests {
                         alerter,
                         Mockito.mock(ErrorMetrics.class),
                         Mockito.mock(Membership.class),
+                        Mockito.mock(DirectPush.class),
                         new ShownConfig(startup),
                         next -> {},
                         new SimpleMeterRegistry());

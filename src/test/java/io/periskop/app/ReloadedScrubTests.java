@@ -16,6 +16,7 @@ import io.periskop.error.Occurrence;
 import io.periskop.error.Severity;
 import io.periskop.exposition.ReportedAggregate;
 import io.periskop.metrics.ErrorMetrics;
+import io.periskop.push.DirectPush;
 import io.periskop.replica.Membership;
 import io.periskop.scrape.ScrapeManager;
 import io.periskop.scrub.Scrubber;
@@ -58,6 +59,7 @@ class ReloadedScrubTests {
                         Mockito.mock(Alerter.class),
                         Mockito.mock(ErrorMetrics.class),
                         Mockito.mock(Membership.class),
+                        Mockito.mock(DirectPush.class),
                         new ShownConfig(startup),
                         next -> {},
                         registry);
