@@ -56,7 +56,7 @@ export function AlertsPage() {
       : h(Empty, { title: 'Nothing fires' }, p(null, 'No Alertmanager has an alert on a service.'))),
     all.length > 0 && shown.length === 0 && h(Empty, { title: 'No such alert' }, button({ onClick: () => go(address('ui/alerts')) }, 'Show all')),
     shown.length > 0 && section({ class: 'card', 'aria-label': 'Alerts' },
-      div({ class: 'scroll-x' }, table({ class: 'targets' },
+      div({ class: 'scroll-x' }, table({ class: 'targets firing-now' },
         thead(null, tr(null, ['State', 'Alert', 'Service and error', 'Since', 'Alertmanagers', 'Silence'].map(text => th({ key: text, scope: 'col' }, text)))),
         tbody(null, shown.slice(0, whole ? 5_000 : MOST).map(alert => h(Row, { key: JSON.stringify(alert.labels), alert }))))),
       shown.length > MOST && !whole && button({ onClick: () => setWhole(true) }, `Show all ${count(shown.length)}`)),
@@ -98,7 +98,7 @@ function Receivers({ told, read }) {
   const failing = activeAlertmanagers.filter(each => each.problem).length;
   const unread = new Map((read?.alertmanagers ?? []).map(each => [each.url, each]));
   return section({ class: 'card', 'aria-label': 'Alertmanagers' },
-    h2(null, 'Alertmanagers', span({ class: failing > 0 ? 'bad' : 'dim' }, failing > 0 ? ` ${plural(failing, 'one takes', 'take')} no alerts` : ` ${count(activeAlertmanagers.length)} are told`)),
+    h2(null, 'Alertmanagers', span({ class: failing > 0 ? 'bad' : 'dim' }, failing > 0 ? ` ${plural(failing, 'takes', 'take')} no alerts` : ` ${plural(activeAlertmanagers.length, 'is told', 'are told')}`)),
     activeAlertmanagers.length === 0 && p({ class: 'bad' }, 'None was found, so nobody is told of anything.'),
     activeAlertmanagers.length > 0 && div({ class: 'scroll-x' }, table({ class: 'targets' },
       thead(null, tr(null, ['Address', 'State', 'Took alerts', 'Waiting', 'Sent', 'Failed', 'Given up'].map(text => th({ key: text, scope: 'col' }, text)))),
@@ -122,7 +122,7 @@ function Receivers({ told, read }) {
         ];
       })))),
     discoveries.filter(each => each.problem).slice(0, 50).map((each, index) => p({ key: index, class: 'bad break' }, 'Not all are found by ', h(Text, { text: each.mechanism, most: 40 }), ': ', h(Text, { text: each.problem ?? '', most: 500 }))),
-    droppedAlertmanagers.length > 0 && p({ class: 'dim' }, `${plural(droppedAlertmanagers.length, 'one is', 'are')} found and not told: `, h(Text, { text: droppedAlertmanagers[0]?.reason ?? '', most: 300 })));
+    droppedAlertmanagers.length > 0 && p({ class: 'dim' }, `${plural(droppedAlertmanagers.length, 'is', 'are')} found and not told: `, h(Text, { text: droppedAlertmanagers[0]?.reason ?? '', most: 300 })));
 }
 
 /** @param {string} url */
