@@ -773,6 +773,12 @@ export interface components {
              */
             asOf: string;
             /**
+             * Format: int32
+             * @description How many of its alerts are not read: too many, or too long
+             * @example 0
+             */
+            leftOut: number;
+            /**
              * @description Why its alerts are not in the answer
              * @example nobody listens there
              */
@@ -2477,6 +2483,7 @@ export interface operations {
                      *         {
                      *           "url": "http://am.example.com:9093/api/v2/alerts",
                      *           "asOf": "2026-11-22T15:04:05Z",
+                     *           "leftOut": 0,
                      *           "problem": null
                      *         }
                      *       ]
@@ -2950,6 +2957,7 @@ export interface operations {
                      *         {
                      *           "url": "http://am.example.com:9093/api/v2/alerts",
                      *           "asOf": "2026-11-22T15:04:05Z",
+                     *           "leftOut": 0,
                      *           "problem": null
                      *         }
                      *       ]

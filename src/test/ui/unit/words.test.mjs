@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { curl, shellWord } from '../../../main/resources/io/periskop/ui/curl.js';
 import { oneOf, quoted, together } from '../../../main/resources/io/periskop/ui/search.js';
 import { partsOf } from '../../../main/resources/io/periskop/ui/stack.js';
-import { ago, millisOf, utcTime } from '../../../main/resources/io/periskop/ui/time.js';
+import { ago, millisOf, nextScrape, utcTime } from '../../../main/resources/io/periskop/ui/time.js';
 
 const HOSTILE = [
   'plain', "it's", '$(touch /tmp/x)', '`id`', '"; rm -rf / #', 'a\nb', '\\', "\\'", '$HOME', '!history', '-o/tmp/x', '@/etc/passwd', '\u001b[31mred', 'a\u202egnp',
@@ -56,4 +56,13 @@ test('times', () => {
   assert.equal(millisOf(1_700_000_000), 1_700_000_000_000);
   assert.equal(millisOf('2026-11-23T10:00:00Z'), Date.UTC(2026, 10, 23, 10));
   assert.equal(utcTime(Date.UTC(2026, 10, 23, 10)), '2026-11-23 10:00:00 UTC');
+});
+
+test('what is said of the next scrape reads naturally after the last one', () => {
+  const now = 1_000_000;
+  assert.equal(nextScrape(now - 3_000, now + 30_000, now), ', next in 30s');
+  assert.equal(nextScrape(now - 1_000, now + 1_000, now), ', again any moment');
+  assert.equal(nextScrape(now - 60_000, now - 2_000, now), ', again any moment');
+  assert.equal(nextScrape(null, now, now), 'being scraped');
+  assert.equal(nextScrape(null, now + 120_000, now), 'first in 2m');
 });

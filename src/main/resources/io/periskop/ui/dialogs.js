@@ -103,7 +103,7 @@ const choice = (text, checked, onChange) =>
   label({ class: 'choice', key: text }, input({ type: 'radio', name: 'choice', checked, onChange }), ' ', text);
 
 const KEYS = [
-  ['j / k', 'next and previous error'],
+  ['j / k', 'next and previous error or alert'],
   ['Enter or o', 'open it'],
   ['x', 'select it'],
   ['e', 'resolve'],
@@ -114,7 +114,7 @@ const KEYS = [
   ['n / p', 'on an error: older and newer occurrence'],
   ['/', 'search'],
   ['Space', 'pause or go on with live updates'],
-  ['g s, g e, g t, g i', 'services, errors, targets, status'],
+  ['g s, g e, g a, g t, g i', 'services, errors, alerts, targets, status'],
   ['Esc', 'back to the list; clear the selection'],
   ['?', 'this list'],
 ];

@@ -4,6 +4,7 @@ import { ask } from './api.js';
 import { HelpDialog } from './dialogs.js';
 import { useKeys } from './keys.js';
 import { pause, useLive, useLiveState } from './live.js';
+import { AlertsPage } from './pages/alerts.js';
 import { ErrorPage } from './pages/error.js';
 import { ErrorsPage } from './pages/errors.js';
 import { FindPage } from './pages/find.js';
@@ -20,7 +21,7 @@ import { Toasts, undoLast } from './toasts.js';
 
 const { button, div, header, main, nav, p, path, rect, span, svg } = tags;
 
-const PAGES = /** @type {const} */ ([['', 'Services'], ['ui/errors', 'Errors'], ['ui/targets', 'Targets'], ['ui/status', 'Status']]);
+const PAGES = /** @type {const} */ ([['', 'Services'], ['ui/errors', 'Errors'], ['ui/alerts', 'Alerts'], ['ui/targets', 'Targets'], ['ui/status', 'Status']]);
 
 /** @param {string} now */
 function page(now) {
@@ -36,6 +37,9 @@ function page(now) {
   }
   if (now === 'ui/find') {
     return h(FindPage, null);
+  }
+  if (now === 'ui/alerts') {
+    return h(AlertsPage, null);
   }
   if (now === 'ui/targets') {
     return h(TargetsPage, null);
@@ -90,6 +94,7 @@ function App() {
     ' ': () => pause(!paused),
     'g s': () => go(address('')),
     'g e': () => go(address('ui/errors')),
+    'g a': () => go(address('ui/alerts')),
     'g t': () => go(address('ui/targets')),
     'g i': () => go(address('ui/status')),
   });

@@ -31,6 +31,7 @@
  * @typedef {import('../../../../../../openapi/types').History} History
  * @typedef {import('../../../../../../openapi/types').Alert} Alert
  * @typedef {import('../../../../../../openapi/types').AlertsAnswer} AlertsAnswer
+ * @typedef {import('../../../../../../openapi/types').AlertmanagersAnswer} AlertmanagersAnswer
  *
  * What the stream says of an error.
  * @typedef {object} Streamed

@@ -3,7 +3,7 @@ import { count, shortCount } from './numbers.js';
 import { errorsHref, Link } from './router.js';
 import { quoted } from './search.js';
 import { classParts, Text } from './text.js';
-import { ago, localTime, millisOf, slotTime, utcTime, ZONE } from './time.js';
+import { ago, localTime, millisOf, nextScrape, slotTime, utcTime, ZONE } from './time.js';
 
 /** @import { ComponentChildren } from 'preact' */
 /** @import { Failure } from './api.js' */
@@ -34,6 +34,15 @@ export function When({ at, none = 'never' }) {
   }
   const millis = millisOf(at);
   return timeTag({ dateTime: new Date(millis).toISOString(), title: `${localTime(millis)} (${ZONE})\n${utcTime(millis)}` }, ago(millis));
+}
+
+/** When a target was scraped last, and is next. @param {{ last: string | null, next: string | null }} props */
+export function Scraped({ last, next }) {
+  useClock();
+  return [
+    (last || !next) && h(When, { at: last }),
+    next && span({ class: 'dim', title: localTime(millisOf(next)) }, nextScrape(last ? millisOf(last) : null, millisOf(next))),
+  ];
 }
 
 /** A time in full, locally and in UTC. @param {{ at: string | number | null | undefined }} props */

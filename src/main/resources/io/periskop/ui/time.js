@@ -45,6 +45,18 @@ export function ago(time, now = Date.now()) {
   return Math.abs(away) < 5_000 ? 'now' : relative.format(Math.trunc(away / 1000), 'second');
 }
 
+/**
+ * When a target is scraped next, after a comma; it is due, and under way, when the other time is near.
+ *
+ * @param {number | null} last @param {number} next
+ */
+export function nextScrape(last, next, now = Date.now()) {
+  if (next - now < 5_000) {
+    return last === null ? 'being scraped' : ', again any moment';
+  }
+  return `${last === null ? 'first' : ', next'} ${ago(next, now)}`;
+}
+
 const local = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
 const slot = new Intl.DateTimeFormat(undefined, { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit' });
 const day = new Intl.DateTimeFormat(undefined, { month: 'short', day: 'numeric' });

@@ -394,7 +394,7 @@ function Row({ row, slots, index, size, top, tall, filters, mayWrite, isActive, 
               onOpen(row);
             }
           },
-        }, span({ class: 'sr' }, `${row.severity}: `), h(ClassName, { name: row.class, fallback: row.key.slice(0, 200) || 'no class' })),
+        }, span({ class: 'sr' }, `${row.severity}: `), span({ class: `sign ${row.severity}`, 'aria-hidden': 'true' }), h(ClassName, { name: row.class, fallback: row.key.slice(0, 200) || 'no class' })),
         h(StateChips, { state: row.state, mark: row.mark }),
         h(AlertBadge, { id: row.id })),
       div({ class: 'message' }, row.message === '' ? span({ class: 'dim' }, 'no message') : h(Text, { text: row.message, most: 400 })),

@@ -3,7 +3,7 @@ import { ask } from '../api.js';
 import { useKeys } from '../keys.js';
 import { useLive } from '../live.js';
 import { bytes, count, plural } from '../numbers.js';
-import { Empty, FailurePanel, Skeleton, When } from '../parts.js';
+import { Empty, FailurePanel, Scraped, Skeleton, When } from '../parts.js';
 import { address, errorsHref, go, Link, usePlace, withParams } from '../router.js';
 import { Text } from '../text.js';
 import { duration } from '../time.js';
@@ -87,7 +87,7 @@ function Target({ target }) {
       td({ class: 'mono break' }, isWeb(target.globalUrl) ? a({ href: target.globalUrl, target: '_blank', rel: 'noreferrer noopener' }, url) : url),
       td(null, span({ class: `health ${target.health}` }, target.health)),
       td(null, h(LabelSet, { labels: target.labels }), details({ class: 'folded' }, summary(null, 'discovered'), h(LabelSet, { labels: target.discoveredLabels }))),
-      td({ class: 'nowrap' }, h(When, { at: target.lastScrape }), target.nextScrape && span({ class: 'dim' }, ' next ', h(When, { at: target.nextScrape }))),
+      td({ class: 'nowrap' }, h(Scraped, { last: target.lastScrape ?? null, next: target.nextScrape ?? null })),
       td({ class: 'nowrap' }, target.lastScrape ? `${duration(target.lastScrapeDuration * 1000)}, ${bytes(target.lastScrapeBytes)}` : ''),
       td(null, count(target.errors), target.rejectedErrors > 0 && span({ class: 'bad' }, ` ${count(target.rejectedErrors)} refused`))),
     target.lastError !== '' && tr({ key: `${target.scrapeUrl} why`, class: 'why' },
