@@ -34,7 +34,7 @@ class ArchitectureTests {
             Map.entry("access", List.of("http")),
             Map.entry("discovery", List.of("label", "http")),
             Map.entry("scrape", List.of("discovery", "label", "exposition", "aggregate", "http")),
-            Map.entry("push", List.of("exposition", "error", "label", "aggregate")),
+            Map.entry("push", List.of("exposition", "error", "label", "aggregate", "store")),
             Map.entry("federation", List.of("exposition", "aggregate", "label")),
             Map.entry("aggregate", plus(WORDS, "scrub", "store")),
             Map.entry("store", WORDS),
