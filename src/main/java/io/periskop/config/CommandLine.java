@@ -103,7 +103,7 @@ public final class CommandLine {
         boolean withEnv = !help && !version;
         return new Options(
                 role(),
-                path(setting(Flag.CONFIG, "CONFIG_FILE", withEnv)),
+                path(Flag.CONFIG, setting(Flag.CONFIG, "CONFIG_FILE", withEnv)),
                 port(setting(Flag.PORT, "PORT", withEnv)),
                 address(),
                 externalUrl(),
@@ -124,14 +124,14 @@ public final class CommandLine {
         return fallback == null || fallback.isEmpty() ? null : new Setting(variable, fallback);
     }
 
-    private static @Nullable Path path(@Nullable Setting setting) {
+    private static @Nullable Path path(Flag flag, @Nullable Setting setting) {
         if (setting == null) {
             return null;
         }
         try {
             return Path.of(setting.value);
         } catch (InvalidPathException e) {
-            throw setting.error("is not a path; give the path of a file");
+            throw setting.error("is not a path; give " + flag.value());
         }
     }
 
@@ -206,7 +206,10 @@ public final class CommandLine {
         Duration expireAfter = expireAfter();
         String file = given.get(Flag.PUSH_PERSISTENCE_FILE);
         Options.PushOptions push = new Options.PushOptions(
-                expireAfter, path(file == null ? null : new Setting(Flag.PUSH_PERSISTENCE_FILE.text(), file)));
+                expireAfter,
+                path(
+                        Flag.PUSH_PERSISTENCE_FILE,
+                        file == null ? null : new Setting(Flag.PUSH_PERSISTENCE_FILE.text(), file)));
         if (!push.equals(Options.PushOptions.NONE) && role() != Role.PUSHGATEWAY) {
             throw new CommandLineException(
                     "--push.expire-after and --push.persistence-file are for --role=pushgateway; give it as well");

@@ -98,7 +98,7 @@ class CommandLineTests {
                 "-prot=1 | unknown flag -prot; did you mean --port?",
                 "--Config x | unknown flag --Config; did you mean --config?",
                 "--spring.main.banner-mode=off | unknown flag --spring.main.banner-mode; valid flags are --config,"
-                        + " --port, --address, --web.external-url, --web.route-prefix, --role, --demo, --import-periskop-from, --help, --version",
+                        + " --port, --address, --web.external-url, --web.route-prefix, --role, --push.expire-after, --push.persistence-file, --demo, --import-periskop-from, --help, --version",
                 "serve | unexpected argument 'serve'; see --help",
                 "-- x | unexpected argument '--'; see --help",
                 "--config | --config needs a value; give the path of a YAML file",
@@ -119,9 +119,11 @@ class CommandLineTests {
                         + " '-', '_', '~' and '.', such as /periskop",
                 "--address a:1 | --address: 'a:1' is not a host; write a name or an IP address without a port",
                 "--address ::g | --address: '::g' is not an IPv6 address; write it like [::1]:8080",
-                "--role pushgateway | --role: pushgateway is not available in this version; use server",
+                "--push.expire-after 1h | --push.expire-after and --push.persistence-file are for --role=pushgateway; give it as well",
+                "--role pushgateway --push.expire-after 1s | --push.expire-after: out of range '1s'; give 1m to 365d, or 0 for never",
+                "--role pushgateway --push.expire-after 10 | --push.expire-after: '10' has no unit; write 10s",
                 "--role sever | --role: unknown value 'sever'; did you mean server?",
-                "--role agent | --role: unknown value 'agent'; valid values are server",
+                "--role agent | --role: unknown value 'agent'; valid values are server, pushgateway",
                 "--demo=true | --demo takes no value; write --demo alone",
             })
     void refuses(String line, String message) {
