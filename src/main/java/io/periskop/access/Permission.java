@@ -27,7 +27,10 @@ record Permission(@Nullable AccessRole role, boolean probe, boolean writes) {
 
     /** Their clients have keys of their own, which the routes check, and may be pages of any origin. */
     private static final List<PathPattern> KEYED = patterns(
-            "/api/{project}/envelope", "/api/{project}/envelope/", "/api/{project}/store", "/api/{project}/store/");
+            "/api/{project:[0-9]+}/envelope",
+            "/api/{project:[0-9]+}/envelope/",
+            "/api/{project:[0-9]+}/store",
+            "/api/{project:[0-9]+}/store/");
 
     private static final Permission PROBE = new Permission(null, true, false);
     private static final Permission NONE = new Permission(null, false, false);

@@ -1,5 +1,6 @@
 package io.periskop.ingest;
 
+import io.periskop.label.LabelText;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -126,7 +127,8 @@ public final class Grouping {
 
     private static String type(EventException link) {
         String type = link.type();
-        return FrameName.ofClass(type.length() > TYPE_LENGTH ? type.substring(0, TYPE_LENGTH) : type);
+        return LabelText.wellFormed(
+                FrameName.ofClass(type.length() > TYPE_LENGTH ? type.substring(0, TYPE_LENGTH) : type));
     }
 
     private static boolean hasInApp(EventException link) {

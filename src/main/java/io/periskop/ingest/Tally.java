@@ -69,8 +69,9 @@ final class Tally {
         total++;
         severity = event.severity();
         tickets.add(ticket);
-        // Rules must see a message of what they never let in.
-        boolean keeps = stored == 0 && occurrences.isEmpty() || allowance.take(nanos) && examples.take(nanos);
+        // Rules must see a message of what they never let in; and of each batch the newest is kept.
+        boolean must = stored == 0 && occurrences.isEmpty();
+        boolean keeps = must || examples.take(nanos) && (occurrences.isEmpty() || allowance.take(nanos));
         if (!keeps && occurrences.isEmpty()) {
             return 0;
         }
@@ -93,6 +94,7 @@ final class Tally {
         Sent sent = new Sent(this, total, examples, tickets, aggregate, newest);
         occurrences = new ArrayDeque<>(1);
         tickets = new ArrayList<>(1);
+        newest = null;
         return sent;
     }
 
@@ -124,6 +126,7 @@ final class Tally {
                 freed += size(older.get(i));
             }
         }
+        newest = newest == null ? sent.newest() : newest;
         List<Ticket> all = new ArrayList<>(sent.tickets());
         all.addAll(tickets);
         tickets = all;

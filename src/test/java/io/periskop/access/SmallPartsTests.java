@@ -59,6 +59,24 @@ class SmallPartsTests {
         assertThat(permission.writes()).isEqualTo(role != null && role != AccessRole.READ);
     }
 
+    /** Who sends events has a key, which the route checks. */
+    @ParameterizedTest
+    @CsvSource({
+        "POST, /api/42/envelope/, true",
+        "POST, /api/42/store, true",
+        "OPTIONS, /api/42/envelope, true",
+        "POST, /api/v1/envelope, false",
+        "POST, /api/v1/errors/store, false",
+        "POST, /api/42/envelope/x, false",
+        "POST, /api/42, false",
+    })
+    void eventsNeedNoRole(String method, String path, boolean keyed) {
+        Permission permission = Permission.of(HttpMethod.valueOf(method), PathContainer.parsePath(path), List.of());
+
+        assertThat(permission.probe()).isEqualTo(keyed);
+        assertThat(permission.role() == null).isEqualTo(keyed);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"/-/healthy", "/-/ready", "/-/health"})
     void probesNeedNone(String path) {

@@ -177,7 +177,6 @@ class SentryConformanceTests {
                 "/api/42/envelope/?sentry_key=wrong",
                 "/api/43/envelope/?sentry_key=KEY",
                 "/api/42/store/",
-                "/api/v1/envelope/?sentry_key=KEY",
             })
     void withoutAGoodKeyItIs403(String path) {
         long before = total("shop");

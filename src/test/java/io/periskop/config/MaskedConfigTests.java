@@ -30,6 +30,7 @@ class MaskedConfigTests {
                   metrics_path: /errors?api_key=LEAK&view=all
                   ec2_sd_configs: [{access_key: LEAK, secret_key: LEAK, region: *p}]
                   consul_sd_configs: [{server: "c.example.com", token: LEAK}]
+                sentry: {projects: [{id: 1, service: shop, keys: [LEAK, LEAK]}]}
                 """);
 
         assertThat(shown).doesNotContain("LEAK");

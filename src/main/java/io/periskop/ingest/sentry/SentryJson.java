@@ -1,5 +1,6 @@
 package io.periskop.ingest.sentry;
 
+import io.periskop.label.LabelText;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -43,7 +44,7 @@ final class SentryJson {
             return "";
         }
         String text = json.getString();
-        return text == null ? "" : cut(text, most);
+        return text == null ? "" : LabelText.wellFormed(cut(text, most));
     }
 
     /** The whole number here; 0 if there is none, or one below 0. */
@@ -88,7 +89,7 @@ final class SentryJson {
         Map<String, String> pairs = new LinkedHashMap<>();
         if (json.currentToken() == JsonToken.START_OBJECT) {
             while (json.nextToken() == JsonToken.PROPERTY_NAME) {
-                String name = cut(json.currentName(), length);
+                String name = LabelText.wellFormed(cut(json.currentName(), length));
                 json.nextToken();
                 put(pairs, name, first(json, length), most);
             }

@@ -44,6 +44,7 @@ public final class SentryReceiver {
 
     private static final long MOST_UNPACKED_BYTES = 100L << 20;
     private static final Duration AGAIN = Duration.ofSeconds(5);
+    private static final String PROJECT = "/api/{project:[0-9]+}";
     private static final String FORBIDDEN = "forbidden";
 
     private final EventSink sink;
@@ -94,11 +95,10 @@ public final class SentryReceiver {
 
     public RouterFunction<ServerResponse> routes() {
         RouterFunctions.Builder routes = RouterFunctions.route();
-        for (String path : List.of("/api/{project}/envelope", "/api/{project}/envelope/")) {
-            routes.route(RequestPredicates.path(path), posting(request -> receive(request, false)));
-        }
-        for (String path : List.of("/api/{project}/store", "/api/{project}/store/")) {
-            routes.route(RequestPredicates.path(path), posting(request -> receive(request, true)));
+        for (String end : List.of("", "/")) {
+            routes.route(
+                    RequestPredicates.path(PROJECT + "/envelope" + end), posting(request -> receive(request, false)));
+            routes.route(RequestPredicates.path(PROJECT + "/store" + end), posting(request -> receive(request, true)));
         }
         return routes.build();
     }
