@@ -45,7 +45,7 @@ function record(tracer, order, parent) {
 async function spans(service, exporter) {
   const provider = new TracerProvider({
     resource: resource(service),
-    spanProcessors: [new BatchSpanProcessor(exporter, { maxQueueSize: 1000 })],
+    spanProcessors: [new BatchSpanProcessor({ exporter, maxQueueSize: 1000 })],
   });
   const tracer = provider.getTracer('shop');
   for (let order = 0; order < 100; order++) {

@@ -49,8 +49,6 @@ class OtlpReaderTests {
                 "{repeat_window: 2d} | out of range",
             })
     void saysWhatIsWrong(String otlp, String sentence) {
-        assertThatThrownBy(() -> read(otlp))
-                .isInstanceOf(ConfigException.class)
-                .hasMessageContaining(sentence);
+        assertThatThrownBy(() -> read(otlp)).isInstanceOf(ConfigException.class).hasMessageContaining(sentence);
     }
 }

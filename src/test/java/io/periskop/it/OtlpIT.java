@@ -141,8 +141,9 @@ class OtlpIT {
                         .emit();
                 span.end();
             }
-            done(logging.forceFlush());
+            // What comes first is shown, and spans say more.
             done(tracing.forceFlush());
+            done(logging.forceFlush());
             assertThat(total("java")).isEqualTo(100);
 
             Span outer = tracer.spanBuilder("outer").startSpan();
