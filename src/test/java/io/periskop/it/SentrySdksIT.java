@@ -95,7 +95,7 @@ class SentrySdksIT {
     @Test
     void python() throws IOException, InterruptedException {
         Path programs = PythonPackages.install("sentry-python", "sentry_sdk", PYTHON);
-        run(programs.resolve("python").toAbsolutePath().toString(), script("app.py", dir), dsn(2));
+        run(dir, programs.resolve("python").toAbsolutePath().toString(), script("app.py", dir), dsn(2));
         check("python", "__main__.CheckoutError", "checkout", "OSError");
     }
 
@@ -104,6 +104,7 @@ class SentrySdksIT {
         Path folder = Files.createDirectories(Path.of("target", "sentry-node")).toAbsolutePath();
         if (!Files.exists(folder.resolve("node_modules/@sentry/node/package.json"))
                 && run(
+                                folder,
                                 "npm",
                                 "install",
                                 "--silent",
@@ -116,7 +117,7 @@ class SentrySdksIT {
                         != 0) {
             throw Tools.missing("this needs npm, and this package: npm install " + NODE);
         }
-        run("node", script("app.mjs", folder), dsn(3));
+        run(folder, "node", script("app.mjs", folder), dsn(3));
         check("node", "CheckoutError", "checkout", "TypeError");
     }
 
@@ -193,11 +194,13 @@ class SentrySdksIT {
                 .toString();
     }
 
-    private static int run(String... command) throws IOException, InterruptedException {
+    /** @param folder where it runs; what is in it is the application's own code */
+    private static int run(Path folder, String... command) throws IOException, InterruptedException {
         Process process = Tools.start(
                 command[0],
                 command[0],
                 builder -> builder.command(command)
+                        .directory(folder.toFile())
                         .redirectErrorStream(true)
                         .redirectOutput(ProcessBuilder.Redirect.DISCARD));
         if (!process.waitFor(3, TimeUnit.MINUTES)) {
