@@ -45,6 +45,8 @@ class SmallPartsTests {
         "POST, /api/v1/import, ADMIN",
         "POST, /api/v1/import/states, ADMIN",
         "POST, /errors, PUSH",
+        "POST, /v1/traces, PUSH",
+        "POST, /v1/logs, PUSH",
         "POST, /api/v1/push, PUSH",
         "PUT, /push/a/b, PUSH",
     })

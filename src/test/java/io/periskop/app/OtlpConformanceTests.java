@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.ByteString;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceResponse;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
+import io.opentelemetry.proto.logs.v1.LogRecord;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.periskop.ingest.otlp.OtlpMessages;
 import io.periskop.store.StoredError;
@@ -183,7 +184,7 @@ class OtlpConformanceTests {
 
     @Test
     void limitsAreAPartialSuccess() throws IOException {
-        io.opentelemetry.proto.logs.v1.LogRecord[] many = new io.opentelemetry.proto.logs.v1.LogRecord[14];
+        LogRecord[] many = new LogRecord[14];
         for (int i = 0; i < many.length; i++) {
             many[i] = OtlpMessages.log("E", "m").setTimeUnixNano(i + 1).build();
         }

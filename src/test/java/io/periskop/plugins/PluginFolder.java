@@ -19,8 +19,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A plugin's own project beside the server's: its programs are run there, each with a log below target/. */
-final class PluginFolder {
+/** A project of JavaScript beside the server's: its programs are run there, each with a log below target/. */
+public final class PluginFolder {
     private static final int MOST_SAID = 20_000;
     private static final Duration INSTALLED_WITHIN = Duration.ofMinutes(10);
 
@@ -28,7 +28,7 @@ final class PluginFolder {
     private final Path logs;
     private final Map<String, String> environment = new TreeMap<>();
 
-    PluginFolder(String name) {
+    public PluginFolder(String name) {
         this.folder = Path.of(name).toAbsolutePath();
         this.logs = Path.of("target", name).toAbsolutePath();
     }
@@ -39,7 +39,7 @@ final class PluginFolder {
     }
 
     /** Skips the test, or in CI fails it, where the program is missing or older than that. */
-    void needs(String program, String how, String versionOption, int major, int minor, String from) {
+    public void needs(String program, String how, String versionOption, int major, int minor, String from) {
         String said = said(List.of(program, versionOption));
         Matcher version = Pattern.compile("(\\d+)\\.(\\d+)").matcher(said);
         if (!version.find()) {
@@ -55,7 +55,7 @@ final class PluginFolder {
     /**
      * Has programs run with a Node.js of one of these majors: the machine's own, or the first of them from npm, for this build alone.
      */
-    void useNode(int... majors) {
+    public void useNode(int... majors) {
         Matcher version = Pattern.compile("v(\\d+)\\.").matcher(said(List.of("node", "--version")));
         int own = version.find() ? Integer.parseInt(version.group(1)) : 0;
         if (Arrays.stream(majors).anyMatch(major -> major == own)) {
@@ -80,7 +80,7 @@ final class PluginFolder {
     }
 
     /** What package-lock.json names, unless that is there already. */
-    void install(String... options) {
+    public void install(String... options) {
         try {
             Path lock = folder.resolve("package-lock.json");
             Path installed = folder.resolve("node_modules").resolve(".installed-lock.json");
@@ -102,7 +102,7 @@ final class PluginFolder {
     }
 
     /** Fails with what it said, and so it does if it does not end in time. */
-    void run(String name, Duration patience, String... command) {
+    public void run(String name, Duration patience, String... command) {
         try {
             Path log = Files.createDirectories(logs).resolve(name + ".log");
             ProcessBuilder builder = new ProcessBuilder(command)

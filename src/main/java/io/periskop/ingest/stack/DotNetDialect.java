@@ -34,7 +34,7 @@ final class DotNetDialect implements Dialect {
             }
             if (open.isEmpty()) {
                 headed = frame == null && !text.startsWith("---");
-                open.push(trace.begin(headed ? header(text, trace, open) : new Link("", "", false)));
+                open.push(trace.begin(headed ? header(text) : new Link("", "", false)));
                 if (headed) {
                     inner(text, trace, open);
                     continue;
@@ -55,7 +55,7 @@ final class DotNetDialect implements Dialect {
         return trace;
     }
 
-    private static Link header(String text, Trace trace, Deque<Link> open) {
+    private static Link header(String text) {
         int inner = text.indexOf(" " + INNER);
         return Link.of(inner < 0 ? text : text.substring(0, inner));
     }

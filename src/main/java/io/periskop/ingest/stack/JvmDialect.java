@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * that a cause shares with what it caused ({@code ... 12 more}) are put back.
  */
 final class JvmDialect implements Dialect {
+    private static final int MOST_FRAMES = 500;
     private static final String AT = "at ";
     private static final String CAUSED = "Caused by: ";
     private static final String SUPPRESSED = "Suppressed: ";
@@ -105,7 +106,9 @@ final class JvmDialect implements Dialect {
             } else if (text.startsWith("... ") && Scan.leading(text.substring(4)) >= 0) {
                 Link enclosing = byIndent.get(-1);
                 if (enclosing != null) {
-                    current.addShared(enclosing, Scan.leading(text.substring(4)));
+                    // A short text must not become a long list many times over.
+                    int room = Math.max(0, MOST_FRAMES - trace.frames());
+                    current.addShared(enclosing, Math.min(room, Scan.leading(text.substring(4))));
                 }
             } else if (!current.hasFrames()) {
                 current.goOn(text);

@@ -11,7 +11,7 @@ final class Trace {
     private final List<Link> links = new ArrayList<>();
     private int unknown;
 
-    /** Null-free: what is over the bound is read and forgotten. */
+    /** What is over the bound is read and forgotten. */
     Link begin(Link link) {
         if (links.size() < MOST_LINKS) {
             links.add(link);

@@ -17,7 +17,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -146,7 +148,7 @@ class OtlpReadingTests {
                     {"key":"deployment.environment.name","value":{"stringValue":"production"}},
                     {"key":"service.instance.id","value":{"stringValue":"shop-1"}},
                     {"key":"telemetry.sdk.language","value":{"stringValue":"java"}}]}}]}""".formatted(
-                        OtlpMessages.TRACE.toUpperCase(java.util.Locale.ROOT),
+                        OtlpMessages.TRACE.toUpperCase(Locale.ROOT),
                         OtlpMessages.SPAN,
                         attributes,
                         STACK.replace("\n", "\\n").replace("\t", "\\t"));
@@ -251,7 +253,7 @@ class OtlpReadingTests {
                     .isInstanceOf(IOException.class);
         }
         for (int length = 1; length < whole.length; length++) {
-            byte[] half = java.util.Arrays.copyOf(whole, length);
+            byte[] half = Arrays.copyOf(whole, length);
             assertThatThrownBy(
                             () -> ProtobufReader.read(new ByteArrayInputStream(half), Signal.TRACES, new Collected(10)))
                     .isInstanceOf(IOException.class);
