@@ -7,10 +7,11 @@ import java.io.StringWriter;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
@@ -20,13 +21,18 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The examples of docs/client.md compile, and its tables say what the code says. */
+/** The examples of docs/client.md and docs/clients.md compile, and its tables say what the code says. */
 class ClientDocsTests {
     private static final Path PAGE = Path.of("docs", "client.md");
+    private static final Path LANGUAGES = Path.of("docs", "clients.md");
     private static final Pattern BLOCK = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
 
-    static Stream<String> examples() throws IOException {
-        return BLOCK.matcher(Files.readString(PAGE)).results().map(block -> block.group(1));
+    static List<String> examples() throws IOException {
+        List<String> examples = new ArrayList<>();
+        for (Path page : List.of(PAGE, LANGUAGES)) {
+            BLOCK.matcher(Files.readString(page)).results().forEach(block -> examples.add(block.group(1)));
+        }
+        return examples;
     }
 
     @ParameterizedTest(name = "{index}")
@@ -40,6 +46,17 @@ class ClientDocsTests {
                         .call())
                 .as(messages.toString())
                 .isTrue();
+    }
+
+    @Test
+    void namesTheProperties() throws IOException {
+        String page = Files.readString(PAGE);
+        Matcher names = Pattern.compile("\"name\": \"(periskop[.][a-z.]+)\", \"type\"")
+                .matcher(Files.readString(Path.of("src/client/resources/META-INF/spring-configuration-metadata.json")));
+        List<String> properties =
+                names.results().map(name -> name.group(1)).toList();
+        assertThat(properties).hasSizeGreaterThan(10).allSatisfy(property -> assertThat(page)
+                .containsAnyOf("`" + property + "`", "`" + property + ".*`"));
     }
 
     @Test
