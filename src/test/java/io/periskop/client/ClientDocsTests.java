@@ -18,8 +18,6 @@ import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** The examples of docs/client.md and docs/clients.md compile, and its tables say what the code says. */
 class ClientDocsTests {
@@ -27,22 +25,20 @@ class ClientDocsTests {
     private static final Path LANGUAGES = Path.of("docs", "clients.md");
     private static final Pattern BLOCK = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
 
-    static List<String> examples() throws IOException {
-        List<String> examples = new ArrayList<>();
+    @Test
+    void everyExampleCompiles(@TempDir Path classes) throws IOException {
+        List<JavaFileObject> examples = new ArrayList<>();
         for (Path page : List.of(PAGE, LANGUAGES)) {
-            BLOCK.matcher(Files.readString(page)).results().forEach(block -> examples.add(block.group(1)));
+            BLOCK.matcher(Files.readString(page))
+                    .results()
+                    .forEach(block -> examples.add(source("Example" + examples.size(), block.group(1))));
         }
-        return examples;
-    }
-
-    @ParameterizedTest(name = "{index}")
-    @MethodSource("examples")
-    void compiles(String example, @TempDir Path classes) {
+        assertThat(examples).hasSizeGreaterThan(10);
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         StringWriter messages = new StringWriter();
         List<String> options =
                 List.of("-proc:none", "-d", classes.toString(), "-classpath", System.getProperty("java.class.path"));
-        assertThat(compiler.getTask(messages, null, null, options, null, List.of(source(example)))
+        assertThat(compiler.getTask(messages, null, null, options, null, examples)
                         .call())
                 .as(messages.toString())
                 .isTrue();
@@ -74,13 +70,13 @@ class ClientDocsTests {
                 .contains("| length of a body | " + limits.maxBodyLength() + " |");
     }
 
-    private static JavaFileObject source(String example) {
+    private static JavaFileObject source(String name, String example) {
         String imports =
                 example.lines().filter(line -> line.startsWith("import ")).collect(Collectors.joining("\n"));
         String rest =
                 example.lines().filter(line -> !line.startsWith("import ")).collect(Collectors.joining("\n"));
-        String text = imports + "\nclass Example {\n void run() throws Exception {\n" + rest + "\n}\n}\n";
-        return new SimpleJavaFileObject(URI.create("string:///Example.java"), JavaFileObject.Kind.SOURCE) {
+        String text = imports + "\nclass " + name + " {\n void run() throws Exception {\n" + rest + "\n}\n}\n";
+        return new SimpleJavaFileObject(URI.create("string:///" + name + ".java"), JavaFileObject.Kind.SOURCE) {
             @Override
             public CharSequence getCharContent(boolean ignoreEncodingErrors) {
                 return text;
