@@ -7,39 +7,52 @@ import java.io.StringWriter;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
-/** The examples of docs/client.md compile, and its tables say what the code says. */
+/** The examples of docs/client.md and docs/clients.md compile, and its tables say what the code says. */
 class ClientDocsTests {
     private static final Path PAGE = Path.of("docs", "client.md");
+    private static final Path LANGUAGES = Path.of("docs", "clients.md");
     private static final Pattern BLOCK = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
 
-    static Stream<String> examples() throws IOException {
-        return BLOCK.matcher(Files.readString(PAGE)).results().map(block -> block.group(1));
-    }
-
-    @ParameterizedTest(name = "{index}")
-    @MethodSource("examples")
-    void compiles(String example, @TempDir Path classes) {
+    @Test
+    void everyExampleCompiles(@TempDir Path classes) throws IOException {
+        List<JavaFileObject> examples = new ArrayList<>();
+        for (Path page : List.of(PAGE, LANGUAGES)) {
+            BLOCK.matcher(Files.readString(page))
+                    .results()
+                    .forEach(block -> examples.add(source("Example" + examples.size(), block.group(1))));
+        }
+        assertThat(examples).hasSizeGreaterThan(10);
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         StringWriter messages = new StringWriter();
         List<String> options =
                 List.of("-proc:none", "-d", classes.toString(), "-classpath", System.getProperty("java.class.path"));
-        assertThat(compiler.getTask(messages, null, null, options, null, List.of(source(example)))
+        assertThat(compiler.getTask(messages, null, null, options, null, examples)
                         .call())
                 .as(messages.toString())
                 .isTrue();
+    }
+
+    @Test
+    void namesTheProperties() throws IOException {
+        String page = Files.readString(PAGE);
+        Matcher names = Pattern.compile("\"name\": \"(periskop[.][a-z.]+)\", \"type\"")
+                .matcher(Files.readString(Path.of("src/client/resources/META-INF/spring-configuration-metadata.json")));
+        List<String> properties =
+                names.results().map(name -> name.group(1)).toList();
+        assertThat(properties).hasSizeGreaterThan(10).allSatisfy(property -> assertThat(page)
+                .containsAnyOf("`" + property + "`", "`" + property + ".*`"));
     }
 
     @Test
@@ -57,13 +70,13 @@ class ClientDocsTests {
                 .contains("| length of a body | " + limits.maxBodyLength() + " |");
     }
 
-    private static JavaFileObject source(String example) {
+    private static JavaFileObject source(String name, String example) {
         String imports =
                 example.lines().filter(line -> line.startsWith("import ")).collect(Collectors.joining("\n"));
         String rest =
                 example.lines().filter(line -> !line.startsWith("import ")).collect(Collectors.joining("\n"));
-        String text = imports + "\nclass Example {\n void run() throws Exception {\n" + rest + "\n}\n}\n";
-        return new SimpleJavaFileObject(URI.create("string:///Example.java"), JavaFileObject.Kind.SOURCE) {
+        String text = imports + "\nclass " + name + " {\n void run() throws Exception {\n" + rest + "\n}\n}\n";
+        return new SimpleJavaFileObject(URI.create("string:///" + name + ".java"), JavaFileObject.Kind.SOURCE) {
             @Override
             public CharSequence getCharContent(boolean ignoreEncodingErrors) {
                 return text;

@@ -33,7 +33,9 @@ class OptionalDependenciesTests {
     @Test
     void theCoreNeedsNone() throws Exception {
         try (URLClassLoader alone = loader("")) {
-            assertThat(run(alone, Alone.class)).startsWith("{\"target_uuid\":\"").contains("\"total_count\":1");
+            assertThat(run(alone, Alone.class))
+                    .startsWith("{\"target_uuid\":\"")
+                    .contains("\"total_count\":1");
             for (String hook : HOOKS) {
                 assertThatThrownBy(() -> make(alone.loadClass(hook))).isInstanceOf(NoClassDefFoundError.class);
             }
@@ -77,7 +79,8 @@ class OptionalDependenciesTests {
 
     /** @param jars beginnings of the names of jars on this class path, separated by colons */
     private static URLClassLoader loader(String jars) throws IOException {
-        List<String> wanted = Stream.of(jars.split(":", -1)).filter(name -> !name.isEmpty()).toList();
+        List<String> wanted =
+                Stream.of(jars.split(":", -1)).filter(name -> !name.isEmpty()).toList();
         List<Path> path = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
                 .map(Path::of)
                 .filter(entry -> isClasses(entry)
@@ -102,8 +105,7 @@ class OptionalDependenciesTests {
             ErrorCollector collector = ErrorCollector.create();
             new ErrorLogHandler(collector).publish(record());
             UncaughtErrors.install(collector).close();
-            return new String(
-                    JsonExposition.bytes(collector.snapshot()), StandardCharsets.UTF_8);
+            return new String(JsonExposition.bytes(collector.snapshot()), StandardCharsets.UTF_8);
         }
 
         private static LogRecord record() {
@@ -117,21 +119,16 @@ class OptionalDependenciesTests {
     public static final class WithLog4j implements Callable<String> {
         @Override
         public String call() throws Exception {
-            String file =
-                    """
+            String file = """
                     <Configuration>
                       <Appenders><Periskop name="errors"/></Appenders>
                       <Loggers><Root level="info"><AppenderRef ref="errors"/></Root></Loggers>
                     </Configuration>
                     """;
-            var source = new ConfigurationSource(
-                    new ByteArrayInputStream(file.getBytes(StandardCharsets.UTF_8)));
-            try (var context = Configurator.initialize(
-                    WithLog4j.class.getClassLoader(), source)) {
+            var source = new ConfigurationSource(new ByteArrayInputStream(file.getBytes(StandardCharsets.UTF_8)));
+            try (var context = Configurator.initialize(WithLog4j.class.getClassLoader(), source)) {
                 LogManager.getLogger("shop.Cart").error("it broke", new Broken());
-                return new String(
-                        JsonExposition.bytes(ErrorCollector.shared().snapshot()),
-                        StandardCharsets.UTF_8);
+                return new String(JsonExposition.bytes(ErrorCollector.shared().snapshot()), StandardCharsets.UTF_8);
             }
         }
 

@@ -23,8 +23,8 @@ class PushExporterTests {
             .withInterval(Duration.ofDays(1))
             .withUnchanged(Duration.ofDays(1))
             .withAtExit(Duration.ofSeconds(10));
-    private static final PushSchedule OFTEN = NEVER.withInterval(Duration.ofMillis(10))
-            .withRetry(Duration.ofMillis(10), Duration.ofMillis(20));
+    private static final PushSchedule OFTEN =
+            NEVER.withInterval(Duration.ofMillis(10)).withRetry(Duration.ofMillis(10), Duration.ofMillis(20));
 
     private final ErrorCollector collector = ErrorCollector.create();
     private final BlockingQueue<String> pushes = new LinkedBlockingQueue<>();
@@ -59,8 +59,9 @@ class PushExporterTests {
             assertThat(next()).startsWith("taken").contains("\"total_count\":1");
             report();
             assertThat(next()).startsWith("taken").contains("\"total_count\":2");
-            assertThat(exporter.latest()).hasValueSatisfying(latest -> assertThat(latest.isAccepted())
-                    .isTrue());
+            assertThat(exporter.latest())
+                    .hasValueSatisfying(
+                            latest -> assertThat(latest.isAccepted()).isTrue());
         }
         // The last one may have been cut off before its answer came, and is then sent again.
         assertThat(pushes).allMatch(again -> again.contains("\"total_count\":2"));
@@ -82,8 +83,7 @@ class PushExporterTests {
     @Test
     void pushesAgainForAGatewayThatForgot() throws Exception {
         report();
-        try (PushExporter exporter =
-                PushExporter.start(collector, to(), OFTEN.withUnchanged(Duration.ofMillis(50)))) {
+        try (PushExporter exporter = PushExporter.start(collector, to(), OFTEN.withUnchanged(Duration.ofMillis(50)))) {
             assertThat(next()).isEqualTo(next());
             assertThat(exporter).isNotNull();
         }
@@ -101,8 +101,8 @@ class PushExporterTests {
     @Test
     void theEndTriesAgain() {
         refusals.set(2);
-        PushExporter exporter = PushExporter.start(
-                collector, to(), NEVER.withRetry(Duration.ofMillis(10), Duration.ofMillis(20)));
+        PushExporter exporter =
+                PushExporter.start(collector, to(), NEVER.withRetry(Duration.ofMillis(10), Duration.ofMillis(20)));
         report();
         exporter.close();
         assertThat(List.copyOf(pushes)).hasSize(3).last().asString().startsWith("taken");
@@ -116,8 +116,8 @@ class PushExporterTests {
         report();
         exporter.close();
         assertThat(pushes).hasSize(1);
-        assertThat(exporter.latest()).hasValueSatisfying(latest -> assertThat(latest.status())
-                .isEqualTo(400));
+        assertThat(exporter.latest())
+                .hasValueSatisfying(latest -> assertThat(latest.status()).isEqualTo(400));
     }
 
     @Test
@@ -131,8 +131,8 @@ class PushExporterTests {
         long start = System.nanoTime();
         exporter.close();
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
-        assertThat(exporter.latest()).hasValueSatisfying(latest -> assertThat(latest.isAccepted())
-                .isFalse());
+        assertThat(exporter.latest())
+                .hasValueSatisfying(latest -> assertThat(latest.isAccepted()).isFalse());
     }
 
     @Test

@@ -33,8 +33,7 @@ public class PeriskopReactiveAutoConfiguration {
     static class Endpoint {
         @Bean
         @ConditionalOnProperty(prefix = "periskop.endpoint", name = "port", havingValue = "none", matchIfMissing = true)
-        RouterFunction<ServerResponse> periskopEndpointRoute(
-                ErrorCollector collector, PeriskopProperties properties) {
+        RouterFunction<ServerResponse> periskopEndpointRoute(ErrorCollector collector, PeriskopProperties properties) {
             return RouterFunctions.route(
                     RequestPredicates.path(properties.endpoint().path()), new ReactiveEndpoint(collector));
         }

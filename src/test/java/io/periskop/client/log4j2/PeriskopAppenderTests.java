@@ -64,8 +64,7 @@ class PeriskopAppenderTests {
     /** Log4j knows the element by the list that the annotation processor wrote. */
     @Test
     void anAppenderInAFileReportsToTheSharedCollector() throws Exception {
-        String file =
-                """
+        String file = """
                 <Configuration>
                   <Appenders><Periskop name="errors" level="ERROR" messages="true"/></Appenders>
                   <Loggers><Root level="info"><AppenderRef ref="errors"/></Root></Loggers>
@@ -78,7 +77,8 @@ class PeriskopAppenderTests {
         logger.warn("not this", new Log4jFileError());
         logger.error("this", new Log4jFileError());
         logger.error("log4j file, without a throwable");
-        assertThat(Counted.only(ErrorCollector.shared(), Log4jFileError.class).totalCount()).isEqualTo(1);
+        assertThat(Counted.only(ErrorCollector.shared(), Log4jFileError.class).totalCount())
+                .isEqualTo(1);
         assertThat(new String(JsonExposition.bytes(ErrorCollector.shared().snapshot()), StandardCharsets.UTF_8))
                 .contains("log4j file, without a throwable");
     }

@@ -83,8 +83,7 @@ class PeriskopAppenderTests {
 
     @Test
     void anAppenderInAFileReportsToTheSharedCollector() throws Exception {
-        String file =
-                """
+        String file = """
                 <configuration>
                   <appender name="PERISKOP" class="io.periskop.client.logback.PeriskopAppender">
                     <level>ERROR</level>
@@ -101,7 +100,8 @@ class PeriskopAppenderTests {
         logger.warn("not this", new LogbackFileError());
         logger.error("this", new LogbackFileError());
         logger.error("logback file, without a throwable");
-        assertThat(Counted.only(ErrorCollector.shared(), LogbackFileError.class).totalCount()).isEqualTo(1);
+        assertThat(Counted.only(ErrorCollector.shared(), LogbackFileError.class).totalCount())
+                .isEqualTo(1);
         assertThat(text(ErrorCollector.shared())).contains("logback file, without a throwable");
     }
 

@@ -118,7 +118,8 @@ class ServletTests {
         assertThat(answer.body().getBytes(StandardCharsets.UTF_8))
                 .isEqualTo(JsonExposition.bytes(collector.snapshot()));
         String tag = answer.headers().firstValue("ETag").orElseThrow();
-        HttpRequest again = request("/-/exceptions").header("If-None-Match", tag).build();
+        HttpRequest again =
+                request("/-/exceptions").header("If-None-Match", tag).build();
         assertThat(send(again).statusCode()).isEqualTo(304);
         HttpRequest head = request("/-/exceptions")
                 .method("HEAD", HttpRequest.BodyPublishers.noBody())

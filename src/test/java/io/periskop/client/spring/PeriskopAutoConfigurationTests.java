@@ -67,26 +67,29 @@ class PeriskopAutoConfigurationTests {
 
     @Test
     void everyPartCanBeTurnedOff() {
-        mvc.withPropertyValues("periskop.enabled=false").run(context -> assertThat(context)
-                .hasNotFailed()
-                .doesNotHaveBean(ErrorCollector.class)
-                .doesNotHaveBean(RequestFilter.class));
+        mvc.withPropertyValues("periskop.enabled=false")
+                .run(context -> assertThat(context)
+                        .hasNotFailed()
+                        .doesNotHaveBean(ErrorCollector.class)
+                        .doesNotHaveBean(RequestFilter.class));
         String[] off = {
             "periskop.web.enabled=false",
             "periskop.endpoint.enabled=false",
             "periskop.logging.enabled=false",
             "periskop.uncaught.enabled=false"
         };
-        mvc.withPropertyValues(off).run(context -> assertThat(context)
-                .hasSingleBean(ErrorCollector.class)
-                .doesNotHaveBean(RequestFilter.class)
-                .doesNotHaveBean(HandledErrors.class)
-                .doesNotHaveBean("periskopEndpointMapping")
-                .doesNotHaveBean("periskopLogback")
-                .doesNotHaveBean(UncaughtErrors.class));
-        webFlux.withPropertyValues(off).run(context -> assertThat(context)
-                .doesNotHaveBean(ExchangeFilter.class)
-                .doesNotHaveBean("periskopEndpointRoute"));
+        mvc.withPropertyValues(off)
+                .run(context -> assertThat(context)
+                        .hasSingleBean(ErrorCollector.class)
+                        .doesNotHaveBean(RequestFilter.class)
+                        .doesNotHaveBean(HandledErrors.class)
+                        .doesNotHaveBean("periskopEndpointMapping")
+                        .doesNotHaveBean("periskopLogback")
+                        .doesNotHaveBean(UncaughtErrors.class));
+        webFlux.withPropertyValues(off)
+                .run(context -> assertThat(context)
+                        .doesNotHaveBean(ExchangeFilter.class)
+                        .doesNotHaveBean("periskopEndpointRoute"));
     }
 
     @Test
@@ -124,8 +127,8 @@ class PeriskopAutoConfigurationTests {
                 .run(context -> {
                     assertThat(context).hasNotFailed().doesNotHaveBean("periskopEndpointMapping");
                     own.report(new IllegalStateException("m"));
-                    URI uri = URI.create("http://127.0.0.1:"
-                            + context.getBean(OwnPort.class).port() + "/errors");
+                    URI uri = URI.create(
+                            "http://127.0.0.1:" + context.getBean(OwnPort.class).port() + "/errors");
                     HttpResponse<String> answer = HttpClient.newHttpClient()
                             .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
                     assertThat(answer.statusCode()).isEqualTo(200);

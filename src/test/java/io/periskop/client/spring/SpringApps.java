@@ -27,7 +27,6 @@ import org.springframework.core.io.DefaultResourceLoader;
  * Spring Boot finds the auto-configuration by itself, and may have more jars.
  */
 final class SpringApps implements AutoCloseable {
-    static final Path MVC = Path.of("target", "client", "mvc");
     private static final Path RESOURCES = Path.of("src", "client", "resources");
 
     private final HttpClient client = HttpClient.newHttpClient();
@@ -61,7 +60,7 @@ final class SpringApps implements AutoCloseable {
     }
 
     static SpringApps startMvc(Class<?> source, String... properties) {
-        try (Stream<Path> jars = Files.list(MVC)) {
+        try (Stream<Path> jars = Files.list(mvcJars())) {
             return new SpringApps(loader(jars.toList()), source, WebApplicationType.SERVLET, properties);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -103,6 +102,12 @@ final class SpringApps implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The build copies them beside the classes, wherever these are. */
+    private static Path mvcJars() {
+        URL classes = SpringApps.class.getProtectionDomain().getCodeSource().getLocation();
+        return Path.of(URI.create(classes.toString())).resolveSibling("client").resolve("mvc");
     }
 
     private static URLClassLoader loader(List<Path> jars) {

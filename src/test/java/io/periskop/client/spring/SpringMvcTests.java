@@ -87,7 +87,8 @@ class SpringMvcTests {
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/json");
         assertThat(answer.body())
-                .contains("SpringMvcTests$Uncaught", app.collector().targetUuid().toString());
+                .contains(
+                        "SpringMvcTests$Uncaught", app.collector().targetUuid().toString());
         assertThat(app.get("/-/exceptions/below").statusCode()).isEqualTo(404);
     }
 
