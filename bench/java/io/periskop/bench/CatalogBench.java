@@ -60,6 +60,7 @@ public final class CatalogBench {
                 "%d bytes an error, about %d of them its signature%n", all / count, signatureBytes / count + 23);
         Map<ErrorId, Double> scores = new HashMap<>();
         catalog.matches(Search.ALL, null, null)
+                .list()
                 .forEach(m -> scores.put(m.error().id(), random.nextDouble()));
         time("all, by last seen", () -> page(catalog, ErrorQuery.of(Search.ALL, 50)));
         time(
