@@ -53,7 +53,7 @@ class PushesTests {
                 - name: jobs
                   static_configs: [{targets: ["127.0.0.1:%d"]}]
                   series_labels: [job]
-                  scraper: {endpoint: /-/errors, refresh_interval: 100ms}
+                  scraper: {endpoint: /-/errors, refresh_interval: 2s}
                 - name: direct
                   push: {jobs: [nightly, weekly]}
                 - name: bare
@@ -277,7 +277,7 @@ class PushesTests {
 
     private static void counted(String service, String key, long total) {
         Awaitility.await()
-                .atMost(Duration.ofSeconds(20))
+                .atMost(Duration.ofSeconds(40))
                 .untilAsserted(() -> assertThat(total(service, key)).isEqualTo(total));
     }
 
