@@ -86,8 +86,18 @@ public final class PushIntake implements Disposable {
                 .doOnDiscard(DataBuffer.class, DataBufferUtils::release)
                 .then()
                 .timeout(PATIENCE)
-                .then(Mono.fromCallable(() -> said(body, gzip)).subscribeOn(workers))
-                .onErrorMap(e -> e.getCause() instanceof Refused refused ? refused : e);
+                .onErrorMap(PushIntake::told)
+                .then(Mono.fromCallable(() -> said(body, gzip)).subscribeOn(workers));
+    }
+
+    /** Whatever ends a body early is no failure of this process. */
+    private static Throwable told(Throwable e) {
+        if (e.getCause() instanceof Refused refused) {
+            return refused;
+        }
+        return e instanceof TimeoutException
+                ? e
+                : new Refused(PushResult.refused(Kind.TOO_SLOW, "the connection broke before the end of the body"));
     }
 
     private static String encoding(HttpHeaders headers) {

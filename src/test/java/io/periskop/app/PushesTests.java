@@ -53,7 +53,7 @@ class PushesTests {
                 - name: jobs
                   static_configs: [{targets: ["127.0.0.1:%d"]}]
                   series_labels: [job]
-                  scraper: {endpoint: /-/errors, refresh_interval: 100ms}
+                  scraper: {endpoint: /-/errors, refresh_interval: 2s}
                 - name: direct
                   push: {jobs: [nightly, weekly]}
                 - name: bare
@@ -277,7 +277,7 @@ class PushesTests {
 
     private static void counted(String service, String key, long total) {
         Awaitility.await()
-                .atMost(Duration.ofSeconds(20))
+                .atMost(Duration.ofSeconds(40))
                 .untilAsserted(() -> assertThat(total(service, key)).isEqualTo(total));
     }
 
@@ -314,18 +314,20 @@ class PushesTests {
         }
     }
 
-    /** The bytes as they came over the wire, but for the line ends of the headers. */
+    /** As it came over the wire, but for line ends of headers and a length that is that of the recording. */
     private static String sent(int port, String client) throws IOException {
         String recorded = resource("/fixtures/push/" + client + ".http");
         int body = recorded.indexOf("{\"");
+        byte[] content = recorded.substring(body).getBytes(StandardCharsets.UTF_8);
         byte[] head = recorded.substring(0, body)
                 .replace("\r", "")
                 .replace("\n", "\r\n")
+                .replaceFirst("Content-Length: [0-9]+", "Content-Length: " + content.length)
                 .getBytes(StandardCharsets.UTF_8);
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout(20_000);
             socket.getOutputStream().write(head);
-            socket.getOutputStream().write(recorded.substring(body).getBytes(StandardCharsets.UTF_8));
+            socket.getOutputStream().write(content);
             socket.getOutputStream().flush();
             byte[] answer = new byte[1024];
             return new String(answer, 0, socket.getInputStream().read(answer), StandardCharsets.UTF_8);

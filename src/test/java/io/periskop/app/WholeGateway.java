@@ -12,6 +12,7 @@ import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.http.client.ReactorResourceFactory;
 
 /** A push gateway as its process runs it, in this process. */
 final class WholeGateway implements AutoCloseable {
@@ -31,8 +32,10 @@ final class WholeGateway implements AutoCloseable {
         application.setWebApplicationType(WebApplicationType.REACTIVE);
         application.setRegisterShutdownHook(false);
         application.setDefaultProperties(Map.of("server.port", port, "server.address", "127.0.0.1"));
-        application.addInitializers((ApplicationContextInitializer<GenericApplicationContext>)
-                context -> context.registerBean(Startup.class, () -> startup));
+        application.addInitializers((ApplicationContextInitializer<GenericApplicationContext>) context -> {
+            context.registerBean(Startup.class, () -> startup);
+            context.registerBean(ReactorResourceFactory.class, WholeGateway::ownResources);
+        });
         // The log is that of the tests.
         String before = System.setProperty(LoggingSystem.SYSTEM_PROPERTY, LoggingSystem.NONE);
         try {
@@ -44,6 +47,13 @@ final class WholeGateway implements AutoCloseable {
                 System.setProperty(LoggingSystem.SYSTEM_PROPERTY, before);
             }
         }
+    }
+
+    /** Its end must not be the end of others in this process. */
+    private static ReactorResourceFactory ownResources() {
+        ReactorResourceFactory resources = new ReactorResourceFactory();
+        resources.setUseGlobalResources(false);
+        return resources;
     }
 
     int port() {
