@@ -22,7 +22,7 @@ def database(options, folder):
     if options.engine == "memory":
         return ""
     if options.engine == "sqlite":
-        return f"repository: {{type: sqlite, path: "{folder}/errors.db"}}\n"
+        return f'repository: {{type: sqlite, path: "{folder}/errors.db"}}\n'
     return f"repository: {{type: postgres, dsn: '{options.dsn}'}}\n"
 
 

@@ -115,11 +115,11 @@ final class RequestGuard implements WebServerFactoryCustomizer<NettyReactiveWebS
         return length.length() <= LENGTH_DIGITS && Long.parseLong(length) <= most;
     }
 
-    /** 0 where no events are sent to. */
+    /** Below 0 where no events are sent to: not even a body of unknown length is read there. */
     private long mostOfEvents(String uri) {
         boolean isTaken = uri.startsWith(prefix)
                 && EVENTS.matcher(uri.substring(prefix.length())).lookingAt();
-        return isTaken ? SentryReceiver.MOST_BODY_BYTES : 0;
+        return isTaken ? SentryReceiver.MOST_BODY_BYTES : -1;
     }
 
     private static Mono<Void> refuse(HttpServerResponse response, Refusal refusal) {

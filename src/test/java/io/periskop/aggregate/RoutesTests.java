@@ -284,7 +284,7 @@ class RoutesTests {
             two.rules(byKey(Map.of("k", "g")));
             Marks before = two.marks("a", "k");
             assertThat(two.hears("a", 70, says("k", 8), says("l", 2)))
-                    .isEqualTo(new Ingested(1, 0, 0, 0, Set.of("l"), 0));
+                    .isEqualTo(new Ingested(1, 0, 0, 0, Set.of("k"), 0));
             assertThat(two.error("k").folded()).isZero();
             assertThat(two.marks("a", "k")).isEqualTo(before);
             assertThat(two.holds(3, 100).hears("a", 80, says("k", 9)).counted()).isEqualTo(4);
