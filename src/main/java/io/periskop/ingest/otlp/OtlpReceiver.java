@@ -53,12 +53,18 @@ public final class OtlpReceiver {
     private final RequestBodies bodies;
     private final Scheduler workers;
     private final IngestMeters events;
+    private final Duration atOnce;
     private final Repeats repeats = new Repeats();
     private final Set<String> services = ConcurrentHashMap.newKeySet();
     private volatile OtlpSpec spec = OtlpSpec.OFF;
 
     /** @param workers where bodies are read; one that refuses tasks bounds how many wait */
     public OtlpReceiver(EventSink sink, RequestBodies bodies, Scheduler workers, IngestMeters events) {
+        this(sink, bodies, workers, events, AT_ONCE);
+    }
+
+    OtlpReceiver(EventSink sink, RequestBodies bodies, Scheduler workers, IngestMeters events, Duration atOnce) {
+        this.atOnce = atOnce;
         this.sink = sink;
         this.bodies = bodies;
         this.workers = workers;
@@ -225,7 +231,7 @@ public final class OtlpReceiver {
             return sink.take(PROTOCOL, taken).elapsed().flatMap(timed -> {
                 Receipt receipt = timed.getT2();
                 if (receipt.busy() > 0) {
-                    boolean isSlow = timed.getT1() >= AT_ONCE.toMillis();
+                    boolean isSlow = timed.getT1() >= atOnce.toMillis();
                     return answers.later(
                             isSlow ? HttpStatus.SERVICE_UNAVAILABLE : HttpStatus.TOO_MANY_REQUESTS,
                             receipt.retryAfter(),
