@@ -49,10 +49,10 @@ class ClientDocsTests {
         String page = Files.readString(PAGE);
         Matcher names = Pattern.compile("\"name\": \"(periskop[.][a-z.]+)\", \"type\"")
                 .matcher(Files.readString(Path.of("src/client/resources/META-INF/spring-configuration-metadata.json")));
-        List<String> properties =
-                names.results().map(name -> name.group(1)).toList();
-        assertThat(properties).hasSizeGreaterThan(10).allSatisfy(property -> assertThat(page)
-                .containsAnyOf("`" + property + "`", "`" + property + ".*`"));
+        List<String> properties = names.results().map(name -> name.group(1)).toList();
+        assertThat(properties)
+                .hasSizeGreaterThan(10)
+                .allSatisfy(property -> assertThat(page).containsAnyOf("`" + property + "`", "`" + property + ".*`"));
     }
 
     @Test

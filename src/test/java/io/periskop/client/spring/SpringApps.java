@@ -43,6 +43,8 @@ final class SpringApps implements AutoCloseable {
         // The JVM's logging belongs to the tests.
         System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
         List<String> arguments = new ArrayList<>(List.of(
+                // Not the server's, which is on the class path, too.
+                "--spring.config.name=shop",
                 "--server.port=0",
                 "--server.address=127.0.0.1",
                 "--spring.main.banner-mode=off",
