@@ -25,6 +25,7 @@ import io.periskop.api.v1.ExportResource;
 import io.periskop.api.v1.LabelsResource;
 import io.periskop.api.v1.Problems;
 import io.periskop.api.v1.QueryResource;
+import io.periskop.api.v1.ReplicasResource;
 import io.periskop.api.v1.ServicesResource;
 import io.periskop.api.v1.SessionResource;
 import io.periskop.api.v1.StatusResource;
@@ -47,6 +48,7 @@ import io.periskop.metrics.MetricsPage;
 import io.periskop.metrics.StorageGauges;
 import io.periskop.query.QueryEngine;
 import io.periskop.query.QueryLimits;
+import io.periskop.replica.Membership;
 import io.periskop.scrape.ScrapeManager;
 import io.periskop.scrape.ScrapeMeters;
 import io.periskop.scrub.Scrubber;
@@ -55,6 +57,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -197,6 +200,25 @@ class ServerConfiguration {
     }
 
     @Bean(destroyMethod = "dispose")
+    Membership membership(Startup startup, Storage storage, ScrapeManager scrapes, MeterRegistry registry) {
+        Membership membership = new Membership(
+                storage.replicas(),
+                UUID.randomUUID().toString(),
+                startup.address(),
+                Schedulers.parallel(),
+                scrapes::divide);
+        Gauge.builder(
+                        "periskop.replicas",
+                        membership,
+                        each -> each.members().replicas().size())
+                .description("Servers that are alive on this storage, this one too.")
+                .register(registry);
+        membership.join(startup.config().replicas().group());
+        membership.start();
+        return membership;
+    }
+
+    @Bean(destroyMethod = "dispose")
     Alerter alerter(
             Startup startup,
             Storage storage,
@@ -256,6 +278,7 @@ class ServerConfiguration {
             Tls tls,
             Alerter alerter,
             ErrorMetrics errors,
+            Membership membership,
             ShownConfig shown,
             MeterRegistry registry) {
         return new Reloader(
@@ -267,6 +290,7 @@ class ServerConfiguration {
                     aggregator.scrubWith(new Scrubber(next.scrub()));
                     alerter.use(next.alerting());
                     errors.budgets(next.metrics().errorBudgets());
+                    membership.join(next.replicas().group());
                     shown.renew();
                 },
                 registry);
@@ -313,6 +337,7 @@ class ServerConfiguration {
             Alerter alerter,
             ReactorHttp http,
             ShownConfig shown,
+            Membership membership,
             OwnErrors ownErrors) {
         InstantSource clock = InstantSource.system();
         StoredTexts texts = new StoredTexts(catalog, storage.errors());
@@ -336,6 +361,7 @@ class ServerConfiguration {
                         new StatusResource(
                                 Version.current(), Startup.startedAt(), storage::status, catalog, feed, scrapes),
                         new StorageResource(storage::status),
+                        new ReplicasResource(membership::members),
                         new ConfigResource(shown::get),
                         new SessionResource(caller -> new SessionResource.Session(
                                 caller.getName(), Sessions.isLoggedIn(caller), Sessions.roles(caller))))

@@ -35,6 +35,13 @@ record Startup(Options options, ServerConfig config) {
         return configured != null ? configured : WebConfig.prefix(config.web().externalUrl());
     }
 
+    /** What people call this process among others like it: the machine's or the container's name, and the port where it is known. */
+    String address() {
+        String process = ManagementFactory.getRuntimeMXBean().getName();
+        String host = process.substring(process.indexOf('@') + 1);
+        return options.port() == null || options.port() == 0 ? process : host + ":" + options.port();
+    }
+
     /** Of a configuration, this one or a later one, under what the command line says. */
     AccessConfig access(ServerConfig of) {
         URI external = options.externalUrl();

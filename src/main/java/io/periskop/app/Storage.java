@@ -7,6 +7,7 @@ import io.periskop.store.Errors;
 import io.periskop.store.Events;
 import io.periskop.store.Feed;
 import io.periskop.store.Inventory;
+import io.periskop.store.Replicas;
 import io.periskop.store.Reports;
 import io.periskop.store.Retention;
 import io.periskop.store.Series;
@@ -34,6 +35,7 @@ final class Storage implements AutoCloseable {
     private final Series series;
     private final Feed feed;
     private final Events events;
+    private final Replicas replicas;
     private final Supplier<StorageStatus> status;
     private final @Nullable SqlStorage sql;
 
@@ -47,6 +49,7 @@ final class Storage implements AutoCloseable {
             Series series,
             Feed feed,
             Events events,
+            Replicas replicas,
             Supplier<StorageStatus> status,
             @Nullable SqlStorage sql) {
         this.reports = reports;
@@ -58,6 +61,7 @@ final class Storage implements AutoCloseable {
         this.series = series;
         this.feed = feed;
         this.events = events;
+        this.replicas = replicas;
         this.status = status;
         this.sql = sql;
     }
@@ -70,7 +74,8 @@ final class Storage implements AutoCloseable {
             MemoryStore store = new MemoryStore(storeLimits, meters);
             meters.watch(store);
             StorageStatus always = inMemory();
-            return new Storage(store, store, store, store, store, store, store, store, store, () -> always, null);
+            return new Storage(
+                    store, store, store, store, store, store, store, store, store, store, () -> always, null);
         }
         SqlStorage sql = SqlStorage.start(
                 Databases.location(repository),
@@ -81,6 +86,7 @@ final class Storage implements AutoCloseable {
                 registry);
         return new Storage(
                 sql.reports(),
+                sql.store(),
                 sql.store(),
                 sql.store(),
                 sql.store(),
@@ -119,6 +125,10 @@ final class Storage implements AutoCloseable {
 
     Events events() {
         return events;
+    }
+
+    Replicas replicas() {
+        return replicas;
     }
 
     Feed feed() {

@@ -34,14 +34,16 @@ public final class ConfigLoader {
     private static ServerConfig parse(String name, byte[] content, Path directory) {
         Place top = Place.top(Quoted.file(name));
         Node root = YamlDocument.compose(top, YamlText.decode(top, content));
-        return root == null ? ServerConfig.EMPTY : server(new YamlValue(rootPlace(top, root), root), directory);
+        return root == null
+                ? ServerConfig.EMPTY
+                : server(new YamlValue(rootPlace(top, root), root), directory, content);
     }
 
     private static Place rootPlace(Place top, Node root) {
         return top.at(root.getStartMark().getLine() + 1);
     }
 
-    private static ServerConfig server(YamlValue root, Path directory) {
+    private static ServerConfig server(YamlValue root, Path directory, byte[] content) {
         if (root.isNothing()) {
             return ServerConfig.EMPTY;
         }
@@ -53,11 +55,13 @@ public final class ConfigLoader {
                 "web",
                 "metrics",
                 "alerting",
+                "replicas",
                 SeriesLabelsReader.KEY,
                 NEW_FOR));
         LimitsConfig limits = LimitsReader.read(file.get("limits"));
+        RepositoryConfig repository = RepositoryReader.read(file.get("repository"));
         return new ServerConfig(
-                RepositoryReader.read(file.get("repository")),
+                repository,
                 limits,
                 ScrubReader.read(file.get("scrub"), directory),
                 WebReader.read(file.get("web"), directory),
@@ -65,7 +69,8 @@ public final class ConfigLoader {
                 newFor(file.get(NEW_FOR)),
                 new ServicesReader(limits, directory, SeriesLabelsReader.read(file, List.of()))
                         .read(file.list("services")),
-                AlertingReader.read(file.get("alerting"), file.get("web"), directory));
+                AlertingReader.read(file.get("alerting"), file.get("web"), directory),
+                ReplicasReader.read(file.get("replicas"), repository, content));
     }
 
     private static Duration newFor(@Nullable YamlValue value) {

@@ -18,7 +18,8 @@ public record ServerConfig(
         MetricsConfig metrics,
         Duration newFor,
         List<ServiceConfig> services,
-        AlertingSpec alerting) {
+        AlertingSpec alerting,
+        ReplicasConfig replicas) {
     /** What an empty file means: memory, default limits, no services. */
     public static final ServerConfig EMPTY = new ServerConfig(
             RepositoryConfig.MEMORY,
@@ -28,7 +29,8 @@ public record ServerConfig(
             MetricsConfig.DEFAULTS,
             Duration.ofDays(7),
             List.of(),
-            AlertingSpec.NONE);
+            AlertingSpec.NONE,
+            ReplicasConfig.ALONE);
 
     public ServerConfig {
         services = List.copyOf(services);

@@ -12,6 +12,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.stream.Stream;
 import reactor.core.Disposable;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
@@ -26,6 +27,7 @@ public final class ScrapeManager implements TargetsView, PoolsView, Disposable {
     private final Scheduler clock;
     private final Scheduler workers;
     private final Disposable resources;
+    private volatile TargetShare share = TargetShare.ALL;
     private boolean disposed;
 
     /** With real time, real HTTP and one worker a processor. */
@@ -96,6 +98,7 @@ public final class ScrapeManager implements TargetsView, PoolsView, Disposable {
                         clock,
                         workers,
                         bounds,
+                        () -> share,
                         target -> new ScrapeLoop(target, scraper, meters, clock));
                 pools.put(spec.name(), added);
                 added.start();
@@ -109,13 +112,19 @@ public final class ScrapeManager implements TargetsView, PoolsView, Disposable {
         });
     }
 
+    /** From now on these targets are scraped here. Those that stay are not disturbed. */
+    public void divide(TargetShare next) {
+        share = next;
+        pools.values().forEach(pool -> workers.schedule(pool::divide));
+    }
+
     /** Waits for nobody, not for {@link #apply} either: it is asked on event loops. */
     @Override
     public SortedMap<String, List<TargetStatus>> targets() {
         SortedMap<String, List<TargetStatus>> all = new TreeMap<>();
         pools.forEach((name, pool) -> {
             all.computeIfAbsent(name, n -> new ArrayList<>());
-            pool.targets()
+            Stream.concat(pool.targets().stream(), pool.elsewhere().stream())
                     .forEach(target -> all.computeIfAbsent(target.service(), n -> new ArrayList<>())
                             .add(target));
         });

@@ -105,7 +105,9 @@ public final class ScrapeMeters {
                                 MultiGauge.Row.of(
                                         Tags.of(SERVICE, e.getKey(), "health", "down"), count(e.getValue(), false)),
                                 MultiGauge.Row.of(
-                                        Tags.of(SERVICE, e.getKey(), "health", "unknown"), count(e.getValue(), null))))
+                                        Tags.of(SERVICE, e.getKey(), "health", "unknown"), count(e.getValue(), null)),
+                                MultiGauge.Row.of(
+                                        Tags.of(SERVICE, e.getKey(), "health", "elsewhere"), elsewhere(e.getValue()))))
                         .toList(),
                 true);
     }
@@ -171,6 +173,12 @@ public final class ScrapeMeters {
     }
 
     private static long count(List<TargetStatus> targets, @Nullable Boolean up) {
-        return targets.stream().filter(t -> Objects.equals(t.up(), up)).count();
+        return targets.stream()
+                .filter(t -> t.scrapedBy() == null && Objects.equals(t.up(), up))
+                .count();
+    }
+
+    private static long elsewhere(List<TargetStatus> targets) {
+        return targets.stream().filter(t -> t.scrapedBy() != null).count();
     }
 }

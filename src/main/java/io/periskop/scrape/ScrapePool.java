@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
@@ -32,6 +33,7 @@ final class ScrapePool implements Disposable {
     private final Scheduler clock;
     private final Scheduler workers;
     private final Function<ScrapedTarget, ScrapeLoop> loops;
+    private final Supplier<TargetShare> share;
     private final TargetBounds bounds;
     private final Map<String, ScrapeLoop> running = new LinkedHashMap<>();
     private final DropLog drops = new DropLog();
@@ -45,11 +47,13 @@ final class ScrapePool implements Disposable {
     private volatile Duration pause = CALM;
 
     private volatile List<ScrapedTarget> published = List.of();
+    private volatile List<TargetStatus> elsewhere = List.of();
     private volatile Targets latest = Targets.NONE;
 
     /**
      * @param clock runs delays
      * @param workers run what needs the processor
+     * @param share which targets are scraped here
      */
     ScrapePool(
             ServiceSpec spec,
@@ -57,7 +61,9 @@ final class ScrapePool implements Disposable {
             Scheduler clock,
             Scheduler workers,
             TargetBounds bounds,
+            Supplier<TargetShare> share,
             Function<ScrapedTarget, ScrapeLoop> loops) {
+        this.share = share;
         this.spec = spec;
         this.bounds = bounds;
         this.builder = new TargetBuilder(spec.name(), spec.options(), bounds);
@@ -123,9 +129,19 @@ final class ScrapePool implements Disposable {
         return known;
     }
 
-    /** Waits for nobody. */
+    /** After it changed which targets are scraped here. */
+    synchronized void divide() {
+        sync();
+    }
+
+    /** Those that are scraped here. Waits for nobody. */
     List<TargetStatus> targets() {
         return published.stream().map(ScrapedTarget::status).toList();
+    }
+
+    /** Those that other servers scrape. Waits for nobody. */
+    List<TargetStatus> elsewhere() {
+        return elsewhere;
     }
 
     @Override
@@ -135,18 +151,20 @@ final class ScrapePool implements Disposable {
         running.values().forEach(ScrapeLoop::dispose);
         running.clear();
         published = List.of();
+        elsewhere = List.of();
         latest = Targets.NONE;
     }
 
     /** Whether one of its targets is of this service; waits for nobody. */
     boolean scrapes(String service) {
-        return published.stream().anyMatch(target -> target.service().equals(service));
+        return published.stream().anyMatch(target -> target.service().equals(service))
+                || elsewhere.stream().anyMatch(target -> target.service().equals(service));
     }
 
     /** Waits for nobody. */
     PoolStatus status() {
         Targets now = latest;
-        return new PoolStatus(targets(), now.dropped(), now.droppedCount(), discoveryStatuses());
+        return new PoolStatus(targets(), elsewhere, now.dropped(), now.droppedCount(), discoveryStatuses());
     }
 
     private List<DiscoveryStatus> discoveryStatuses() {
@@ -210,8 +228,15 @@ final class ScrapePool implements Disposable {
         running.clear();
         List<ScrapeLoop> started = new ArrayList<>();
         AnswerOptions answers = spec.options().answers();
+        TargetShare divided = share.get();
+        List<TargetStatus> others = new ArrayList<>();
         for (Target target : targets.active()) {
             String url = target.url().toString();
+            String scrapedBy = divided.scrapedBy(target.service(), url);
+            if (scrapedBy != null) {
+                others.add(TargetStatus.elsewhere(target, scrapedBy));
+                continue;
+            }
             ScrapeLoop loop = before.get(url);
             if (loop != null && isSame(loop.target(), target, answers)) {
                 before.remove(url);
@@ -226,6 +251,7 @@ final class ScrapePool implements Disposable {
             running.put(url, loop);
         }
         latest = targets;
+        elsewhere = List.copyOf(others);
         published = running.values().stream().map(ScrapeLoop::target).toList();
         before.values().forEach(ScrapeLoop::dispose);
         started.forEach(ScrapeLoop::start);

@@ -165,6 +165,7 @@ final class ScrapedTarget {
                 h.failure(),
                 h.lastFailure(),
                 h.lastFailureAt(),
-                nextScrape);
+                nextScrape,
+                null);
     }
 }

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param failure of the last scrape; null if it was good
  * @param lastFailure the last that there was, and when; null if never
  * @param nextScrape null once the target is gone
+ * @param scrapedBy what the server is called that scrapes it and knows how it does; null if this one does
  */
 public record TargetStatus(
         String service,
@@ -38,4 +39,28 @@ public record TargetStatus(
         @Nullable ScrapeFailure failure,
         @Nullable ScrapeFailure lastFailure,
         @Nullable Instant lastFailureAt,
-        @Nullable Instant nextScrape) {}
+        @Nullable Instant nextScrape,
+        @Nullable String scrapedBy) {
+    /** One that another server scrapes. */
+    static TargetStatus elsewhere(Target target, String scrapedBy) {
+        return new TargetStatus(
+                target.service(),
+                target.url().toString(),
+                target.endpoint(),
+                target.discovered(),
+                target.labels(),
+                target.problem() == null,
+                null,
+                null,
+                null,
+                0,
+                0,
+                0,
+                List.of(),
+                null,
+                null,
+                null,
+                null,
+                scrapedBy);
+    }
+}

@@ -3,7 +3,7 @@ package io.periskop.scrape;
 import java.util.List;
 import java.util.SortedMap;
 
-/** What is being scraped, as of now. */
+/** What is being scraped, here or by other servers on the same storage, as of now. */
 public interface TargetsView {
     /**
      * Every configured service, also those without targets, and every one that targets name by {@code __service__}; targets in

@@ -11,6 +11,7 @@ import io.periskop.config.ConfigLoader;
 import io.periskop.config.Options;
 import io.periskop.config.Role;
 import io.periskop.metrics.ErrorMetrics;
+import io.periskop.replica.Membership;
 import io.periskop.scrape.ScrapeManager;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -42,6 +43,7 @@ class ReloadedAlertingTests {
                         Mockito.mock(Tls.class),
                         alerter,
                         Mockito.mock(ErrorMetrics.class),
+                        Mockito.mock(Membership.class),
                         new ShownConfig(startup),
                         new SimpleMeterRegistry());
         configured("resend_delay: 3m, alertmanagers: [{static_configs: [{targets: ['am:9093']}]}]");

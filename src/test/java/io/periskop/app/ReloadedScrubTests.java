@@ -16,6 +16,7 @@ import io.periskop.error.Occurrence;
 import io.periskop.error.Severity;
 import io.periskop.exposition.ReportedAggregate;
 import io.periskop.metrics.ErrorMetrics;
+import io.periskop.replica.Membership;
 import io.periskop.scrape.ScrapeManager;
 import io.periskop.scrub.Scrubber;
 import io.periskop.store.StoreLimits;
@@ -56,6 +57,7 @@ class ReloadedScrubTests {
                         Mockito.mock(Tls.class),
                         Mockito.mock(Alerter.class),
                         Mockito.mock(ErrorMetrics.class),
+                        Mockito.mock(Membership.class),
                         new ShownConfig(startup),
                         registry);
         aggregator.scrubWith(new Scrubber(startup.config().scrub()));

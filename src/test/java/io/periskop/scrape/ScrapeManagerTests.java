@@ -68,6 +68,39 @@ class ScrapeManagerTests {
     }
 
     @Test
+    void whatOthersScrapeIsShownAndLeftAlone() {
+        rig.answers("a:1", document("p", 3));
+        rig.answers("b:1", document("q", 5));
+        rig.manager.divide((service, url) -> url.contains("//b:1/") ? "other" : null);
+        rig.manager.apply(List.of(service("s", INTERVAL, "a:1", "b:1")));
+        rig.pass(INTERVAL);
+        assertThat(rig.scrapes("a:1")).isEqualTo(2);
+        assertThat(rig.scrapes("b:1")).isZero();
+        assertThat(rig.manager.pools().get("s").active())
+                .extracting(TargetStatus::endpoint)
+                .containsExactly("a:1/errors");
+        assertThat(rig.manager.pools().get("s").elsewhere()).singleElement().satisfies(target -> {
+            assertThat(target.endpoint()).isEqualTo("b:1/errors");
+            assertThat(target.scrapedBy()).isEqualTo("other");
+            assertThat(target.up()).isNull();
+        });
+        assertThat(rig.manager.targets().get("s")).hasSize(2);
+
+        rig.manager.divide((service, url) -> url.contains("//a:1/") ? "other" : null);
+        assertThat(rig.scrapes("b:1")).isEqualTo(1);
+        rig.pass(INTERVAL);
+        assertThat(rig.scrapes("a:1")).isEqualTo(2);
+        assertThat(rig.scrapes("b:1")).isEqualTo(2);
+
+        rig.manager.divide(TargetShare.ALL);
+        rig.pass(INTERVAL);
+        assertThat(rig.scrapes("a:1")).isEqualTo(4);
+        assertThat(rig.scrapes("b:1")).isEqualTo(3);
+        assertThat(rig.manager.pools().get("s").elsewhere()).isEmpty();
+        assertThat(rig.total("s")).isEqualTo(8);
+    }
+
+    @Test
     void whatCannotBeAskedIsDownAndNeverAsked() {
         rig.answers("user:secret@a:1", document("p", 3));
         rig.manager.apply(List.of(service("s", INTERVAL, "user:secret@a:1")));

@@ -360,7 +360,8 @@ public interface RetentionContract extends StoreFixture {
                         "series",
                         "service_bucket",
                         "error_series",
-                        "text")
+                        "text",
+                        "replica")
                 .allSatisfy((table, rows) -> assertThat(rows).isNotNegative());
     }
 

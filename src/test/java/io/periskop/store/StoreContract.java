@@ -15,5 +15,6 @@ public interface StoreContract
                 RetentionContract,
                 FeedContract,
                 EventsContract,
+                ReplicasContract,
                 TextContract,
                 TruthContract {}

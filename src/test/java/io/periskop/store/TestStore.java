@@ -29,13 +29,17 @@ public record TestStore(
         Retention retention,
         Inventory inventory,
         Feed feed,
-        Events events) {
+        Events events,
+        Replicas replicas) {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     /** Of one object that is every port. */
-    public static <T extends Reports & Errors & States & Sources & Series & Retention & Inventory & Feed & Events>
+    public static <
+                    T extends
+                            Reports & Errors & States & Sources & Series & Retention & Inventory & Feed & Events
+                                    & Replicas>
             TestStore of(T store) {
-        return new TestStore(store, store, store, store, store, store, store, store, store);
+        return new TestStore(store, store, store, store, store, store, store, store, store, store);
     }
 
     void commit(Report... batch) {

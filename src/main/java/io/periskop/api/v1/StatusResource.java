@@ -99,7 +99,7 @@ public final class StatusResource implements Resource {
     private Set<String> services() {
         Set<String> names = new HashSet<>(catalog.services());
         pools.pools().values().stream()
-                .flatMap(pool -> pool.active().stream())
+                .flatMap(pool -> pool.all().stream())
                 .map(TargetStatus::service)
                 .forEach(names::add);
         return names;

@@ -79,7 +79,14 @@ final class TargetJson {
                     description =
                             "The last there was, however long ago: a target that was down at night shows it in the morning")
             @Nullable
-            Failure lastFailure) {}
+            Failure lastFailure,
+
+            @Schema(
+                    description =
+                            "The server on the same storage that scrapes it and knows how it does; null for this one",
+                    example = "periskop-1:8080")
+            @Nullable
+            String scrapedBy) {}
 
     @Schema(name = "ScrapeFailure", description = "A scrape that failed")
     record Failure(
@@ -155,7 +162,8 @@ final class TargetJson {
                 target.errors(),
                 target.rejected(),
                 target.rejections(),
-                lastFailure(target));
+                lastFailure(target),
+                target.scrapedBy());
     }
 
     private static @Nullable Failure lastFailure(TargetStatus target) {

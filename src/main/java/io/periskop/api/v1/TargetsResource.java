@@ -98,7 +98,7 @@ public final class TargetsResource implements Resource {
         List<TargetJson.Discovery> discoveries = new ArrayList<>();
         chosen.forEach((name, all) -> {
             if (state != State.DROPPED) {
-                all.active().forEach(target -> active.add(TargetJson.active(name, target)));
+                all.all().forEach(target -> active.add(TargetJson.active(name, target)));
             }
             if (state != State.ACTIVE) {
                 all.dropped().forEach(target -> dropped.add(TargetJson.dropped(name, target)));
@@ -115,7 +115,7 @@ public final class TargetsResource implements Resource {
 
     private List<TargetJson.HttpSd> httpSd() {
         return pools.pools().values().stream()
-                .flatMap(all -> all.active().stream())
+                .flatMap(all -> all.all().stream())
                 .filter(TargetStatus::askable)
                 .map(TargetJson::httpSd)
                 .toList();
@@ -146,7 +146,8 @@ public final class TargetsResource implements Resource {
                                 0,
                                 List.of(),
                                 new TargetJson.Failure(
-                                        ScrapeFailure.Kind.TIMEOUT, "no answer within 10s", NOW.minusSeconds(3600)))),
+                                        ScrapeFailure.Kind.TIMEOUT, "no answer within 10s", NOW.minusSeconds(3600)),
+                                null)),
                         List.of(new TargetJson.Dropped(
                                 Map.of("__address__", "192.0.2.8:8080"), "shop", "dropped by relabel_configs")),
                         Map.of("shop", 1),

@@ -9,6 +9,7 @@ import io.periskop.store.Errors;
 import io.periskop.store.Events;
 import io.periskop.store.Feed;
 import io.periskop.store.Inventory;
+import io.periskop.store.Replicas;
 import io.periskop.store.Report;
 import io.periskop.store.Reports;
 import io.periskop.store.Retention;
@@ -17,6 +18,7 @@ import io.periskop.store.Sources;
 import io.periskop.store.States;
 import io.periskop.store.StoreLimits;
 import io.periskop.store.StoredError;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -41,7 +43,8 @@ import reactor.core.publisher.Mono;
  * all its services; readers see immutable values and take no lock that a
  * writer holds for longer than a copy. All work is short and done on the subscriber's thread.
  */
-public final class MemoryStore implements Reports, Errors, States, Sources, Series, Retention, Inventory, Feed, Events {
+public final class MemoryStore
+        implements Reports, Errors, States, Sources, Series, Retention, Inventory, Feed, Events, Replicas {
     private static final List<String> TABLES = List.of(
             "service",
             "error",
@@ -53,11 +56,13 @@ public final class MemoryStore implements Reports, Errors, States, Sources, Seri
             "service_bucket",
             "series",
             "error_series",
-            "text");
+            "text",
+            "replica");
 
     private final StoreLimits limits;
     private final Dropped dropped;
     private final PayloadBudget budget;
+    private final MemoryReplicas replicas = new MemoryReplicas();
     private final ConcurrentMap<String, MemoryService> services = new ConcurrentHashMap<>();
 
     public MemoryStore(StoreLimits limits, Dropped dropped) {
@@ -113,6 +118,16 @@ public final class MemoryStore implements Reports, Errors, States, Sources, Seri
                         ? error
                         : error.withOccurrences(error.occurrences().subList(0, occurrences)))
                 .collectList();
+    }
+
+    @Override
+    public Mono<List<Replica>> beat(String id, String address, String group, Duration silence) {
+        return Mono.fromSupplier(() -> replicas.beat(id, address, group, silence));
+    }
+
+    @Override
+    public Mono<Void> leave(String id) {
+        return Mono.fromRunnable(() -> replicas.leave(id));
     }
 
     @Override

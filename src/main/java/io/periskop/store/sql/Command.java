@@ -14,7 +14,13 @@ enum Command {
     /** No bucket has them any more. */
     FORGET_SERIES("DELETE FROM periskop_series WHERE service_id = ? AND seen < ?"),
     REMOVE_ERROR("DELETE FROM periskop_error WHERE service_id = ? AND key_hash = ?"),
-    TRIM_EVENTS("DELETE FROM periskop_event WHERE service_id = ? AND key_hash = ? AND seq <= ?");
+    TRIM_EVENTS("DELETE FROM periskop_event WHERE service_id = ? AND key_hash = ? AND seq <= ?"),
+    /** {@code $now} is the database's time in microseconds. */
+    ADD_REPLICA("INSERT INTO periskop_replica (id, address, share, since, beat) VALUES (?, ?, ?, $now, $now)"
+            + " ON CONFLICT (id) DO NOTHING"),
+    BEAT("UPDATE periskop_replica SET beat = $now, address = ?, share = ? WHERE id = ?"),
+    REMOVE_REPLICA("DELETE FROM periskop_replica WHERE id = ?"),
+    FORGET_REPLICAS("DELETE FROM periskop_replica WHERE beat < $now - ?");
 
     private final String sql;
 

@@ -18,7 +18,8 @@ abstract class Dialect {
             "service_bucket",
             "series",
             "error_series",
-            "text");
+            "text",
+            "replica");
 
     abstract String select(Select select);
 
@@ -29,6 +30,11 @@ abstract class Dialect {
 
     /** @param rows how many are written, where the text depends on it */
     abstract String write(Write write, int rows);
+
+    /** @param now the database's time in microseconds since 1970 */
+    static String now(String sql, String now) {
+        return sql.replace("$now", now);
+    }
 
     /** Of each table, in order. */
     static String ofTables(String each) {

@@ -6,11 +6,12 @@ import java.util.stream.IntStream;
 
 /** MySQL and MariaDB: as many rows as wanted in one statement, each value bound. */
 final class MysqlDialect extends Dialect {
+    private static final String NOW = "CAST(UNIX_TIMESTAMP(NOW(6)) * 1000000 AS SIGNED)";
     private static final String SUM = "CAST(LEAST(SUM($1), " + Long.MAX_VALUE + ") AS SIGNED)";
 
     @Override
     String select(Select select) {
-        return select == Select.STOCK ? stock() : SlotsSql.sums(select.sql(), SUM);
+        return select == Select.STOCK ? stock() : SlotsSql.sums(now(select.sql(), NOW), SUM);
     }
 
     private static String stock() {
@@ -22,9 +23,10 @@ final class MysqlDialect extends Dialect {
 
     @Override
     String command(Command command) {
-        return command.sql()
-                .replace("INSERT INTO periskop_service", "INSERT IGNORE INTO periskop_service")
-                .replace(" ON CONFLICT (name_hash) DO NOTHING", "");
+        String sql = now(command.sql(), NOW);
+        return sql.contains(" ON CONFLICT ")
+                ? sql.substring(0, sql.indexOf(" ON CONFLICT ")).replace("INSERT INTO", "INSERT IGNORE INTO")
+                : sql;
     }
 
     /** The order of the join is fixed: the keys are few, and the table has an index for them. */

@@ -9,11 +9,12 @@ import java.util.stream.IntStream;
  * driver has no arrays of bytes.
  */
 final class PostgresDialect extends Dialect {
+    private static final String NOW = "(EXTRACT(EPOCH FROM clock_timestamp()) * 1000000)::bigint";
     private static final String SUM = "LEAST(SUM($1), " + Long.MAX_VALUE + ")::bigint";
 
     @Override
     String select(Select select) {
-        return select == Select.STOCK ? stock() : numbered(SlotsSql.sums(select.sql(), SUM));
+        return select == Select.STOCK ? stock() : numbered(SlotsSql.sums(now(select.sql(), NOW), SUM));
     }
 
     /** Of a table that was never analyzed, -1 rows are known. */
@@ -25,7 +26,7 @@ final class PostgresDialect extends Dialect {
 
     @Override
     String command(Command command) {
-        return numbered(command.sql());
+        return numbered(now(command.sql(), NOW));
     }
 
     @Override

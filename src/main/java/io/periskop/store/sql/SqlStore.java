@@ -10,6 +10,7 @@ import io.periskop.store.Errors;
 import io.periskop.store.Events;
 import io.periskop.store.Feed;
 import io.periskop.store.Inventory;
+import io.periskop.store.Replicas;
 import io.periskop.store.Report;
 import io.periskop.store.Reports;
 import io.periskop.store.Retention;
@@ -29,6 +30,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +42,9 @@ import reactor.util.retry.Retry;
  * Every port, in a database. All who write to a service hold its row's lock, so that they take turns over all servers;
  * readers see one moment and wait for nobody.
  */
-public final class SqlStore implements Reports, Errors, States, Sources, Series, Retention, Inventory, Feed, Events {
+public final class SqlStore
+        implements Reports, Errors, States, Sources, Series, Retention, Inventory, Feed, Events, Replicas {
+    private static final Duration REPLICAS_KEPT = Duration.ofDays(1);
     /** Errors whose details are read at once: more are read when these are with the reader. */
     private static final int PAGE = 32;
 
@@ -137,6 +141,31 @@ public final class SqlStore implements Reports, Errors, States, Sources, Series,
         return errors.isEmpty()
                 ? Mono.just(List.of())
                 : database.read(session -> new SomeErrors(session, errors, occurrences).read());
+    }
+
+    @Override
+    public Mono<List<Replica>> beat(String id, String address, String group, Duration silence) {
+        byte[] name = Texts.bytes(id);
+        byte[] place = Texts.bytes(address);
+        byte[] share = Texts.bytes(group);
+        return database.write(session -> session.execute(Command.ADD_REPLICA, name, place, share)
+                .then(Mono.defer(() -> session.execute(Command.BEAT, place, share, name)))
+                .then(Mono.defer(() -> session.execute(Command.FORGET_REPLICAS, micros(REPLICAS_KEPT))))
+                .then(Mono.defer(() -> session.select(Select.REPLICAS, micros(silence))))
+                .map(rows -> rows.stream()
+                        .map(row -> new Replica(row.text(0), row.text(1), row.text(2), Times.time(row.number(3), 0)))
+                        .toList()));
+    }
+
+    @Override
+    public Mono<Void> leave(String id) {
+        return database.write(session ->
+                        session.execute(Command.REMOVE_REPLICA, Texts.bytes(id)).thenReturn(id))
+                .then();
+    }
+
+    private static long micros(Duration time) {
+        return TimeUnit.NANOSECONDS.toMicros(time.toNanos());
     }
 
     @Override

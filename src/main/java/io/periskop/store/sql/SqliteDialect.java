@@ -6,6 +6,8 @@ import java.util.stream.Collectors;
 /** A row at a time: there is no server to wait for, and a prepared statement costs nothing. */
 final class SqliteDialect extends Dialect {
     /** SUM fails beyond the largest number: so it adds up halves. */
+    private static final String NOW = "CAST((julianday('now') - 2440587.5) * 86400000000 AS INTEGER)";
+
     private static final String SUM = "CASE WHEN SUM($1 >> 32) + (SUM($1 & 4294967295) >> 32) > 2147483647 THEN "
             + Long.MAX_VALUE
             + " ELSE ((SUM($1 >> 32) + (SUM($1 & 4294967295) >> 32)) << 32) | (SUM($1 & 4294967295) & 4294967295) END";
@@ -15,12 +17,12 @@ final class SqliteDialect extends Dialect {
         return select == Select.STOCK
                 ? "SELECT (SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()), "
                         + ofTables("(SELECT COUNT(*) FROM $table)")
-                : SlotsSql.sums(select.sql(), SUM);
+                : SlotsSql.sums(now(select.sql(), NOW), SUM);
     }
 
     @Override
     String command(Command command) {
-        return command.sql();
+        return now(command.sql(), NOW);
     }
 
     @Override

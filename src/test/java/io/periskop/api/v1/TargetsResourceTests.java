@@ -26,7 +26,9 @@ class TargetsResourceTests {
 
     @Test
     void isShapedAsPrometheusHasIt() {
-        pools.put("shop", new PoolStatus(List.of(down("a:1")), List.of(dropped("b:1")), 7, List.of(failing())));
+        pools.put(
+                "shop",
+                new PoolStatus(List.of(down("a:1")), List.of(), List.of(dropped("b:1")), 7, List.of(failing())));
         get("/api/v1/targets").json("""
                 {"status": "success", "data": {
                   "activeTargets": [{
@@ -48,8 +50,8 @@ class TargetsResourceTests {
 
     @Test
     void listsWhatIsAskedFor() {
-        pools.put("shop", new PoolStatus(List.of(down("a:1")), List.of(dropped("b:1")), 1, List.of()));
-        pools.put("till", new PoolStatus(List.of(down("c:1")), List.of(), 0, List.of()));
+        pools.put("shop", new PoolStatus(List.of(down("a:1")), List.of(), List.of(dropped("b:1")), 1, List.of()));
+        pools.put("till", new PoolStatus(List.of(down("c:1")), List.of(), List.of(), 0, List.of()));
         get("/api/v1/targets?state=active")
                 .jsonPath("$.data.droppedTargets.length()")
                 .isEqualTo(0);
@@ -82,7 +84,9 @@ class TargetsResourceTests {
 
     @Test
     void isASourceForPrometheusItself() {
-        pools.put("shop", new PoolStatus(List.of(down("a:1"), down("bad")), List.of(dropped("b:1")), 1, List.of()));
+        pools.put(
+                "shop",
+                new PoolStatus(List.of(down("a:1"), down("bad")), List.of(), List.of(dropped("b:1")), 1, List.of()));
         get("/sd/prometheus").json("""
                 [{"targets": ["a:1"], "labels": {"instance": "a:1", "job": "shop", "__scheme__": "http",
                   "__meta_periskop_service": "checkout", "__meta_periskop_health": "down"}}]""");
@@ -117,6 +121,7 @@ class TargetsResourceTests {
                 REFUSED,
                 REFUSED,
                 NOW,
+                null,
                 null);
     }
 

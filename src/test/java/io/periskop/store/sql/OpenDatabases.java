@@ -38,7 +38,8 @@ final class OpenDatabases {
         "service_bucket",
         "series",
         "error_series",
-        "text"
+        "text",
+        "replica"
     };
 
     private OpenDatabases() {}
@@ -80,7 +81,7 @@ final class OpenDatabases {
                 (service, expiry) -> stores.get(calls.getAndIncrement() % 2).remove(service, expiry);
         Inventory inventory = second;
         Feed feed = first;
-        return new TestStore(reports, errors, states, sources, series, retention, inventory, feed, second);
+        return new TestStore(reports, errors, states, sources, series, retention, inventory, feed, second, second);
     }
 
     private static Open emptied(TestDatabase server) {

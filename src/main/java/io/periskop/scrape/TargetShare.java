@@ -1,0 +1,18 @@
+package io.periskop.scrape;
+
+import org.jspecify.annotations.Nullable;
+
+/** Which targets this server scrapes, where several divide them. */
+@FunctionalInterface
+public interface TargetShare {
+    /** This server scrapes whatever it discovers. */
+    TargetShare ALL = (service, url) -> null;
+
+    /**
+     * Asked again for each target whenever something changes.
+     *
+     * @return what the server is called that scrapes this target; null if this one does
+     */
+    @Nullable
+    String scrapedBy(String service, String url);
+}

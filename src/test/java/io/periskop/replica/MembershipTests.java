@@ -1,0 +1,190 @@
+package io.periskop.replica;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.periskop.scrape.TargetShare;
+import io.periskop.store.Replicas;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import reactor.core.publisher.Mono;
+import reactor.test.scheduler.VirtualTimeScheduler;
+
+@Timeout(20)
+class MembershipTests {
+    private static final Instant SINCE = Instant.parse("2026-11-22T15:00:00Z");
+    private static final int TARGETS = 200;
+
+    private record Beat(Replicas.Replica replica, long at) {}
+
+    private final VirtualTimeScheduler clock = VirtualTimeScheduler.create();
+    private final Map<String, Beat> beats = new TreeMap<>();
+    private final Map<String, Boolean> cutOff = new TreeMap<>();
+    private final Map<String, TargetShare> shares = new TreeMap<>();
+    private int changes;
+
+    /** A storage that some servers may not reach. */
+    private final class Storage implements Replicas {
+        private final String of;
+
+        Storage(String of) {
+            this.of = of;
+        }
+
+        @Override
+        public Mono<List<Replica>> beat(String id, String address, String group, Duration silence) {
+            return Mono.defer(() -> {
+                if (cutOff.getOrDefault(of, false)) {
+                    return Mono.error(new IllegalStateException("cut off"));
+                }
+                long now = clock.now(TimeUnit.MILLISECONDS);
+                beats.put(id, new Beat(new Replica(id, address, group, SINCE), now));
+                return Mono.just(beats.values().stream()
+                        .filter(each -> now - each.at <= silence.toMillis())
+                        .map(Beat::replica)
+                        .toList());
+            });
+        }
+
+        @Override
+        public Mono<Void> leave(String id) {
+            return Mono.fromRunnable(() -> beats.remove(id));
+        }
+    }
+
+    @Test
+    void oneScrapesEverything() {
+        Membership a = server("a", "g");
+        a.start();
+
+        assertThat(scrapedBy("a")).hasSize(TARGETS);
+        assertThat(a.members().replicas()).extracting(Replicas.Replica::id).containsExactly("a");
+        assertThat(a.members().problem()).isNull();
+    }
+
+    @Test
+    void eachTargetIsScrapedByOne() {
+        List.of("a", "b", "c").forEach(id -> server(id, "g").start());
+        pass(Membership.BEAT);
+
+        divided("a", "b", "c");
+        assertThat(scrapedBy("a")).hasSizeBetween(40, 95);
+        assertThat(shares.get("a").scrapedBy("s", others("a").get(0))).isIn("host-b", "host-c");
+    }
+
+    @Test
+    void whoJoinsGetsItsShareAndTheOthersLetItGo() {
+        server("a", "g").start();
+        pass(Duration.ofMinutes(1));
+        Membership b = server("b", "g");
+        b.start();
+        assertThat(scrapedBy("b")).hasSizeBetween(60, 140);
+        assertThat(scrapedBy("a")).hasSize(TARGETS);
+
+        pass(Membership.BEAT);
+        divided("a", "b");
+
+        b.dispose();
+        pass(Membership.BEAT);
+        assertThat(scrapedBy("a")).hasSize(TARGETS);
+    }
+
+    @Test
+    void whatTheDeadScrapedIsTakenOver() {
+        server("a", "g").start();
+        Membership b = server("b", "g");
+        b.start();
+        pass(Membership.BEAT);
+        divided("a", "b");
+
+        cutOff.put("b", true);
+        pass(Membership.SILENCE.plus(Membership.BEAT));
+        assertThat(scrapedBy("a")).hasSize(TARGETS);
+        assertThat(b.members().problem()).isEqualTo("cut off");
+        assertThat(b.members().replicas()).hasSize(2);
+
+        cutOff.put("b", false);
+        pass(Membership.BEAT.multipliedBy(2));
+        divided("a", "b");
+        assertThat(b.members().problem()).isNull();
+    }
+
+    @Test
+    void serversThatDiscoverDifferentlyScrapeAllThatTheyDiscover() {
+        server("a", "g").start();
+        server("b", "other").start();
+        server("c", "").start();
+        pass(Membership.BEAT);
+
+        assertThat(scrapedBy("a")).hasSize(TARGETS);
+        assertThat(scrapedBy("b")).hasSize(TARGETS);
+        assertThat(scrapedBy("c")).hasSize(TARGETS);
+    }
+
+    @Test
+    void aReloadMayChangeTheGroup() {
+        server("a", "g").start();
+        Membership b = server("b", "old");
+        b.start();
+        b.join("g");
+        pass(Membership.BEAT.multipliedBy(2));
+        divided("a", "b");
+
+        b.join("");
+        pass(Membership.BEAT.multipliedBy(2));
+        assertThat(scrapedBy("a")).hasSize(TARGETS);
+        assertThat(scrapedBy("b")).hasSize(TARGETS);
+    }
+
+    @Test
+    void nobodyIsToldWhatDidNotChange() {
+        List.of("a", "b").forEach(id -> server(id, "g").start());
+        pass(Membership.BEAT);
+        int before = changes;
+        pass(Duration.ofMinutes(10));
+
+        assertThat(changes).isEqualTo(before);
+    }
+
+    private Membership server(String id, String group) {
+        shares.put(id, TargetShare.ALL);
+        Membership server = new Membership(new Storage(id), id, "host-" + id, clock, share -> {
+            changes++;
+            shares.put(id, share);
+        });
+        server.join(group);
+        return server;
+    }
+
+    private void pass(Duration time) {
+        clock.advanceTimeBy(time);
+    }
+
+    private void divided(String... ids) {
+        List<String> all = new ArrayList<>();
+        for (String id : ids) {
+            all.addAll(scrapedBy(id));
+        }
+        assertThat(all).hasSize(TARGETS).doesNotHaveDuplicates();
+    }
+
+    private List<String> scrapedBy(String id) {
+        return urls().filter(url -> shares.get(id).scrapedBy("s", url) == null).toList();
+    }
+
+    private List<String> others(String id) {
+        return urls().filter(url -> shares.get(id).scrapedBy("s", url) != null).toList();
+    }
+
+    private static Stream<String> urls() {
+        return IntStream.range(0, TARGETS).mapToObj(i -> "http://192.0.2.1:" + (8000 + i) + "/errors");
+    }
+}
