@@ -422,6 +422,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/status/replicas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Which servers work on the same storage
+         * @description A storage in memory has one. Targets are divided where `replicas.divide_targets` says so.
+         */
+        get: operations["getReplicas"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/status/storage": {
         parameters: {
             query?: never;
@@ -623,6 +643,11 @@ export interface components {
             rejectedErrors: number;
             /** @description Why, for the first few */
             rejections: string[];
+            /**
+             * @description The server on the same storage that scrapes it and knows how it does; null for this one
+             * @example periskop-1:8080
+             */
+            scrapedBy: string | null;
             /**
              * @description The configured service that found it
              * @example shop
@@ -1734,6 +1759,39 @@ export interface components {
             /** @example answered with status 400: 'invalid label set'; look at the labels */
             reason: string;
         };
+        /** @description A server */
+        Replica: {
+            /**
+             * @description Its machine or container, and the port
+             * @example periskop-0:8080
+             */
+            address: string;
+            /** @description Whether it and this one divide the same targets */
+            dividesTargets: boolean;
+            /**
+             * @description Another one after each start
+             * @example 4f1c
+             */
+            id: string;
+            /** @description Whether it gave this answer */
+            self: boolean;
+            /**
+             * Format: date-time
+             * @description Its first sign of life, by the storage's clock
+             */
+            since: string;
+        };
+        Replicas: {
+            /**
+             * Format: date-time
+             * @description When the storage said so; null before the first time
+             */
+            asOf: string | null;
+            /** @description Why the storage does not say so now; null where it does */
+            problem: string | null;
+            /** @description Those that gave a sign of life in the last seconds */
+            replicas: components["schemas"]["Replica"][];
+        };
         /** @description A scrape that failed */
         ScrapeFailure: {
             /** Format: date-time */
@@ -2286,6 +2344,8 @@ export type QueryProblem = components['schemas']['QueryProblem'];
 export type QueryResult = components['schemas']['QueryResult'];
 export type QueryResults = components['schemas']['QueryResults'];
 export type RefusedAlert = components['schemas']['RefusedAlert'];
+export type Replica = components['schemas']['Replica'];
+export type Replicas = components['schemas']['Replicas'];
 export type ScrapeFailure = components['schemas']['ScrapeFailure'];
 export type ScrapePools = components['schemas']['ScrapePools'];
 export type ScrapePoolsAnswer = components['schemas']['ScrapePoolsAnswer'];
@@ -4357,6 +4417,64 @@ export interface operations {
             503: components["responses"]["LoginUnavailable"];
         };
     };
+    getReplicas: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The servers, sorted by id; as of the last answer while the storage gives none */
+            200: {
+                headers: {
+                    /** @description For `If-None-Match` of a later request */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "replicas": [
+                     *         {
+                     *           "id": "4f1c",
+                     *           "address": "periskop-0:8080",
+                     *           "self": true,
+                     *           "dividesTargets": true,
+                     *           "since": "2026-11-21T15:04:05Z"
+                     *         },
+                     *         {
+                     *           "id": "9b07",
+                     *           "address": "periskop-1:8080",
+                     *           "self": false,
+                     *           "dividesTargets": true,
+                     *           "since": "2026-11-22T14:04:05Z"
+                     *         }
+                     *       ],
+                     *       "asOf": "2026-11-22T15:04:05Z",
+                     *       "problem": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Replicas"];
+                };
+            };
+            /** @description Nothing changed since the answer with that `ETag` */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadParameter"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            406: components["responses"]["NotAcceptable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["LoginUnavailable"];
+        };
+    };
     getStorageStatus: {
         parameters: {
             query?: never;
@@ -4524,7 +4642,8 @@ export interface operations {
                      *               "kind": "timeout",
                      *               "message": "no answer within 10s",
                      *               "at": "2026-11-22T14:04:05Z"
-                     *             }
+                     *             },
+                     *             "scrapedBy": null
                      *           }
                      *         ],
                      *         "droppedTargets": [
