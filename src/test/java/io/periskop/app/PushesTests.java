@@ -316,7 +316,7 @@ class PushesTests {
 
     /** As it came over the wire, but for line ends of headers and a length that is that of the recording. */
     private static String sent(int port, String client) throws IOException {
-        String recorded = resource("/fixtures/push/" + client + ".http");
+        String recorded = resource("/pushes/" + client + ".http");
         int body = recorded.indexOf("{\"");
         byte[] content = recorded.substring(body).getBytes(StandardCharsets.UTF_8);
         byte[] head = recorded.substring(0, body)
