@@ -180,7 +180,7 @@ public final class ErrorSeries {
         }
         lastTurn = now;
         double fading = Math.pow(0.5, passed / HALF_LIFE);
-        services.values().removeIf(ServiceSeries::isEmpty);
+        services.values().removeIf(service -> service.isOver(now));
         services.values().forEach(service -> service.age(fading, passed, now));
         Collection<ServiceSeries> all = services.values();
         int[] wanted = all.stream().mapToInt(ServiceSeries::wanted).toArray();

@@ -40,6 +40,7 @@ final class ServiceSeries {
     private int quota;
     private double replacements;
     private int without;
+    private long emptySince = Long.MAX_VALUE;
 
     /** @param hasRoom whether there may be one more series than all services have */
     ServiceSeries(String name, SeriesOptions options, int quota, BooleanSupplier hasRoom) {
@@ -76,8 +77,14 @@ final class ServiceSeries {
         return Math.max(USUAL_SEVERITIES, rest.size());
     }
 
-    boolean isEmpty() {
-        return entries.isEmpty() && leaving.isEmpty();
+    /** Whether nothing of it is left, and everybody has seen what the rest counted last. */
+    boolean isOver(long now) {
+        if (!entries.isEmpty() || !leaving.isEmpty()) {
+            emptySince = Long.MAX_VALUE;
+            return false;
+        }
+        emptySince = Math.min(emptySince, now);
+        return now - emptySince > 2 * options.holdMillis();
     }
 
     List<SeriesEntry> frequent() {

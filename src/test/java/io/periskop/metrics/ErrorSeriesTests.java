@@ -200,6 +200,28 @@ class ErrorSeriesTests {
         assertThat(keys(values(series))).contains("busy");
     }
 
+    /** An error that is removed before it was known is counted in the rest, of a service that has nothing else. */
+    @Test
+    void whatWasCountedIsSeenAlsoWhereTheServiceHasNoErrorsAnyMore() {
+        ErrorSeries series = new ErrorSeries(roomy(), clock);
+        Scraper scraper = new Scraper();
+        scraper.scrape(page(series), METRIC);
+        series.grew("shop", "k", Severity.ERROR, 3, true, "E", "m");
+        series.gone("shop", "k");
+        for (int i = 0; i < 6; i++) {
+            scraper.scrape(page(series), METRIC);
+            clock.pass(MINUTE);
+        }
+
+        assertThat(scraper.increase()).isEqualTo(3);
+        for (int i = 0; i < 6; i++) {
+            clock.pass(MINUTE);
+            page(series);
+        }
+        assertThat(values(series)).isEmpty();
+        assertThat(page(series)).doesNotContain("shop");
+    }
+
     @Test
     void placesAreDividedFairly() {
         assertThat(ErrorSeries.level(new int[] {1, 10, 100}, 30)).isEqualTo(19);
