@@ -75,7 +75,8 @@ final class IssuerKeys {
                 .doOnError(
                         e -> log.warn("web.oidc: the keys of {} cannot be read: {}", config.issuer(), e.getMessage()))
                 .onErrorResume(e -> now == null ? Mono.error(e) : Mono.just(now))
-                .doFinally(signal -> done())
+                // Before anybody is told: who asks again at once is not given what came of this.
+                .doOnTerminate(this::done)
                 .cache();
         return fetching;
     }
