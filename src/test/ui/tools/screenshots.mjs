@@ -14,12 +14,12 @@ for (const each of errors) {
     break;
   }
 }
-const pages = { services: '', errors: 'ui/errors?range=1h&sort=occurrences', error: `ui/errors/${id}?range=1h`, targets: 'ui/targets', status: 'ui/status' };
+const pages = { services: '', errors: 'ui/errors?range=1h&sort=occurrences', error: `ui/errors/${id}?range=1h`, targets: 'ui/targets', alerts: 'ui/alerts', status: 'ui/status' };
 for (const colorScheme of ['light', 'dark']) {
   const page = await browser.newPage({ colorScheme, viewport: { width: 1200, height: 760 }, locale: 'en-GB', timezoneId: 'Europe/Berlin' });
   for (const [name, path] of Object.entries(pages)) {
     await page.goto(new URL(path, base).href);
-    await page.locator('.error-row, table tbody tr, .trace, .limits').first().waitFor();
+    await page.locator('.error-row, table tbody tr, .trace, .limits, .empty').first().waitFor();
     await page.waitForTimeout(1_500);
     await page.screenshot({ path: `${folder}/${name}-${colorScheme}.png` });
   }
