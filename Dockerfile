@@ -1,7 +1,7 @@
 # Build the jar first: ./mvnw package -DskipTests && docker build -t periskop .
 # The runtime is Java 25, for its AOT cache; the jar itself needs 17.
 FROM eclipse-temurin:25-jre AS layers
-WORKDIR /work
+WORKDIR /build
 COPY target/periskop-server.jar periskop-server.jar
 # What changes seldom comes in layers of its own, so that an update of the server is small.
 RUN java -Djarmode=tools -jar periskop-server.jar extract --layers --destination layers
@@ -9,10 +9,10 @@ RUN java -Djarmode=tools -jar periskop-server.jar extract --layers --destination
 FROM eclipse-temurin:25-jre
 RUN useradd --system --uid 10001 --home-dir /var/lib/periskop --create-home --shell /usr/sbin/nologin periskop
 WORKDIR /opt/periskop
-COPY --from=layers /work/layers/dependencies/ ./
-COPY --from=layers /work/layers/snapshot-dependencies/ ./
-COPY --from=layers /work/layers/spring-boot-loader/ ./
-COPY --from=layers /work/layers/application/ ./
+COPY --from=layers /build/layers/dependencies/ ./
+COPY --from=layers /build/layers/snapshot-dependencies/ ./
+COPY --from=layers /build/layers/spring-boot-loader/ ./
+COPY --from=layers /build/layers/application/ ./
 # One start that ends before it listens: the classes that it loads are ready in the cache for each start after it.
 RUN java -XX:AOTCacheOutput=/opt/periskop/periskop.aot -Dspring.context.exit=onRefresh \
         -jar periskop-server.jar --port=0 --address=127.0.0.1 \
