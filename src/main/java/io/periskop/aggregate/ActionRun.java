@@ -2,6 +2,7 @@ package io.periskop.aggregate;
 
 import io.periskop.store.ErrorAction;
 import io.periskop.store.ErrorAction.Annotate;
+import io.periskop.store.ErrorAction.Follow;
 import io.periskop.store.ErrorAction.Label;
 import io.periskop.store.ErrorAction.Mute;
 import io.periskop.store.ErrorAction.Reopen;
@@ -68,6 +69,8 @@ final class ActionRun {
             restore(restore);
         } else if (action instanceof Annotate annotate) {
             annotate(annotate);
+        } else if (action instanceof Follow follow) {
+            follow(follow);
         }
     }
 
@@ -134,6 +137,30 @@ final class ActionRun {
 
     private static ErrorEvent.Type annotated(State from, State to) {
         return to.regressed() ? ErrorEvent.Type.REGRESSED : type(from, to);
+    }
+
+    /** The later word holds, whoever has it; what is open because nobody ever said anything has none. */
+    private void follow(Follow follow) {
+        State state = follow.state();
+        State mine = error.state();
+        boolean untouched = mine.status() == State.Status.OPEN
+                && !mine.regressed()
+                && !mine.since().isAfter(error.firstSeen());
+        if (state != null
+                && state.status() != mine.status()
+                && (untouched || state.since().isAfter(mine.since()))) {
+            String detail = detail(state);
+            events.add(event(annotated(mine, state), detail));
+            error = error.with(state);
+        }
+        Map<String, String> labels = new TreeMap<>(follow.labels());
+        labels.entrySet()
+                .removeIf(edit -> edit.getValue().equals(error.edits().byName().get(edit.getKey())));
+        if (!labels.isEmpty()) {
+            TreeMap<String, String> next = new TreeMap<>(error.edits().byName());
+            next.putAll(labels);
+            edit(LabelEdits.of(next), detail(labels));
+        }
     }
 
     private void label(Map<String, String> changes) {

@@ -39,7 +39,7 @@ public final class Aggregator {
      * @return fails with {@link TooManyErrors} if it is over its limit, with {@link NotStored} while the store is in trouble
      */
     public Mono<Ingested> ingest(Observation said) {
-        Observation observation = scrubbed(said);
+        Observation observation = scrubbed(said.underItsOwnName());
         if (observation.aggregates().isEmpty() && !observation.limit().isExceededBy(0)) {
             return told(heard(observation)).thenReturn(Ingested.NOTHING);
         }

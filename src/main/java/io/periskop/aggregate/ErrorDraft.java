@@ -112,6 +112,12 @@ final class ErrorDraft {
         error = error == null
                 ? created(counted, merged, severity, labels == null ? Labels.NONE : labels)
                 : grown(error, counted, merged, severity, labels == null ? error.labels() : labels);
+        String server = observation.origin();
+        if (server != null && counted.delta() > 0) {
+            error = error.change()
+                    .origins(error.origins().plus(server, counted.delta()))
+                    .done();
+        }
         return counted.delta();
     }
 

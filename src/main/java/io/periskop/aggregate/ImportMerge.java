@@ -11,6 +11,7 @@ import io.periskop.store.Change;
 import io.periskop.store.ErrorEvent;
 import io.periskop.store.Imported;
 import io.periskop.store.LabelEdits;
+import io.periskop.store.Origins;
 import io.periskop.store.Report;
 import io.periskop.store.State;
 import io.periskop.store.StoredError;
@@ -94,7 +95,8 @@ final class ImportMerge implements Report.Merge {
                         Labels.NONE,
                         LabelEdits.NONE,
                         merged.kept(),
-                        Imported.NONE.plus(place, said.total(), said.countedUntil())),
+                        Imported.NONE.plus(place, said.total(), said.countedUntil()),
+                        Origins.NONE.beganAt(now)),
                 said.total(),
                 merged,
                 events);
@@ -127,6 +129,7 @@ final class ImportMerge implements Report.Merge {
                 .state(back ? State.open(now, true) : known.state())
                 .occurrences(merged.kept())
                 .imported(imported.plus(place, added, said.countedUntil()))
+                .origins(known.origins().beganAt(known.began()))
                 .done();
         outcome = added > 0 ? Outcome.GREW : Outcome.KNOWN;
         return change(next, added, merged, back ? List.of(event(ErrorEvent.Type.REGRESSED, now)) : List.of());

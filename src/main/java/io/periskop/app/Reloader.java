@@ -6,6 +6,7 @@ import io.periskop.config.ConfigException;
 import io.periskop.config.ConfigLoader;
 import io.periskop.config.ServerConfig;
 import io.periskop.config.WebConfig;
+import io.periskop.federation.Federation;
 import io.periskop.http.HttpTrouble;
 import io.periskop.scrape.ScrapeManager;
 import io.periskop.scrape.ServiceSpec;
@@ -35,12 +36,19 @@ final class Reloader {
     private final @Nullable Path file;
     private final ScrapeManager scrapes;
     private final Changeable changeable;
+    private final Federation federation;
     private ServerConfig current;
     private boolean reloaded;
     private final AtomicInteger successful = new AtomicInteger(1);
     private final AtomicLong lastSuccess = new AtomicLong(Instant.now().getEpochSecond());
 
-    Reloader(Startup startup, ScrapeManager scrapes, Changeable changeable, MeterRegistry registry) {
+    Reloader(
+            Startup startup,
+            ScrapeManager scrapes,
+            Changeable changeable,
+            Federation federation,
+            MeterRegistry registry) {
+        this.federation = federation;
         this.file = startup.options().configFile();
         this.current = startup.config();
         this.scrapes = scrapes;
@@ -73,7 +81,7 @@ final class Reloader {
                 return failed(file + ": " + fixed + " cannot change while the server runs; restart it");
             }
             changeable.use(next);
-            scrapes.apply(Specs.services(next));
+            scrapes.apply(Specs.pools(next, federation));
             current = next;
             reloaded = true;
             successful.set(1);
@@ -99,6 +107,9 @@ final class Reloader {
         }
         if (!next.push().equals(current.push())) {
             return "push";
+        }
+        if (!next.federation().self().equals(current.federation().self())) {
+            return "global or federate";
         }
         if (!Objects.equals(next.web().listenAddress(), current.web().listenAddress())) {
             return "web.listen_address";

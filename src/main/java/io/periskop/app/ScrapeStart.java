@@ -1,6 +1,7 @@
 package io.periskop.app;
 
 import io.periskop.app.demo.DemoFleet;
+import io.periskop.federation.Federation;
 import io.periskop.scrape.ServiceSpec;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,9 +17,11 @@ final class ScrapeStart implements ApplicationListener<WebServerInitializedEvent
 
     private final Startup startup;
     private final Reloader reloader;
+    private final Federation federation;
     private final @Nullable DemoFleet demo;
 
-    ScrapeStart(Startup startup, Reloader reloader, @Nullable DemoFleet demo) {
+    ScrapeStart(Startup startup, Reloader reloader, Federation federation, @Nullable DemoFleet demo) {
+        this.federation = federation;
         this.startup = startup;
         this.demo = demo;
         this.reloader = reloader;
@@ -34,7 +37,7 @@ final class ScrapeStart implements ApplicationListener<WebServerInitializedEvent
 
     private List<ServiceSpec> services(int port) {
         if (startup.options().configFile() != null) {
-            return Specs.services(startup.config());
+            return Specs.pools(startup.config(), federation);
         }
         List<ServiceSpec> services = new ArrayList<>(SelfScrape.services(port, startup.routePrefix()));
         if (demo != null) {

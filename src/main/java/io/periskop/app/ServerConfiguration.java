@@ -41,6 +41,13 @@ import io.periskop.config.ServerConfig;
 import io.periskop.discovery.DiscoveryContext;
 import io.periskop.discovery.DiscoveryManager;
 import io.periskop.discovery.DiscoveryMeters;
+import io.periskop.federation.FederateRoutes;
+import io.periskop.federation.Federation;
+import io.periskop.federation.FederationMeters;
+import io.periskop.federation.FederationSpec;
+import io.periskop.federation.Leaf;
+import io.periskop.federation.OriginsBook;
+import io.periskop.federation.OwnIdentity;
 import io.periskop.http.HttpTrouble;
 import io.periskop.http.ReactorHttp;
 import io.periskop.ingest.EventIntake;
@@ -78,11 +85,14 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.Disposable;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The role {@code server}: every part, and who gets which. */
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration
 class ServerConfiguration {
+    /** Errors of other servers; each takes some hundred bytes. */
+    private static final int MOST_PASSED_ON = 1_000_000;
 
     @Bean
     LimitsConfig limits(Startup startup) {
@@ -280,6 +290,89 @@ class ServerConfiguration {
                 Specs.scrape(limits), Specs.reader(limits), aggregator, meters, discoveries, Version.userAgent());
     }
 
+    @Bean
+    OriginsBook origins() {
+        return new OriginsBook();
+    }
+
+    @Bean
+    OwnIdentity ownIdentity(Startup startup) {
+        FederationSpec spec = startup.config().federation().self();
+        return new OwnIdentity(spec.serverId(), spec.externalLabels());
+    }
+
+    /** Asked for only where somebody federates. */
+    @Bean(destroyMethod = "dispose")
+    Disposable identityLearnt(Startup startup, OwnIdentity self, Storage storage) {
+        return startup.config().federation().self().serverId().isEmpty()
+                ? () -> {}
+                : self.learn(storage.identity(), Schedulers.parallel());
+    }
+
+    @Bean
+    Leaf leaf(
+            Startup startup,
+            LimitsConfig limits,
+            Storage storage,
+            Catalog catalog,
+            CatalogFeed feed,
+            OwnIdentity self,
+            OriginsBook origins) {
+        return new Leaf(
+                startup.config().federation().self(),
+                self,
+                catalog,
+                feed,
+                storage.errors(),
+                origins,
+                MOST_PASSED_ON,
+                InstantSource.system());
+    }
+
+    @Bean(destroyMethod = "dispose")
+    Disposable leafUpdates(Leaf leaf) {
+        return leaf.isEnabled() ? leaf.start(Schedulers.parallel()) : () -> {};
+    }
+
+    @Bean
+    FederationMeters federationMeters(MeterRegistry registry, OriginsBook origins, Leaf leaf) {
+        FederationMeters meters = new FederationMeters(registry, origins, InstantSource.system());
+        if (leaf.isEnabled()) {
+            meters.watch(leaf);
+        }
+        return meters;
+    }
+
+    @Bean
+    Federation federation(
+            LimitsConfig limits,
+            OwnIdentity self,
+            Aggregator aggregator,
+            Storage storage,
+            Catalog catalog,
+            OriginsBook origins,
+            Leaf leaf,
+            FederationMeters meters) {
+        return Federation.of(
+                self,
+                aggregator,
+                new Lifecycle(storage.states(), InstantSource.system()),
+                catalog,
+                origins,
+                leaf.isEnabled() ? leaf : null,
+                Specs.reader(limits),
+                meters,
+                limits.services());
+    }
+
+    @Bean
+    @Order(0)
+    RouterFunction<ServerResponse> federateRoutes(Startup startup, Leaf leaf) {
+        JsonMapper json = JsonMapper.builder().build();
+        return new FederateRoutes(leaf.isEnabled() ? leaf : null, startup::externalUrl, json::writeValueAsBytes)
+                .routes();
+    }
+
     @Bean(destroyMethod = "dispose")
     Membership membership(Startup startup, Storage storage, ScrapeManager scrapes, MeterRegistry registry) {
         Membership membership = new Membership(
@@ -364,6 +457,7 @@ class ServerConfiguration {
             DirectPush pushes,
             ShownConfig shown,
             Receivers receivers,
+            Federation federation,
             MeterRegistry registry) {
         return new Reloader(
                 startup,
@@ -380,6 +474,7 @@ class ServerConfiguration {
                     pushes.use(PushSpecs.services(next));
                     shown.renew();
                 },
+                federation,
                 registry);
     }
 
@@ -487,6 +582,7 @@ class ServerConfiguration {
             PrometheusMeterRegistry registry,
             Storage storage,
             ScrapeMeters scrapeMeters,
+            FederationMeters federationMeters,
             DiscoveryManager discoveries,
             ScrapeManager scrapes,
             ErrorMetrics errors,
@@ -497,7 +593,7 @@ class ServerConfiguration {
                 registry,
                 storage.sources(),
                 errors,
-                List.of(scrapeMeters::refresh, discoveries::refreshMeters, series::complete),
+                List.of(scrapeMeters::refresh, discoveries::refreshMeters, federationMeters::refresh, series::complete),
                 Version.current());
         return new OperationsRoutes(page, reloader, () -> storage.status().health()).routes();
     }
@@ -524,7 +620,8 @@ class ServerConfiguration {
     }
 
     @Bean
-    ScrapeStart scrapeStart(Startup startup, Reloader reloader, ObjectProvider<DemoFleet> demoFleet) {
-        return new ScrapeStart(startup, reloader, demoFleet.getIfAvailable());
+    ScrapeStart scrapeStart(
+            Startup startup, Reloader reloader, Federation federation, ObjectProvider<DemoFleet> demoFleet) {
+        return new ScrapeStart(startup, reloader, federation, demoFleet.getIfAvailable());
     }
 }

@@ -2,6 +2,7 @@ package io.periskop.app;
 
 import io.periskop.aggregate.ErrorRules;
 import io.periskop.aggregate.RelabelledErrors;
+import io.periskop.config.FederationJob;
 import io.periskop.config.LimitsConfig;
 import io.periskop.config.MetricsConfig;
 import io.periskop.config.ScrapeConfig;
@@ -13,6 +14,8 @@ import io.periskop.discovery.Discovery;
 import io.periskop.discovery.TargetGroup;
 import io.periskop.discovery.fixed.StaticDiscovery;
 import io.periskop.exposition.ReaderLimits;
+import io.periskop.federation.Federation;
+import io.periskop.federation.LeafTaker;
 import io.periskop.ingest.IngestLimits;
 import io.periskop.ingest.ServiceRules;
 import io.periskop.label.Labels;
@@ -29,23 +32,58 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Configuration into what each feature wants to know. */
 final class Specs {
+    /** Occurrences of each error that changed. */
+    private static final String SAMPLES = "5";
+
     private Specs() {}
 
     /** Of all services. */
     static Set<String> seriesLabels(ServerConfig config) {
         return Stream.concat(
                         config.seriesLabels().stream(),
-                        config.services().stream().flatMap(service -> service.seriesLabels().stream()))
+                        Stream.concat(
+                                        config.services().stream(),
+                                        config.federation().jobs().stream().map(FederationJob::targets))
+                                .flatMap(service -> service.seriesLabels().stream()))
                 .collect(Collectors.toSet());
     }
 
     static List<ServiceSpec> services(ServerConfig config) {
         return config.services().stream().map(Specs::service).toList();
+    }
+
+    /** Of services, and of jobs that federate servers. */
+    static List<ServiceSpec> pools(ServerConfig config, Federation federation) {
+        List<ServiceSpec> all = new ArrayList<>(services(config));
+        config.federation().jobs().forEach(job -> all.add(job(job, federation)));
+        return all;
+    }
+
+    private static ServiceSpec job(FederationJob job, Federation federation) {
+        ServiceConfig targets = job.targets();
+        ServiceSpec spec = service(targets);
+        Map<String, List<String>> params = new TreeMap<>(targets.scrape().params());
+        if (!job.match().isEmpty()) {
+            params.put("match[]", job.match());
+        }
+        params.putIfAbsent("samples", List.of(job.samples() ? SAMPLES : "0"));
+        LeafTaker.Job what = new LeafTaker.Job(
+                job.name(),
+                targets.scraper().refreshInterval(),
+                errorRules(targets.scrape()),
+                targets.seriesLabels(),
+                job.proxyDetails(),
+                targets.scrape().http());
+        // Rules are run for each server's counts, by the taker.
+        ScrapeOptions options =
+                spec.options().withUrl(targets.scrape().scheme(), params).withErrors(ErrorRules.NONE, 0);
+        return new ServiceSpec(spec.name(), options, spec.discoveries(), new LeafTaker(federation, what));
     }
 
     /** How often each service is scraped, by its name, unless its targets say otherwise. */

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What the process was started with. */
 record Startup(Options options, ServerConfig config) {
@@ -36,6 +37,14 @@ record Startup(Options options, ServerConfig config) {
         }
         String configured = config.web().routePrefix();
         return configured != null ? configured : WebConfig.prefix(config.web().externalUrl());
+    }
+
+    /** Where people reach this server; null where nobody says. */
+    @Nullable
+    URI externalUrl() {
+        return options.externalUrl() != null
+                ? options.externalUrl()
+                : config.web().externalUrl();
     }
 
     /** What people call this process among others like it: the machine's or the container's name, and the port where it is known. */

@@ -6,6 +6,7 @@ import io.periskop.config.RepositoryConfig;
 import io.periskop.store.Errors;
 import io.periskop.store.Events;
 import io.periskop.store.Feed;
+import io.periskop.store.Identity;
 import io.periskop.store.Inventory;
 import io.periskop.store.Replicas;
 import io.periskop.store.Reports;
@@ -36,6 +37,7 @@ final class Storage implements AutoCloseable {
     private final Feed feed;
     private final Events events;
     private final Replicas replicas;
+    private final Identity identity;
     private final Supplier<StorageStatus> status;
     private final @Nullable SqlStorage sql;
 
@@ -50,6 +52,7 @@ final class Storage implements AutoCloseable {
             Feed feed,
             Events events,
             Replicas replicas,
+            Identity identity,
             Supplier<StorageStatus> status,
             @Nullable SqlStorage sql) {
         this.reports = reports;
@@ -62,6 +65,7 @@ final class Storage implements AutoCloseable {
         this.feed = feed;
         this.events = events;
         this.replicas = replicas;
+        this.identity = identity;
         this.status = status;
         this.sql = sql;
     }
@@ -75,7 +79,7 @@ final class Storage implements AutoCloseable {
             meters.watch(store);
             StorageStatus always = inMemory();
             return new Storage(
-                    store, store, store, store, store, store, store, store, store, store, () -> always, null);
+                    store, store, store, store, store, store, store, store, store, store, store, () -> always, null);
         }
         SqlStorage sql = SqlStorage.start(
                 Databases.location(repository),
@@ -86,6 +90,7 @@ final class Storage implements AutoCloseable {
                 registry);
         return new Storage(
                 sql.reports(),
+                sql.store(),
                 sql.store(),
                 sql.store(),
                 sql.store(),
@@ -129,6 +134,10 @@ final class Storage implements AutoCloseable {
 
     Replicas replicas() {
         return replicas;
+    }
+
+    Identity identity() {
+        return identity;
     }
 
     Feed feed() {

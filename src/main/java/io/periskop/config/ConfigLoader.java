@@ -59,6 +59,9 @@ public final class ConfigLoader {
                 "push",
                 "sentry",
                 "otlp",
+                FederationConfigReader.GLOBAL,
+                FederationConfigReader.FEDERATE,
+                FederationConfigReader.JOBS,
                 SeriesLabelsReader.KEY,
                 NEW_FOR));
         LimitsConfig limits = LimitsReader.read(file.get("limits"));
@@ -77,7 +80,8 @@ public final class ConfigLoader {
                 PushReader.read(file.get("push"), directory),
                 seriesLabels,
                 SentryReader.read(file.get("sentry")),
-                OtlpReader.read(file.get("otlp")));
+                OtlpReader.read(file.get("otlp")),
+                new FederationConfigReader(limits, repository, directory, seriesLabels).read(file));
     }
 
     private static Duration newFor(@Nullable YamlValue value) {

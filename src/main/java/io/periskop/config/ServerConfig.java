@@ -14,6 +14,7 @@ import java.util.List;
  * @param seriesLabels labels that counts by time keep, of services that say nothing else
  * @param sentry projects that SDKs may send to; their ids are unique
  * @param otlp what OpenTelemetry's exporters may send
+ * @param federation which server this is for others, and which it reads from
  */
 public record ServerConfig(
         RepositoryConfig repository,
@@ -28,7 +29,8 @@ public record ServerConfig(
         PushConfig push,
         List<String> seriesLabels,
         List<SentryProject> sentry,
-        OtlpSpec otlp) {
+        OtlpSpec otlp,
+        FederationConfig federation) {
     /** What an empty file means: memory, default limits, no services. */
     public static final ServerConfig EMPTY = new ServerConfig(
             RepositoryConfig.MEMORY,
@@ -43,7 +45,8 @@ public record ServerConfig(
             PushConfig.DEFAULTS,
             List.of(),
             List.of(),
-            OtlpSpec.OFF);
+            OtlpSpec.OFF,
+            FederationConfig.NONE);
 
     public ServerConfig {
         services = List.copyOf(services);

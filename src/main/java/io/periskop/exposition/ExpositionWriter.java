@@ -20,7 +20,7 @@ import tools.jackson.core.json.JsonWriteFeature;
  * in UTC. Reading what was written gives equal words. Safe for concurrent use.
  */
 public final class ExpositionWriter {
-    private static final JsonFactory JSON = JsonFactory.builder()
+    static final JsonFactory JSON = JsonFactory.builder()
             .disable(JsonWriteFeature.ESCAPE_FORWARD_SLASHES)
             .streamWriteConstraints(StreamWriteConstraints.builder()
                     .maxNestingDepth(Integer.MAX_VALUE)
@@ -74,7 +74,7 @@ public final class ExpositionWriter {
         json.writeEndObject();
     }
 
-    private static void occurrence(JsonGenerator json, Occurrence occurrence) {
+    static void occurrence(JsonGenerator json, Occurrence occurrence) {
         json.writeStartObject();
         json.writeName(Members.ERROR);
         error(json, occurrence.error());
@@ -135,12 +135,12 @@ public final class ExpositionWriter {
         json.writeEndObject();
     }
 
-    private static void time(JsonGenerator json, String name, @Nullable Instant time) {
+    static void time(JsonGenerator json, String name, @Nullable Instant time) {
         boolean untold = time == null || time.isBefore(FIRST) || time.isAfter(LAST);
         text(json, name, untold ? null : String.valueOf(time));
     }
 
-    private static void text(JsonGenerator json, String name, @Nullable String text) {
+    static void text(JsonGenerator json, String name, @Nullable String text) {
         json.writeName(name);
         if (text == null) {
             json.writeNull();

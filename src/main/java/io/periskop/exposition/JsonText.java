@@ -33,6 +33,11 @@ final class JsonText {
         return new JsonText(copy, 0, copy.length);
     }
 
+    /** One value in it; offsets as of {@link #parser(JsonFactory, long)}. */
+    JsonText part(long begin, long end) {
+        return new JsonText(bytes, from + (int) begin, from + (int) end);
+    }
+
     JsonParser parser(JsonFactory json) {
         return parser(json, 0);
     }

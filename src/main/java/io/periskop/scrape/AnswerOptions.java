@@ -2,6 +2,7 @@ package io.periskop.scrape;
 
 import io.periskop.aggregate.ErrorRules;
 import io.periskop.http.HttpConfig;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is made of a target's answers.
@@ -10,6 +11,7 @@ import io.periskop.http.HttpConfig;
  * @param errorRules of the service, not yet those of a target
  * @param errorLimit 0 for any number
  * @param series which of a target's labels its series keep
+ * @param taker of answers that are no process's; null for processes
  */
 record AnswerOptions(
         long bodySizeLimit,
@@ -17,4 +19,9 @@ record AnswerOptions(
         HttpConfig http,
         ErrorRules errorRules,
         int errorLimit,
-        SeriesNames series) {}
+        SeriesNames series,
+        @Nullable AnswerTaker taker) {
+    AnswerOptions takenBy(@Nullable AnswerTaker other) {
+        return new AnswerOptions(bodySizeLimit, compression, http, errorRules, errorLimit, series, other);
+    }
+}

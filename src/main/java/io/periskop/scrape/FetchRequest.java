@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param digest of that answer's bytes, as they came; null if there is none
  * @param compression whether it may come compressed
  * @param http how it is asked
+ * @param accept the form that is wanted; null for that of processes and push gateways
  */
 record FetchRequest(
         URI url,
@@ -20,4 +21,17 @@ record FetchRequest(
         @Nullable String etag,
         @Nullable BodyDigest digest,
         boolean compression,
-        HttpConfig http) {}
+        HttpConfig http,
+        @Nullable String accept) {
+    /** What a process says. */
+    FetchRequest(
+            URI url,
+            Duration timeout,
+            long bodySizeLimit,
+            @Nullable String etag,
+            @Nullable BodyDigest digest,
+            boolean compression,
+            HttpConfig http) {
+        this(url, timeout, bodySizeLimit, etag, digest, compression, http, null);
+    }
+}

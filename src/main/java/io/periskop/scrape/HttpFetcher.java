@@ -56,7 +56,9 @@ final class HttpFetcher implements Fetcher, Disposable {
     }
 
     private static HttpCall call(FetchRequest request) {
-        HttpCall plain = HttpCall.get(request.url(), request.timeout());
+        HttpCall any = HttpCall.get(request.url(), request.timeout());
+        String accept = request.accept();
+        HttpCall plain = accept == null ? any : any.header("Accept", accept);
         HttpCall call = request.compression() ? plain : plain.header("Accept-Encoding", "identity");
         String etag = request.etag();
         return etag == null ? call : call.header("If-None-Match", etag);

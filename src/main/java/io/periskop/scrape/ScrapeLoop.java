@@ -12,6 +12,9 @@ import reactor.core.scheduler.Scheduler;
 
 /** Scrapes one target again and again: at once, then at its turn of every interval. Two scrapes never overlap. */
 final class ScrapeLoop implements Disposable {
+    /** Of an answer that comes in pages; a target that always has more is asked on at its next turn. */
+    private static final int MOST_PAGES = 1000;
+
     private static final Logger log = LoggerFactory.getLogger(ScrapeLoop.class);
 
     private final ScrapedTarget target;
@@ -49,6 +52,8 @@ final class ScrapeLoop implements Disposable {
     private Mono<Void> turn() {
         Instant due = planned == null ? Clocks.now(clock) : planned;
         return Mono.defer(() -> scraper.scrape(target))
+                .repeat(MOST_PAGES, target::isMore)
+                .then()
                 .onErrorResume(e -> {
                     log.error("bug: a scrape of {} failed in a way that has no name", target.url(), e);
                     return Mono.empty();

@@ -253,6 +253,6 @@ public record ScrapeOptions(
     }
 
     AnswerOptions answers() {
-        return new AnswerOptions(bodySizeLimit, compression, http, errorRules, errorLimit, series);
+        return new AnswerOptions(bodySizeLimit, compression, http, errorRules, errorLimit, series, null);
     }
 }

@@ -157,6 +157,9 @@ final class ScrapePool implements Disposable {
 
     /** Whether one of its targets is of this service; waits for nobody. */
     boolean scrapes(String service) {
+        if (spec.taker() != null) {
+            return false;
+        }
         return published.stream().anyMatch(target -> target.service().equals(service))
                 || elsewhere.stream().anyMatch(target -> target.service().equals(service));
     }
@@ -227,8 +230,9 @@ final class ScrapePool implements Disposable {
         Map<String, ScrapeLoop> before = new LinkedHashMap<>(running);
         running.clear();
         List<ScrapeLoop> started = new ArrayList<>();
-        AnswerOptions answers = spec.options().answers();
-        TargetShare divided = share.get();
+        AnswerOptions answers = spec.options().answers().takenBy(spec.taker());
+        // What another server was told does not get here: all of them ask.
+        TargetShare divided = spec.taker() == null ? share.get() : TargetShare.ALL;
         List<TargetStatus> others = new ArrayList<>();
         for (Target target : targets.active()) {
             String url = target.url().toString();

@@ -21,6 +21,7 @@ final class ScrapedTarget {
     private volatile TargetHealth health;
     private volatile long epoch;
     private volatile @Nullable Instant nextScrape;
+    private volatile boolean more;
 
     ScrapedTarget(Target target, AnswerOptions answers) {
         this.target = target;
@@ -86,8 +87,20 @@ final class ScrapedTarget {
     void in(long epochNow) {
         if (epochNow != epoch) {
             memory = memory.forgetting();
+            if (answers.taker() != null) {
+                answers.taker().forget(url());
+            }
             epoch = epochNow;
         }
+    }
+
+    /** Whether the last answer said that there is more to ask for at once. */
+    boolean isMore() {
+        return more;
+    }
+
+    void isMore(boolean next) {
+        more = next;
     }
 
     TargetHealth health() {
@@ -107,6 +120,19 @@ final class ScrapedTarget {
     }
 
     FetchRequest request() {
+        AnswerTaker taker = answers.taker();
+        if (taker != null) {
+            String since = taker.since(url());
+            return new FetchRequest(
+                    since == null ? target.url() : target.urlWith("since", since),
+                    timeout(),
+                    answers.bodySizeLimit(),
+                    since == null ? null : '"' + since + '"',
+                    null,
+                    answers.compression(),
+                    answers.http(),
+                    taker.accepts());
+        }
         TargetMemory known = memory;
         return new FetchRequest(
                 target.url(),

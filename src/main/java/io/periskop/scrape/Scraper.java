@@ -83,6 +83,7 @@ final class Scraper {
             Instant started = now();
             // Before it is asked: what the store loses in the meantime is asked for again the next time.
             target.in(aggregator.epoch());
+            target.isMore(false);
             return fetched(target, answer)
                     .publishOn(workers)
                     .flatMap(result -> outcome(target, result, answer))
@@ -121,6 +122,12 @@ final class Scraper {
 
     private Mono<ScrapeOutcome> heardAgain(ScrapedTarget target, Unchanged same) {
         Instant now = now();
+        AnswerTaker taker = target.answers().taker();
+        if (taker != null) {
+            return taker.nothingNew(target.url(), now)
+                    .<ScrapeOutcome>then(Mono.fromSupplier(() -> new Good(same.wireBytes(), null)))
+                    .onErrorResume(e -> Mono.just(storageTrouble(target, e)));
+        }
         KnownPushers pushers = target.memory().pushers();
         Mono<?> heard = pushers.isEmpty()
                 ? stored(target.nothingNew(now))
@@ -139,7 +146,11 @@ final class Scraper {
             if (body == null) {
                 return Mono.empty();
             }
-            if (changed.pushers()) {
+            AnswerTaker taker = target.answers().taker();
+            if (taker != null) {
+                AnswerTaker.Taken taken = taken(taker, target, changed, body);
+                storing = () -> storeTaken(target, changed, taken);
+            } else if (changed.pushers()) {
                 GatewayAnswer read = readPushers(target, changed, body);
                 storing = () -> storePushers(target, changed, read);
             } else {
@@ -170,6 +181,23 @@ final class Scraper {
             meters.read(target, snapshot);
             return new Good(changed.digest().length(), summary(snapshot));
         });
+    }
+
+    private AnswerTaker.Taken taken(AnswerTaker taker, ScrapedTarget target, Changed changed, Body body)
+            throws MalformedExposition, Gunzip.Refused {
+        if (!changed.gzip()) {
+            return taker.read(target.url(), body.bytes(), body.length(), now());
+        }
+        try (Body unpacked = Gunzip.unpack(body, memory, target.answers().bodySizeLimit())) {
+            return taker.read(target.url(), unpacked.bytes(), unpacked.length(), now());
+        }
+    }
+
+    private static Mono<ScrapeOutcome> storeTaken(ScrapedTarget target, Changed changed, AnswerTaker.Taken taken) {
+        return taken.store().then(Mono.fromSupplier(() -> {
+            target.isMore(taken.more());
+            return new Good(changed.digest().length(), new Read(taken.errors(), taken.rejected(), taken.reasons()));
+        }));
     }
 
     private GatewayAnswer readPushers(ScrapedTarget target, Changed changed, Body body)

@@ -24,6 +24,14 @@ record Target(
         Labels labels)
         implements Made {
 
+    /** @param value of a parameter that it has no other value of */
+    URI urlWith(String name, String value) {
+        String query = url.getRawQuery();
+        String text = url.toString();
+        return URI.create(
+                text + (query == null ? "?" : "&") + UrlEncoding.parameter(name) + '=' + UrlEncoding.parameter(value));
+    }
+
     /** As the original server shows it: {@code host:port/path}. */
     String endpoint() {
         String query = url.getRawQuery();

@@ -59,6 +59,18 @@ public sealed interface ErrorAction {
     record Annotate(@Nullable State state, @Nullable LabelEdits edits) implements ErrorAction {}
 
     /**
+     * As a server that is federated says it is there, where that is newer than what is known here.
+     *
+     * @param state null where nobody did anything with it there
+     * @param labels edits that people made there
+     */
+    record Follow(@Nullable State state, SortedMap<String, String> labels) implements ErrorAction {
+        public Follow {
+            labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));
+        }
+    }
+
+    /**
      * One label's edit; null where there is none, empty where the label is hidden.
      *
      * @param value to have again

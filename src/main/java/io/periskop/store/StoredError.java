@@ -22,6 +22,7 @@ import java.util.List;
  * @param edits what people made of them
  * @param occurrences the newest, newest first, each uuid once, all with a timestamp
  * @param imported the part of {@code folded} that other servers counted
+ * @param origins the part of {@code total} that this server was told by servers that it federates
  */
 public record StoredError(
         String service,
@@ -38,7 +39,8 @@ public record StoredError(
         Labels labels,
         LabelEdits edits,
         List<Occurrence> occurrences,
-        Imported imported) {
+        Imported imported,
+        Origins origins) {
     public StoredError {
         occurrences = List.copyOf(occurrences);
     }
@@ -73,7 +75,8 @@ public record StoredError(
                 labels,
                 LabelEdits.NONE,
                 occurrences,
-                Imported.NONE);
+                Imported.NONE,
+                Origins.NONE);
     }
 
     /** One that no rule touched. */
@@ -108,6 +111,17 @@ public record StoredError(
     /** Those that rules gave it, as people changed them. */
     public Labels shownLabels() {
         return edits.over(labels);
+    }
+
+    /** What this server counted itself. */
+    public long own() {
+        return total - origins.sum();
+    }
+
+    /** What tells it from an earlier error of its name, which was removed: another time, later than that one's. */
+    public Instant began() {
+        Instant began = origins.began();
+        return began == null ? firstSeen : began;
     }
 
     /** To make another one of it. */
@@ -159,6 +173,7 @@ public record StoredError(
         private LabelEdits edits;
         private List<Occurrence> occurrences;
         private Imported imported;
+        private Origins origins;
 
         private Changer(StoredError from) {
             this.from = from;
@@ -175,6 +190,7 @@ public record StoredError(
             this.edits = from.edits;
             this.occurrences = from.occurrences;
             this.imported = from.imported;
+            this.origins = from.origins;
         }
 
         public Changer total(long next) {
@@ -235,6 +251,11 @@ public record StoredError(
             return this;
         }
 
+        public Changer origins(Origins next) {
+            origins = next;
+            return this;
+        }
+
         public StoredError done() {
             return new StoredError(
                     from.service,
@@ -251,7 +272,8 @@ public record StoredError(
                     labels,
                     edits,
                     occurrences,
-                    imported);
+                    imported,
+                    origins);
         }
     }
 }

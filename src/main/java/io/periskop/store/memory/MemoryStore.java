@@ -8,6 +8,7 @@ import io.periskop.store.ErrorRef;
 import io.periskop.store.Errors;
 import io.periskop.store.Events;
 import io.periskop.store.Feed;
+import io.periskop.store.Identity;
 import io.periskop.store.Inventory;
 import io.periskop.store.Replicas;
 import io.periskop.store.Report;
@@ -30,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.BiConsumer;
@@ -44,7 +46,7 @@ import reactor.core.publisher.Mono;
  * writer holds for longer than a copy. All work is short and done on the subscriber's thread.
  */
 public final class MemoryStore
-        implements Reports, Errors, States, Sources, Series, Retention, Inventory, Feed, Events, Replicas {
+        implements Reports, Errors, States, Sources, Series, Retention, Inventory, Feed, Events, Replicas, Identity {
     private static final List<String> TABLES = List.of(
             "service",
             "error",
@@ -63,12 +65,19 @@ public final class MemoryStore
     private final Dropped dropped;
     private final PayloadBudget budget;
     private final MemoryReplicas replicas = new MemoryReplicas();
+    private final String epochOfCounts = UUID.randomUUID().toString();
     private final ConcurrentMap<String, MemoryService> services = new ConcurrentHashMap<>();
 
     public MemoryStore(StoreLimits limits, Dropped dropped) {
         this.limits = limits;
         this.dropped = dropped;
         this.budget = new PayloadBudget(limits.payloadBytes(), services.values());
+    }
+
+    /** Another one for each start: nothing of what was counted before is here. */
+    @Override
+    public Mono<String> epochOfCounts() {
+        return Mono.just(epochOfCounts);
     }
 
     @Override

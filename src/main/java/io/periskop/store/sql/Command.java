@@ -20,7 +20,9 @@ enum Command {
             + " ON CONFLICT (id) DO NOTHING"),
     BEAT("UPDATE periskop_replica SET beat = $now, address = ?, share = ? WHERE id = ?"),
     REMOVE_REPLICA("DELETE FROM periskop_replica WHERE id = ?"),
-    FORGET_REPLICAS("DELETE FROM periskop_replica WHERE beat < $now - ?");
+    FORGET_REPLICAS("DELETE FROM periskop_replica WHERE beat < $now - ?"),
+    /** The first one stays. */
+    ADD_IDENTITY("INSERT INTO periskop_identity (id, epoch) VALUES (?, ?) ON CONFLICT (id) DO NOTHING");
 
     private final String sql;
 

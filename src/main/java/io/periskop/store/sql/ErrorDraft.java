@@ -86,7 +86,8 @@ final class ErrorDraft {
                 LabelsCodec.labels(row.bytes(14)),
                 LabelEdits.of(LabelsCodec.byName(row.bytes(21))),
                 occurrences,
-                ImportedCodec.imported(row.bytes(19)));
+                ImportedCodec.imported(row.bytes(19)),
+                ImportedCodec.origins(row.bytes(19)));
     }
 
     static ErrorDraft created(StoredError error) {
@@ -288,7 +289,7 @@ final class ErrorDraft {
             heads.pack(),
             events,
             horizon,
-            ImportedCodec.bytes(value.imported()),
+            ImportedCodec.bytes(value.imported(), value.origins()),
             version,
             StateCodec.more(value.state()),
             LabelsCodec.bytes(value.edits().byName())

@@ -155,6 +155,7 @@ enum Select {
                     + " FROM periskop_service v"),
     /** As that of {@link #OLDEST}. */
     OLDEST_DAY("N", "SELECT " + oldest("bucket", "start", " AND t.step = 86400") + " FROM periskop_service v"),
+    IDENTITY("B", "SELECT epoch FROM periskop_identity ORDER BY id"),
     /** {@code $now} as in {@link Command#ADD_REPLICA}. */
     REPLICAS("B B B N", "SELECT id, address, share, since FROM periskop_replica WHERE beat >= $now - ? ORDER BY id"),
     /** Bytes, and rows of each table in the order of {@link Dialect#TABLES}. Each dialect has its own. */

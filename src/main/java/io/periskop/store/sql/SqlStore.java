@@ -9,6 +9,7 @@ import io.periskop.store.ErrorRef;
 import io.periskop.store.Errors;
 import io.periskop.store.Events;
 import io.periskop.store.Feed;
+import io.periskop.store.Identity;
 import io.periskop.store.Inventory;
 import io.periskop.store.Replicas;
 import io.periskop.store.Report;
@@ -30,6 +31,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
@@ -43,7 +45,7 @@ import reactor.util.retry.Retry;
  * readers see one moment and wait for nobody.
  */
 public final class SqlStore
-        implements Reports, Errors, States, Sources, Series, Retention, Inventory, Feed, Events, Replicas {
+        implements Reports, Errors, States, Sources, Series, Retention, Inventory, Feed, Events, Replicas, Identity {
     private static final Duration REPLICAS_KEPT = Duration.ofDays(1);
     /** Errors whose details are read at once: more are read when these are with the reader. */
     private static final int PAGE = 32;
@@ -165,6 +167,14 @@ public final class SqlStore
         return database.write(session ->
                         session.execute(Command.REMOVE_REPLICA, Texts.bytes(id)).thenReturn(id))
                 .then();
+    }
+
+    @Override
+    public Mono<String> epochOfCounts() {
+        byte[] mine = Texts.bytes(UUID.randomUUID().toString());
+        return database.write(session -> session.execute(Command.ADD_IDENTITY, 1L, mine)
+                .then(Mono.defer(() -> session.select(Select.IDENTITY)))
+                .map(rows -> rows.get(0).text(0)));
     }
 
     private static long micros(Duration time) {

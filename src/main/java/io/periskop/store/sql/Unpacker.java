@@ -12,6 +12,10 @@ final class Unpacker {
         this.bytes = bytes;
     }
 
+    boolean isAtEnd() {
+        return at == bytes.length;
+    }
+
     long number() {
         long packed = 0;
         int shift = 0;

@@ -1,0 +1,158 @@
+package io.periskop.federation;
+
+import io.periskop.aggregate.Ingested;
+import io.periskop.catalog.CatalogError;
+import io.periskop.exposition.Federated;
+import io.periskop.exposition.Federated.FederatedError;
+import io.periskop.federation.LeafTaker.Heard;
+import io.periskop.label.Labels;
+import io.periskop.scrape.AnswerTaker;
+import io.periskop.store.ErrorAction;
+import io.periskop.store.ErrorActions;
+import io.periskop.store.ErrorId;
+import io.periskop.store.ErrorRef;
+import io.periskop.store.State;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** A page on its way into the store: counts first, then what people made of the errors. */
+final class TakenPage implements AnswerTaker.Taken {
+    private static final Logger log = LoggerFactory.getLogger(TakenPage.class);
+    private static final int AT_ONCE = 16;
+    private static final int LONGEST_LABEL = 1024;
+
+    private final Federation federation;
+    private final LeafTaker taker;
+    private final String url;
+    private final PageReading.Read read;
+
+    TakenPage(Federation federation, LeafTaker taker, String url, PageReading.Read read) {
+        this.federation = federation;
+        this.taker = taker;
+        this.url = url;
+        this.read = read;
+    }
+
+    @Override
+    public int errors() {
+        return read.errors().size();
+    }
+
+    @Override
+    public int rejected() {
+        return read.rejected();
+    }
+
+    @Override
+    public List<String> reasons() {
+        return read.reasons();
+    }
+
+    @Override
+    public boolean more() {
+        return read.page().more();
+    }
+
+    @Override
+    public Mono<Void> store() {
+        return Flux.fromIterable(read.told())
+                .flatMap(told -> federation.aggregator().ingest(told.observation()), AT_ONCE)
+                .map(Ingested::refused)
+                .reduce(0, Integer::sum)
+                .flatMap(refused -> others().then(Mono.defer(this::follow))
+                        .then(Mono.fromRunnable(() -> remember(refused == 0 && read.rejected() == 0))));
+    }
+
+    private Mono<Void> others() {
+        Set<Heard> said = read.told().stream()
+                .map(told -> new Heard(told.service(), told.source()))
+                .collect(Collectors.toSet());
+        return taker.heardOthers(url, said, read.at());
+    }
+
+    private void remember(boolean whole) {
+        taker.stored(url, read, whole);
+        Mirror mirror = federation.mirror();
+        if (mirror == null) {
+            return;
+        }
+        Map<String, String> epochs = new TreeMap<>();
+        read.told().forEach(told -> epochs.put(told.source().id(), told.source().epoch()));
+        for (FederatedError error : read.errors()) {
+            ErrorRef ref = new ErrorRef(error.service(), error.key());
+            error.counts().forEach((id, count) -> {
+                String epoch = epochs.get(id);
+                if (epoch != null) {
+                    mirror.put(
+                            ref,
+                            new Mirror.Counter(id, epoch),
+                            count,
+                            error.severity(),
+                            error.createdAt(),
+                            error.lastSeen());
+                }
+            });
+        }
+    }
+
+    private Mono<Void> follow() {
+        return Flux.fromIterable(read.errors())
+                .filter(error -> error.state() != null || !error.labels().isEmpty())
+                .filter(this::mayDiffer)
+                .concatMap(this::follow)
+                .then();
+    }
+
+    /** Most are as they were at the last look; the store is asked about the others. */
+    private boolean mayDiffer(FederatedError error) {
+        CatalogError known = federation.catalog().find(error.service(), ErrorId.of(error.service(), error.key()));
+        if (known == null) {
+            return true;
+        }
+        Labels shown = known.facts().labels();
+        boolean sameLabels = error.labels().entrySet().stream()
+                .allMatch(label -> label.getValue().isEmpty()
+                        ? shown.get(label.getKey()) == null
+                        : label.getValue().equals(shown.get(label.getKey())));
+        State state = stateOf(error.state());
+        return !sameLabels
+                || state != null && state.status() != known.facts().state().status();
+    }
+
+    private Mono<Void> follow(FederatedError error) {
+        TreeMap<String, String> labels = new TreeMap<>(error.labels());
+        labels.entrySet().removeIf(label -> label.getValue().length() > LONGEST_LABEL);
+        ErrorAction.Follow action = new ErrorAction.Follow(stateOf(error.state()), labels);
+        ErrorActions.By by = new ErrorActions.By(read.page().server().id(), "");
+        return federation
+                .actions()
+                .act(error.service(), List.of(error.key()), List.of(action), by)
+                .then()
+                .onErrorResume(ErrorActions.TooManyLabelsException.class, e -> {
+                    log.warn("of what {} says: {}", url, e.getMessage());
+                    return Mono.empty();
+                });
+    }
+
+    private static @Nullable State stateOf(Federated.@Nullable State said) {
+        if (said == null) {
+            return null;
+        }
+        Instant since = said.since();
+        return switch (said.status()) {
+            case "open" -> State.open(since, said.regressed());
+            case "resolved" -> State.resolved(since, said.afterDeploy());
+            case "muted" -> State.muted(since, said.until(), null);
+            default -> null;
+        };
+    }
+}

@@ -1,0 +1,6 @@
+-- What tells this database from all others, for servers that federate this one: one row.
+CREATE TABLE periskop_identity (
+    id BIGINT NOT NULL,
+    epoch BLOB NOT NULL,
+    PRIMARY KEY (id)
+);
