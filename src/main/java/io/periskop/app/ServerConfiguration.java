@@ -22,6 +22,7 @@ import io.periskop.api.v1.ErrorActionsResource;
 import io.periskop.api.v1.ErrorsResource;
 import io.periskop.api.v1.EventsResource;
 import io.periskop.api.v1.ExportResource;
+import io.periskop.api.v1.FederationResource;
 import io.periskop.api.v1.LabelsResource;
 import io.periskop.api.v1.Problems;
 import io.periskop.api.v1.QueryResource;
@@ -46,6 +47,7 @@ import io.periskop.federation.Federation;
 import io.periskop.federation.FederationMeters;
 import io.periskop.federation.FederationSpec;
 import io.periskop.federation.Leaf;
+import io.periskop.federation.OriginDetails;
 import io.periskop.federation.OriginsBook;
 import io.periskop.federation.OwnIdentity;
 import io.periskop.http.HttpTrouble;
@@ -540,6 +542,7 @@ class ServerConfiguration {
             ReactorHttp http,
             ShownConfig shown,
             Membership membership,
+            OriginsBook origins,
             OwnErrors ownErrors) {
         InstantSource clock = InstantSource.system();
         StoredTexts texts = new StoredTexts(catalog, storage.errors());
@@ -564,6 +567,15 @@ class ServerConfiguration {
                                 Version.current(), Startup.startedAt(), storage::status, catalog, feed, scrapes),
                         new StorageResource(storage::status),
                         new ReplicasResource(membership::members),
+                        new FederationResource(
+                                startup.config().federation().self().serverId(),
+                                startup.config().federation().self().enabled(),
+                                origins,
+                                new OriginDetails(http),
+                                catalog,
+                                feed,
+                                storage.errors(),
+                                clock),
                         new ConfigResource(shown::get),
                         new SessionResource(caller -> new SessionResource.Session(
                                 caller.getName(), Sessions.isLoggedIn(caller), Sessions.roles(caller))))

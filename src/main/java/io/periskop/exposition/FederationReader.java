@@ -309,7 +309,7 @@ public final class FederationReader {
             private String key = "";
             private Severity severity = Severity.ERROR;
             private final Map<String, Long> counts = new TreeMap<>();
-            private final Map<String, @Nullable Instant> began = new TreeMap<>();
+            private final Map<String, Instant> began = new TreeMap<>();
             private @Nullable Instant createdAt;
             private @Nullable Instant lastSeen;
             private @Nullable State state;
@@ -341,8 +341,8 @@ public final class FederationReader {
                 switch (name) {
                     case KEY -> key = shortText(values, name, ReaderLimits.KEY_LENGTH);
                     case Members.SEVERITY -> severity = values.severity(name);
-                    case COUNTS -> byOrigin(values, name, () -> values.count(COUNTS), counts);
-                    case BEGAN -> byOrigin(values, name, () -> values.time(BEGAN), began);
+                    case COUNTS -> byOrigin(values, name, id -> counts.put(id, values.count(COUNTS)));
+                    case BEGAN -> byOrigin(values, name, id -> began(id, values.time(BEGAN)));
                     case Members.CREATED_AT -> createdAt = values.time(name);
                     case LAST_SEEN -> lastSeen = values.time(name);
                     case STATE -> state = values.startsObject(name) ? state(values) : null;
@@ -352,18 +352,24 @@ public final class FederationReader {
                 }
             }
 
-            private <T extends @Nullable Object> void byOrigin(ValueReader values, String name, Value<T> value, Map<String, T> into)
-                    throws BadAggregate {
+            private void began(String id, @Nullable Instant time) {
+                if (time != null) {
+                    began.put(id, time);
+                }
+            }
+
+            private void byOrigin(ValueReader values, String name, ByOrigin each) throws BadAggregate {
                 if (!values.startsObject(name)) {
                     return;
                 }
+                int entries = 0;
                 while (values.next() == JsonToken.PROPERTY_NAME) {
                     String id = WellFormed.text(values.parser().currentName());
                     values.next();
-                    if (id.length() > LONGEST_ID || into.size() == MOST_ENTRIES) {
+                    if (id.length() > LONGEST_ID || entries++ == MOST_ENTRIES) {
                         throw new BadAggregate(name + ": too many of them, or too long an id");
                     }
-                    into.put(id, value.read());
+                    each.read(id);
                 }
             }
 
@@ -410,7 +416,7 @@ public final class FederationReader {
     }
 
     @FunctionalInterface
-    private interface Value<T extends @Nullable Object> {
-        T read() throws BadAggregate;
+    private interface ByOrigin {
+        void read(String id) throws BadAggregate;
     }
 }

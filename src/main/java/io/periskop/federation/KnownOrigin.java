@@ -1,5 +1,6 @@
 package io.periskop.federation;
 
+import io.periskop.http.HttpConfig;
 import io.periskop.label.Labels;
 import java.net.URI;
 import java.time.Duration;
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param via the URL that is asked
  * @param asOf when it last said something, as far as that is known here
  * @param staleAfter how old that may be
+ * @param details whether occurrences may be asked for
+ * @param http how it is asked
  * @param claimedTwice when counts under its id last came from two storages in turn; null if never
  */
 public record KnownOrigin(
@@ -24,7 +27,11 @@ public record KnownOrigin(
         URI via,
         Instant asOf,
         Duration staleAfter,
+        boolean details,
+        HttpConfig http,
         @Nullable Instant claimedTwice) {
+    private static final Duration CLAIM_HOLDS = Duration.ofMinutes(10);
+
     public KnownOrigin {
         path = List.copyOf(path);
     }
@@ -37,6 +44,4 @@ public record KnownOrigin(
     public boolean isClaimedTwice(Instant now) {
         return claimedTwice != null && claimedTwice.plus(CLAIM_HOLDS).isAfter(now);
     }
-
-    private static final Duration CLAIM_HOLDS = Duration.ofMinutes(10);
 }

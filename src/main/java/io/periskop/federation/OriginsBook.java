@@ -3,7 +3,6 @@ package io.periskop.federation;
 import io.periskop.exposition.Federated.Origin;
 import io.periskop.label.Labels;
 import java.net.URI;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -22,13 +21,16 @@ public final class OriginsBook {
     /** Ids are chosen by operators; more of them are a mistake, or somebody's malice. */
     private static final int MOST = 1000;
 
+    /** Scrapes that may fail. */
+    private static final int STALE_AFTER = 3;
+
     private static final int MOST_EPOCHS = 100;
 
     private final Map<String, KnownOrigin> origins = new TreeMap<>();
     private final Map<String, Set<String>> epochs = new HashMap<>();
 
     /** False where there are too many already. */
-    synchronized boolean heard(Origin said, URI via, Instant at, Duration staleAfter) {
+    synchronized boolean heard(Origin said, URI via, Instant at, LeafTaker.Job job) {
         KnownOrigin before = origins.get(said.id());
         if (before == null && origins.size() >= MOST) {
             return false;
@@ -57,7 +59,9 @@ public final class OriginsBook {
                 said.path(),
                 via,
                 asOf,
-                staleAfter,
+                job.interval().multipliedBy(STALE_AFTER),
+                job.details(),
+                job.http(),
                 claimedTwice);
         origins.put(said.id(), before == null ? told : merged(before, told, at));
         return true;
@@ -77,6 +81,8 @@ public final class OriginsBook {
                 nearer ? told.via() : before.via(),
                 fresher ? told.asOf() : before.asOf(),
                 nearer ? told.staleAfter() : before.staleAfter(),
+                nearer ? told.details() : before.details(),
+                nearer ? told.http() : before.http(),
                 told.claimedTwice());
     }
 
@@ -104,6 +110,8 @@ public final class OriginsBook {
                                 via,
                                 at,
                                 known.staleAfter(),
+                                known.details(),
+                                known.http(),
                                 known.claimedTwice()));
             }
         }

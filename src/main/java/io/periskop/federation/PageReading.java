@@ -11,7 +11,6 @@ import io.periskop.exposition.ReportedAggregate;
 import io.periskop.label.Labels;
 import io.periskop.scrape.SeriesNames;
 import java.net.URI;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -32,7 +31,6 @@ final class PageReading {
     /** Servers that a count goes through at most. */
     static final int DEEPEST = 8;
 
-    private static final int STALE_AFTER = 3;
     private static final String EXPORTED = "exported_";
 
     private final Federation federation;
@@ -112,8 +110,7 @@ final class PageReading {
             reason("counts of " + origin.id() + " come through more than " + DEEPEST + " servers");
             return;
         }
-        Duration staleAfter = job.interval().multipliedBy(STALE_AFTER);
-        if (usable.containsKey(origin.id()) || !federation.origins().heard(origin, url, at, staleAfter)) {
+        if (usable.containsKey(origin.id()) || !federation.origins().heard(origin, url, at, job)) {
             federation.meters().leftOut("too_many_origins", 1);
             reason("counts of " + origin.id() + " are not taken: it is there twice, or there are too many servers");
             return;

@@ -149,11 +149,9 @@ final class Farm {
         /** A process of its own says what it counted since it began. */
         void hears(String uuid, Instant began, Map<String, Long> counts) {
             List<ReportedAggregate> said = new ArrayList<>();
-            counts.forEach((key, count) -> said.add(new ReportedAggregate(
-                    key, count, Severity.ERROR, began, List.of(occurrence(uuid + key + count)))));
-            aggregator
-                    .ingest(new Observation(SERVICE, uuid, now, null, said))
-                    .block();
+            counts.forEach((key, count) -> said.add(
+                    new ReportedAggregate(key, count, Severity.ERROR, began, List.of(occurrence(uuid + key + count)))));
+            aggregator.ingest(new Observation(SERVICE, uuid, now, null, said)).block();
         }
 
         private Occurrence occurrence(String uuid) {
@@ -162,9 +160,8 @@ final class Farm {
         }
 
         byte[] told(String since) {
-            Federated page = leaf.page(since == null ? "" : since, List.of(), 1)
-                    .block()
-                    .page();
+            Federated page =
+                    leaf.page(since == null ? "" : since, List.of(), 1).block().page();
             if (page == null) {
                 return new byte[0];
             }
@@ -198,10 +195,7 @@ final class Farm {
         }
 
         Map<String, Long> totals() {
-            return new TreeMap<>(store.of(SERVICE)
-                    .collectList()
-                    .block()
-                    .stream()
+            return new TreeMap<>(store.of(SERVICE).collectList().block().stream()
                     .collect(toMap(StoredError::key, StoredError::total)));
         }
 

@@ -41,7 +41,10 @@ class FederationTests {
         eu.hears("another", farm.now(), Map.of("b", 5L));
         eu.looks();
         String changed = new String(eu.told(top.taker.since(eu.url())));
-        assertThat(changed).contains("\"key\":\"b\"").doesNotContain("\"key\":\"a\"").contains("\"complete\":false");
+        assertThat(changed)
+                .contains("\"key\":\"b\"")
+                .doesNotContain("\"key\":\"a\"")
+                .contains("\"complete\":false");
         top.reads(eu);
         assertThat(top.totals()).isEqualTo(Map.of("a", 3L, "b", 6L));
     }

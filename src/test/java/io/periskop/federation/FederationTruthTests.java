@@ -154,7 +154,9 @@ class FederationTruthTests {
             List<StoredError> before = leaf.of(Farm.SERVICE).collectList().block();
             Instant idle = farm.now().minus(IDLE);
             // What nobody was told yet would be lost; errors are kept for days.
-            if (before.stream().allMatch(each -> each.lastSeen().isBefore(idle) || !each.state().resolved())) {
+            if (before.stream()
+                    .allMatch(each ->
+                            each.lastSeen().isBefore(idle) || !each.state().resolved())) {
                 leaf.remove(
                                 Farm.SERVICE,
                                 new Expiry(Instant.MIN, idle, Instant.MIN, Instant.MIN, Instant.MIN, Instant.MIN))

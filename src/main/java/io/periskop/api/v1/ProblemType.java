@@ -21,6 +21,7 @@ public enum ProblemType {
     TOO_MANY_REQUESTS(HttpStatus.TOO_MANY_REQUESTS, "Too many requests in too short a time"),
     INTERNAL(HttpStatus.INTERNAL_SERVER_ERROR, "The server failed"),
     STORAGE_UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, "The storage does not answer"),
+    ORIGIN_UNAVAILABLE(HttpStatus.BAD_GATEWAY, "The server that counted it does not say more"),
     LOGIN_UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, "Credentials cannot be checked now");
 
     private static final String PREFIX = "urn:periskop:problem:";

@@ -73,6 +73,11 @@ public final class Problems {
         return of(ProblemType.STORAGE_UNAVAILABLE, sentence).retryAfter(STORAGE_MAY_TAKE);
     }
 
+    /** @param sentence names neither hosts nor users */
+    static Problem originUnavailable(String sentence) {
+        return of(ProblemType.ORIGIN_UNAVAILABLE, sentence);
+    }
+
     /**
      * What is refused because of who asks or from where.
      *
