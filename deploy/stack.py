@@ -145,9 +145,13 @@ class Stack:
         self.folder = pathlib.Path(options.work or tempfile.mkdtemp(prefix="periskop-stack-")).resolve()
         self.is_temporary = options.work is None
         self.targets = pathlib.Path(options.targets).resolve()
-        self.ports = {
-            name: port if not options.free_ports and is_free(port) else free_port() for name, port in PORTS.items()
-        }
+        self.ports = {}
+        for name, port in PORTS.items():
+            while options.free_ports or not is_free(port) or port in self.ports.values():
+                port = free_port()
+                if port not in self.ports.values():
+                    break
+            self.ports[name] = port
         self.running = []
         self.database = pathlib.Path(tempfile.mkdtemp(prefix="periskop-stack-db-"))
         self.password = secrets.token_hex(24)
