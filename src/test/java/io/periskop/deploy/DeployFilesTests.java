@@ -2,14 +2,18 @@ package io.periskop.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import io.periskop.config.ConfigLoader;
 import io.periskop.config.ServerConfig;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -161,6 +165,52 @@ class DeployFilesTests {
         String text = Files.readString(file);
         assertThat(text).contains(kept);
         return text.replace(kept, broken);
+    }
+
+    /** The command that compose runs in the containers of the jar, and the image's own. */
+    @ParameterizedTest
+    @ValueSource(strings = {"docker-compose.yml", "Dockerfile"})
+    void aHealthCheckTellsWhoIsHealthy(String file) throws Exception {
+        AtomicInteger status = new AtomicInteger();
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/-/healthy", exchange -> {
+            exchange.sendResponseHeaders(status.get(), -1);
+            exchange.close();
+        });
+        server.start();
+        int port = server.getAddress().getPort();
+        try {
+            for (int each : new int[] {200, 503, 404}) {
+                status.set(each);
+                assertThat(exitCode(healthCheck(file), port)).as("of %d", each).isEqualTo(each == 200 ? 0 : 1);
+            }
+        } finally {
+            server.stop(0);
+        }
+        assertThat(exitCode(healthCheck(file), port)).as("nobody listens").isNotZero();
+    }
+
+    private static List<String> healthCheck(String file) throws IOException {
+        String text = Files.readString(ROOT.resolve(file));
+        if (file.equals("Dockerfile")) {
+            String command = text.substring(text.indexOf("CMD [\"bash\"") + 4);
+            // A list of JSON is one of YAML.
+            return new Manifest(new Yaml().load(command.substring(0, command.indexOf('\n')))).texts();
+        }
+        List<String> command = new Manifest(new Yaml().load(text))
+                .at("services", "pushgateway", "healthcheck", "test")
+                .texts();
+        return command.subList(1, command.size()).stream()
+                .map(word -> word.replace("$$", "$"))
+                .toList();
+    }
+
+    private static int exitCode(List<String> command, int port) throws IOException, InterruptedException {
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().put("PORT", Integer.toString(port));
+        Process process = builder.start();
+        process.getInputStream().readAllBytes();
+        return process.waitFor();
     }
 
     /** As the server reads it, and with addresses that compose has. */
