@@ -317,8 +317,6 @@ class Stack:
         (self.folder / "postgres-password").write_text(self.password)
         (self.folder / "postgres-password").chmod(0o600)
         self.start_jar("pushgateway", "96m", "--role=pushgateway")
-        if self.has("demo-fleet"):
-            self.start_jar("demo-fleet", "96m", "--role=demo-fleet", f"--push-to={self.url('pushgateway')}")
         self.start(
             "alertmanager",
             [program("prometheus-alertmanager", "prometheus-alertmanager")]
@@ -326,6 +324,10 @@ class Stack:
             + [f"--web.listen-address={LOOPBACK}:{self.ports['alertmanager']}", "--cluster.listen-address="],
         )
         self.start_postgres()
+        # Its job pushes at once.
+        self.await_health("pushgateway")
+        if self.has("demo-fleet"):
+            self.start_jar("demo-fleet", "96m", "--role=demo-fleet", f"--push-to={self.url('pushgateway')}")
         self.start_jar("periskop", "512m", f"--config={self.configuration('periskop.yaml')}")
         self.start(
             "prometheus",
