@@ -1,12 +1,12 @@
 # Build the jar first: ./mvnw package -DskipTests && docker build -t periskop .
 # The runtime is Java 25, for its AOT cache; the jar itself needs 17.
-FROM eclipse-temurin:25-jre AS layers
+FROM eclipse-temurin:25.0.4_7-jre-noble AS layers
 WORKDIR /build
 COPY target/periskop-server.jar periskop-server.jar
 # What changes seldom comes in layers of its own, so that an update of the server is small.
 RUN java -Djarmode=tools -jar periskop-server.jar extract --layers --destination layers
 
-FROM eclipse-temurin:25-jre
+FROM eclipse-temurin:25.0.4_7-jre-noble
 RUN useradd --system --uid 10001 --home-dir /var/lib/periskop --create-home --shell /usr/sbin/nologin periskop
 WORKDIR /opt/periskop
 COPY --from=layers /build/layers/dependencies/ ./

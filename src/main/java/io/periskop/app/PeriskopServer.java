@@ -46,6 +46,10 @@ public final class PeriskopServer {
             System.out.println("periskop-server " + Version.current());
             return;
         }
+        if (options.role() == Role.DEMO_FLEET) {
+            FleetRole.start(options);
+            return;
+        }
         ServerConfig config =
                 options.configFile() == null ? ServerConfig.EMPTY : ConfigLoader.load(options.configFile());
         if (options.importFrom() != null) {

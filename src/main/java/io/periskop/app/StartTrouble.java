@@ -18,7 +18,7 @@ final class StartTrouble {
             if (cause instanceof StoreOpenException) {
                 return cause.getMessage();
             }
-            if (cause instanceof PortInUseException) {
+            if (cause instanceof PortInUseException || isAboutTheTaken(cause)) {
                 return "port " + port + " of " + address + " is taken; choose another with --port";
             }
             if (cause instanceof UnknownHostException || cause instanceof UnresolvedAddressException) {
@@ -30,6 +30,12 @@ final class StartTrouble {
             }
         }
         return null;
+    }
+
+    /** As the JDK's own server says it. */
+    private static boolean isAboutTheTaken(Throwable cause) {
+        return cause instanceof BindException
+                && String.valueOf(cause.getMessage()).contains("already in use");
     }
 
     /** The native transport has exceptions of its own. */

@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -51,13 +50,14 @@ public final class CommandLine {
                                      how browsers call this server, if a proxy is in between
                   --web.route-prefix PATH
                                      before all paths; without one, the path of the external URL
-                  --role ROLE        what this process is: server, the default, or pushgateway
+                  --role ROLE        what this process is: server, the default, pushgateway or demo-fleet
                   --push.expire-after DURATION
                                      of a push gateway: after so long without a push a pusher is not told to
                                      scrapers any more; 0 for never
                   --push.persistence-file FILE
                                      of a push gateway: where counts outlive a restart
                   --demo             start with example services and errors
+                  --push-to URL      of a demo fleet: the push gateway that its batch job pushes to
                   --import-periskop-from PLACE
                                      import what an original Periskop has stored into the configured
                                      repository, print a summary and exit; PLACE is the DSN of its database
@@ -112,7 +112,8 @@ public final class CommandLine {
                 withEnv ? importFrom() : null,
                 help,
                 version,
-                push());
+                push(),
+                pushTo());
     }
 
     private @Nullable Setting setting(Flag flag, String variable, boolean withEnv) {
@@ -199,7 +200,10 @@ public final class CommandLine {
                 .filter(each -> each.key().equals(role))
                 .findFirst()
                 .orElseThrow(() -> new CommandLineException("--role: unknown value " + Quoted.value(role) + "; "
-                        + Advice.on(role, "valid values are", List.of(Role.SERVER.key(), Role.PUSHGATEWAY.key()))));
+                        + Advice.on(
+                                role,
+                                "valid values are",
+                                Arrays.stream(Role.values()).map(Role::key).toList())));
     }
 
     private Options.PushOptions push() {
@@ -215,6 +219,21 @@ public final class CommandLine {
                     "--push.expire-after and --push.persistence-file are for --role=pushgateway; give it as well");
         }
         return push;
+    }
+
+    private @Nullable URI pushTo() {
+        String url = given.get(Flag.PUSH_TO);
+        if (url == null) {
+            return null;
+        }
+        if (role() != Role.DEMO_FLEET) {
+            throw new CommandLineException("--push-to is for --role=demo-fleet; give it as well");
+        }
+        try {
+            return Urls.external(url);
+        } catch (IllegalArgumentException e) {
+            throw new CommandLineException(Flag.PUSH_TO.text() + ": " + e.getMessage());
+        }
     }
 
     private @Nullable Duration expireAfter() {

@@ -65,7 +65,7 @@ public final class ConfigLoader {
                 SeriesLabelsReader.KEY,
                 NEW_FOR));
         LimitsConfig limits = LimitsReader.read(file.get("limits"));
-        RepositoryConfig repository = RepositoryReader.read(file.get("repository"));
+        RepositoryConfig repository = RepositoryReader.read(file.get("repository"), directory);
         List<String> seriesLabels = SeriesLabelsReader.read(file, List.of());
         return new ServerConfig(
                 repository,

@@ -59,12 +59,15 @@ public record DatabaseConfig(
         parameters = Collections.unmodifiableSortedMap(new TreeMap<>(parameters));
     }
 
-    DatabaseConfig with(@Nullable Duration nextConnectTimeout, @Nullable Duration nextStatementTimeout) {
+    DatabaseConfig with(
+            @Nullable Secret nextPassword,
+            @Nullable Duration nextConnectTimeout,
+            @Nullable Duration nextStatementTimeout) {
         return new DatabaseConfig(
                 hosts,
                 socket,
                 user,
-                password,
+                nextPassword,
                 database,
                 tls,
                 nextConnectTimeout,

@@ -11,10 +11,11 @@ enum Flag {
     ADDRESS("--address", "a host name or an IP address"),
     EXTERNAL_URL("--web.external-url", "the address that browsers know, such as https://example.com/periskop"),
     ROUTE_PREFIX("--web.route-prefix", "a path such as /periskop"),
-    ROLE("--role", "server or pushgateway"),
+    ROLE("--role", "server, pushgateway or demo-fleet"),
     PUSH_EXPIRE_AFTER("--push.expire-after", "a duration such as 24h, or 0 for never"),
     PUSH_PERSISTENCE_FILE("--push.persistence-file", "the path of a file"),
     DEMO("--demo", null),
+    PUSH_TO("--push-to", "the address of a push gateway, such as http://127.0.0.1:7878"),
     IMPORT("--import-periskop-from", "a DSN or the path of a SQLite file"),
     HELP("--help", null),
     VERSION("--version", null);

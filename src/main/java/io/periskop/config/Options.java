@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param externalUrl how browsers call this server; null when not given
  * @param routePrefix before all paths: empty, or a path without a slash at its end; null when not given
  * @param importFrom what to import instead of serving; null for serving
+ * @param pushTo where the batch job of a demo fleet pushes to; null for nowhere
  * @param help the usage was asked for; then, as with {@code version}, the environment was not read
  */
 public record Options(
@@ -27,7 +28,8 @@ public record Options(
         @Nullable ImportSource importFrom,
         boolean help,
         boolean version,
-        PushOptions push) {
+        PushOptions push,
+        @Nullable URI pushTo) {
 
     /**
      * What the command line says about a push gateway.
@@ -40,7 +42,7 @@ public record Options(
         public static final PushOptions NONE = new PushOptions(null, null);
     }
 
-    /** Which says nothing about a push gateway. */
+    /** Which says nothing about a push gateway or a demo fleet. */
     public Options(
             Role role,
             @Nullable Path configFile,
@@ -63,6 +65,7 @@ public record Options(
                 importFrom,
                 help,
                 version,
-                PushOptions.NONE);
+                PushOptions.NONE,
+                null);
     }
 }

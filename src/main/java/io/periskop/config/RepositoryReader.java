@@ -1,5 +1,9 @@
 package io.periskop.config;
 
+import io.periskop.http.HttpTrouble;
+import io.periskop.http.Secret;
+import io.periskop.http.SecretText;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -8,14 +12,15 @@ import org.jspecify.annotations.Nullable;
 /** Reads {@code repository:}. */
 final class RepositoryReader {
     private static final Keys KEYS =
-            Keys.of("type", "path", "dsn", "max_connections", "connect_timeout", "statement_timeout");
+            Keys.of("type", "path", "dsn", "password_file", "max_connections", "connect_timeout", "statement_timeout");
     private static final int MOST_CONNECTIONS = 1000;
     private static final Duration SHORTEST = Duration.ofMillis(100);
     private static final Duration LONGEST = Duration.ofHours(1);
 
     private RepositoryReader() {}
 
-    static RepositoryConfig read(@Nullable YamlValue value) {
+    /** @param directory of the configuration file */
+    static RepositoryConfig read(@Nullable YamlValue value, Path directory) {
         if (value == null) {
             return RepositoryConfig.MEMORY;
         }
@@ -30,7 +35,7 @@ final class RepositoryReader {
         return switch (kind) {
             case MEMORY -> new RepositoryConfig(kind, text(path), null, RepositoryConfig.MAX_CONNECTIONS);
             case SQLITE -> new RepositoryConfig(kind, file(repository), null, RepositoryConfig.MAX_CONNECTIONS);
-            case MYSQL, POSTGRES -> server(kind, repository);
+            case MYSQL, POSTGRES -> server(kind, repository, directory);
         };
     }
 
@@ -43,7 +48,7 @@ final class RepositoryReader {
         return path;
     }
 
-    private static RepositoryConfig server(RepositoryConfig.Type type, YamlMapping repository) {
+    private static RepositoryConfig server(RepositoryConfig.Type type, YamlMapping repository, Path directory) {
         boolean postgres = type == RepositoryConfig.Type.POSTGRES;
         YamlValue value = repository.required(
                 "dsn",
@@ -55,9 +60,28 @@ final class RepositoryReader {
                 type,
                 null,
                 read.with(
+                        password(repository.get("password_file"), read.password(), directory),
                         duration(repository.get("connect_timeout"), read.connectTimeout()),
                         duration(repository.get("statement_timeout"), read.statementTimeout())),
                 connections(repository.get("max_connections"), read.maxConnections()));
+    }
+
+    private static @Nullable Secret password(@Nullable YamlValue file, @Nullable Secret ofDsn, Path directory) {
+        if (file == null) {
+            return ofDsn;
+        }
+        if (ofDsn != null) {
+            throw file.error("dsn has a password, too; keep one of them");
+        }
+        try {
+            String password = SecretText.ofFile(SecretFields.path(file, directory));
+            if (password.isEmpty()) {
+                throw file.error("the file is empty; write the password into it");
+            }
+            return Secret.of(password);
+        } catch (HttpTrouble e) {
+            throw file.error(e.getMessage() + "; check the path and its permissions");
+        }
     }
 
     private static int connections(@Nullable YamlValue value, @Nullable Integer ofDsn) {

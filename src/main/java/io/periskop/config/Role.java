@@ -6,9 +6,11 @@ import java.util.Locale;
 public enum Role {
     SERVER,
     /** Takes pushes and holds them until they are scraped; stores nothing else. */
-    PUSHGATEWAY;
+    PUSHGATEWAY,
+    /** Example services whose errors keep happening, for a server elsewhere to scrape. */
+    DEMO_FLEET;
 
     String key() {
-        return name().toLowerCase(Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

@@ -3,6 +3,7 @@ package io.periskop.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
 import net.jqwik.api.ForAll;
@@ -68,6 +69,14 @@ class CommandLineTests {
     }
 
     @Test
+    void aFleetMayPushToAGateway() {
+        Options options = parse("--role=demo-fleet --push-to http://gateway.example.com:7878/");
+        assertThat(options.role()).isEqualTo(Role.DEMO_FLEET);
+        assertThat(options.pushTo()).isEqualTo(URI.create("http://gateway.example.com:7878/"));
+        assertThat(parse("--role=demo-fleet").pushTo()).isNull();
+    }
+
+    @Test
     void theEnvironmentFillsIn() {
         Options options = CommandLine.parse(new String[0], Map.of("CONFIG_FILE", "env.yaml", "PORT", "80"));
         assertThat(options.configFile()).isEqualTo(Path.of("env.yaml"));
@@ -98,7 +107,7 @@ class CommandLineTests {
                 "-prot=1 | unknown flag -prot; did you mean --port?",
                 "--Config x | unknown flag --Config; did you mean --config?",
                 "--spring.main.banner-mode=off | unknown flag --spring.main.banner-mode; valid flags are --config,"
-                        + " --port, --address, --web.external-url, --web.route-prefix, --role, --push.expire-after, --push.persistence-file, --demo, --import-periskop-from, --help, --version",
+                        + " --port, --address, --web.external-url, --web.route-prefix, --role, --push.expire-after, --push.persistence-file, --demo, --push-to, --import-periskop-from, --help, --version",
                 "serve | unexpected argument 'serve'; see --help",
                 "-- x | unexpected argument '--'; see --help",
                 "--config | --config needs a value; give the path of a YAML file",
@@ -123,7 +132,9 @@ class CommandLineTests {
                 "--role pushgateway --push.expire-after 1s | --push.expire-after: out of range '1s'; give 1m to 365d, or 0 for never",
                 "--role pushgateway --push.expire-after 10 | --push.expire-after: '10' has no unit; write 10s",
                 "--role sever | --role: unknown value 'sever'; did you mean server?",
-                "--role agent | --role: unknown value 'agent'; valid values are server, pushgateway",
+                "--role agent | --role: unknown value 'agent'; valid values are server, pushgateway, demo-fleet",
+                "--push-to http://127.0.0.1:7878 | --push-to is for --role=demo-fleet; give it as well",
+                "--role demo-fleet --push-to 127.0.0.1 | --push-to: '127.0.0.1' begins with neither http:// nor https://; write such a URL",
                 "--demo=true | --demo takes no value; write --demo alone",
             })
     void refuses(String line, String message) {

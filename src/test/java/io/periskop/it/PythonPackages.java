@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Packages of Python in an environment of their own under target/, which is made once. */
-final class PythonPackages {
+public final class PythonPackages {
     private PythonPackages() {}
 
     /**
@@ -17,7 +17,7 @@ final class PythonPackages {
      * @param module one that can be imported once they are there
      * @return the environment's folder of programs
      */
-    static Path install(String name, String module, List<String> packages) throws InterruptedException {
+    public static Path install(String name, String module, List<String> packages) throws InterruptedException {
         String how =
                 "this needs python3 with venv and pip, and these packages: pip install " + String.join(" ", packages);
         Path venv = Path.of("target", name);

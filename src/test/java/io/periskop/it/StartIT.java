@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -111,6 +112,19 @@ class StartIT {
                     .contains("\"health\":\"up\"");
             assertThat(server.stderr()).isEmpty();
         }
+    }
+
+    @Test
+    void aFleetRunsOnItsOwn() throws IOException {
+        try (ServerProcess fleet = ServerProcess.start("--role=demo-fleet")) {
+            assertThat(new String(fleet.http().get("/sd").body(), StandardCharsets.UTF_8))
+                    .contains("127.0.0.1:" + fleet.port(), "/checkout/1/-/exceptions");
+            refused(List.of("--role=demo-fleet", "--address=127.0.0.1", "--port=" + fleet.port()), "is taken");
+            fleet.terminate();
+            assertThat(fleet.exitCode()).isEqualTo(143);
+        }
+        refused(List.of("--role=demo-fleet", "--config=periskop.yaml"), "has no configuration");
+        refused(List.of("--role=demo-fleet", "--address=no-such-host.invalid"), "no-such-host.invalid");
     }
 
     @Test

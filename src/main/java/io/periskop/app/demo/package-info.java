@@ -1,4 +1,4 @@
-/** A small fleet on loopback, for a first look: services whose errors keep happening. Only in runs without configuration. */
+/** A small fleet for a first look: services whose errors keep happening. Beside a server without configuration, or on its own. */
 @NullMarked
 package io.periskop.app.demo;
 
