@@ -374,7 +374,7 @@ final class ServiceLedger {
         synchronized (this) {
             Suspect suspect = suspects.computeIfAbsent(origin, key -> new Suspect(batch.begin(), parts.nanos()));
             if (suspect.isNew()) {
-                logged(() -> log.warn("service {}: the storage refuses {}", service, origin.key(), why));
+                logged(() -> log.warn("service {}: the storage refuses {}", service, shown(origin), why));
             }
             suspect.refused(parts.now(), parts.nanos(), search.storedBefore);
             if (!suspect.isHopeless(parts.now(), parts.stored())) {
@@ -387,7 +387,7 @@ final class ServiceLedger {
                 "service {}: {} events of {} are not counted, for the storage refused them again and again: {}",
                 service,
                 sent.tickets().size(),
-                origin.key(),
+                shown(origin),
                 String.valueOf(why.getMessage())));
         settled(sent, Outcome.REJECTED);
     }
@@ -403,6 +403,11 @@ final class ServiceLedger {
             tallies.put(origin, rest);
             suspects.put(origin, new Suspect(parts.now(), parts.nanos()));
         }
+    }
+
+    /** Its beginning is the client's text, which must not make lines of the log. */
+    private static String shown(Origin origin) {
+        return origin.key().replaceAll("\\p{Cntrl}", "\ufffd");
     }
 
     private synchronized void logged(Runnable line) {
