@@ -22,6 +22,7 @@ import io.periskop.api.v1.ErrorActionsResource;
 import io.periskop.api.v1.ErrorsResource;
 import io.periskop.api.v1.EventsResource;
 import io.periskop.api.v1.ExportResource;
+import io.periskop.api.v1.IngestResource;
 import io.periskop.api.v1.LabelsResource;
 import io.periskop.api.v1.Problems;
 import io.periskop.api.v1.QueryResource;
@@ -445,7 +446,8 @@ class ServerConfiguration {
             ReactorHttp http,
             ShownConfig shown,
             Membership membership,
-            OwnErrors ownErrors) {
+            OwnErrors ownErrors,
+            MeterRegistry registry) {
         InstantSource clock = InstantSource.system();
         StoredTexts texts = new StoredTexts(catalog, storage.errors());
         ErrorsResource errors =
@@ -469,6 +471,7 @@ class ServerConfiguration {
                                 Version.current(), Startup.startedAt(), storage::status, catalog, feed, scrapes),
                         new StorageResource(storage::status),
                         new ReplicasResource(membership::members),
+                        new IngestResource(Startup.startedAt(), new IngestedEvents(registry)::now),
                         new ConfigResource(shown::get),
                         new SessionResource(caller -> new SessionResource.Session(
                                 caller.getName(), Sessions.isLoggedIn(caller), Sessions.roles(caller))))
