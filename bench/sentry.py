@@ -36,6 +36,15 @@ def outcomes(port):
     return sums
 
 
+def heap_mb(pid):
+    """What is used after a full collection."""
+    subprocess.run(["jcmd", str(pid), "GC.run"], check=True, capture_output=True)
+    said = subprocess.run(["jcmd", str(pid), "GC.heap_info"], check=True, capture_output=True, text=True).stdout
+    # Serial and Parallel name each generation, G1 the whole heap; metaspace is none of it.
+    used = re.findall(r"^ *(?!Metaspace|class space)[\w -]+?total \S+ used (\d+)K", said.replace(",", ""), re.M)
+    return round(sum(map(int, used)) / 1024)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--engine", choices=["memory", "sqlite", "postgres"], default="sqlite")
@@ -44,6 +53,8 @@ def main():
     parser.add_argument("--warm", type=int, default=10)
     parser.add_argument("--connections", type=int, default=256)
     parser.add_argument("--distinct", type=int, default=1, help="how many errors the events are of")
+    parser.add_argument("--rate-limit", type=int, help="events a second that the project may send; the rest is answered 429")
+    parser.add_argument("--heap-every", type=int, default=0, help="seconds between two forced collections, after which the heap is measured")
     parser.add_argument("--heap", default="512m")
     parser.add_argument("--jar", default=os.path.join(HERE, "..", "target", "periskop-server.jar"))
     options = parser.parse_args()
@@ -51,7 +62,8 @@ def main():
         config = os.path.join(folder, "periskop.yaml")
         with open(config, "w") as file:
             file.write(database(options, folder))
-            file.write(f"sentry:\n  projects:\n  - {{id: 1, service: bench, keys: [{KEY}]}}\n")
+            limit = f", rate_limit: {options.rate_limit}" if options.rate_limit else ""
+            file.write(f"sentry:\n  projects:\n  - {{id: 1, service: bench, keys: [{KEY}]{limit}}}\n")
         log = open(os.path.join(folder, "log"), "w+")
         server = subprocess.Popen(
             ["java", f"-Xmx{options.heap}", "-jar", options.jar, "--port=0", "--address=127.0.0.1", f"--config={config}"],
@@ -77,16 +89,19 @@ def measure(options, server, log):
     dsn = f"http://{KEY}@127.0.0.1:{port}/1"
     warm = load(options, dsn, options.warm)
     memory = []
+    heaps = []
     done = threading.Event()
 
     def watch():
         while not done.wait(1):
             memory.append(memory_mb(server.pid, "VmRSS"))
+            if options.heap_every and len(memory) % options.heap_every == 0:
+                heaps.append({"second": round(time.monotonic() - began), "rss_mb": round(memory[-1]), "heap_mb": heap_mb(server.pid)})
 
     watcher = threading.Thread(target=watch)
-    watcher.start()
     before = cpu_seconds(server.pid)
     began = time.monotonic()
+    watcher.start()
     answered = load(options, dsn, options.seconds)
     took = time.monotonic() - began
     cpu = (cpu_seconds(server.pid) - before) / took
@@ -103,7 +118,7 @@ def measure(options, server, log):
         "server_cores": round(cpu, 2),
         "rss_mb_first_quarter": round(max(memory[:quarter], default=0)), "rss_mb_most": round(max(memory, default=0)),
         "answered_200": ok, "counted": total, "nothing_lost": total >= ok,
-        "outcomes": sums, "accounted": sum(sums.values()) == sent, "sent": sent,
+        "memory": heaps, "outcomes": sums, "accounted": sum(sums.values()) == sent, "sent": sent,
     }
 
 

@@ -422,6 +422,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/status/ingest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What became of the events that Sentry SDKs and OpenTelemetry sent to this server
+         * @description Each server tells of itself. What was scraped or pushed is not among it.
+         */
+        get: operations["getIngest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/status/replicas": {
         parameters: {
             query?: never;
@@ -1480,6 +1500,76 @@ export interface components {
              */
             unknown: number;
         };
+        IngestedNumber: {
+            /**
+             * Format: int64
+             * @example 100
+             */
+            events: number;
+            /** @example accepted */
+            name: string;
+        };
+        /** @description Events of a service over one protocol */
+        IngestedService: {
+            /**
+             * Format: int64
+             * @description Those that are counted and in the storage
+             * @example 100
+             */
+            counted: number;
+            /**
+             * Format: int64
+             * @description Those that clients say they did not send: at least so many more happened
+             * @example 9
+             */
+            lostAtClients: number;
+            /** @description Why clients did not send, in their words */
+            lostBecause: components["schemas"]["IngestedNumber"][];
+            /**
+             * Format: int64
+             * @description The rest of what arrived: `outcomes` says why
+             * @example 20
+             */
+            notCounted: number;
+            /** @description What became of those that arrived, as in `periskop_ingest_events_total` */
+            outcomes: components["schemas"]["IngestedNumber"][];
+            /**
+             * @description `sentry` or `otlp`
+             * @example sentry
+             */
+            protocol: string;
+            /**
+             * Format: int64
+             * @description Those that came again, and count once
+             * @example 10
+             */
+            repeated: number;
+            /**
+             * Format: int64
+             * @description All that arrived
+             * @example 130
+             */
+            seen: number;
+            /**
+             * @description Empty where what was sent names none that is taken
+             * @example shop
+             */
+            service: string;
+        };
+        IngestStatus: {
+            services: components["schemas"]["IngestedService"][];
+            /**
+             * Format: date-time
+             * @description When this server was started: it counts from then on
+             */
+            since: string;
+            /**
+             * Format: int64
+             * @description Events that were taken in and are not stored yet
+             * @example 0
+             */
+            waiting: number;
+        };
         LabelCount: {
             /**
              * Format: int64
@@ -2333,6 +2423,9 @@ export type HttpRequest = components['schemas']['HttpRequest'];
 export type HttpSdGroup = components['schemas']['HttpSdGroup'];
 export type ImportFailure = components['schemas']['ImportFailure'];
 export type ImportOutcome = components['schemas']['ImportOutcome'];
+export type IngestedNumber = components['schemas']['IngestedNumber'];
+export type IngestedService = components['schemas']['IngestedService'];
+export type IngestStatus = components['schemas']['IngestStatus'];
 export type LabelCount = components['schemas']['LabelCount'];
 export type LabelList = components['schemas']['LabelList'];
 export type Occurrence = components['schemas']['Occurrence'];
@@ -4399,6 +4492,79 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["ConfigAnswer"];
+                };
+            };
+            /** @description Nothing changed since the answer with that `ETag` */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadParameter"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            406: components["responses"]["NotAcceptable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["LoginUnavailable"];
+        };
+    };
+    getIngest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description By service and protocol, sorted; none where nothing was sent */
+            200: {
+                headers: {
+                    /** @description For `If-None-Match` of a later request */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "since": "2026-11-22T15:04:05Z",
+                     *       "waiting": 0,
+                     *       "services": [
+                     *         {
+                     *           "service": "shop",
+                     *           "protocol": "sentry",
+                     *           "seen": 130,
+                     *           "counted": 100,
+                     *           "repeated": 10,
+                     *           "notCounted": 20,
+                     *           "lostAtClients": 9,
+                     *           "outcomes": [
+                     *             {
+                     *               "name": "accepted",
+                     *               "events": 100
+                     *             },
+                     *             {
+                     *               "name": "duplicate",
+                     *               "events": 10
+                     *             },
+                     *             {
+                     *               "name": "limited",
+                     *               "events": 20
+                     *             }
+                     *           ],
+                     *           "lostBecause": [
+                     *             {
+                     *               "name": "ratelimit_backoff",
+                     *               "events": 9
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["IngestStatus"];
                 };
             };
             /** @description Nothing changed since the answer with that `ETag` */

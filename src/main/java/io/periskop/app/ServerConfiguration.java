@@ -23,6 +23,7 @@ import io.periskop.api.v1.ErrorsResource;
 import io.periskop.api.v1.EventsResource;
 import io.periskop.api.v1.ExportResource;
 import io.periskop.api.v1.FederationResource;
+import io.periskop.api.v1.IngestResource;
 import io.periskop.api.v1.LabelsResource;
 import io.periskop.api.v1.Problems;
 import io.periskop.api.v1.QueryResource;
@@ -544,6 +545,8 @@ class ServerConfiguration {
             Membership membership,
             OriginsBook origins,
             OwnErrors ownErrors) {
+            OwnErrors ownErrors,
+            MeterRegistry registry) {
         InstantSource clock = InstantSource.system();
         StoredTexts texts = new StoredTexts(catalog, storage.errors());
         ErrorsResource errors =
@@ -576,6 +579,7 @@ class ServerConfiguration {
                                 feed,
                                 storage.errors(),
                                 clock),
+                        new IngestResource(Startup.startedAt(), new IngestedEvents(registry)::now),
                         new ConfigResource(shown::get),
                         new SessionResource(caller -> new SessionResource.Session(
                                 caller.getName(), Sessions.isLoggedIn(caller), Sessions.roles(caller))))

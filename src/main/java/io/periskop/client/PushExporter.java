@@ -97,10 +97,16 @@ public final class PushExporter implements AutoCloseable {
             if (outcome.kind() == PushOutcome.Kind.INTERRUPTED || !PushSchedule.isWorthRetrying(outcome)) {
                 return;
             }
-            if (!outcome.isAccepted() && !sleep(shorter(retry(outcome), Duration.ofNanos(end - System.nanoTime())))) {
+            if (!outcome.isAccepted() && !sleep(atExit(outcome, Duration.ofNanos(end - System.nanoTime())))) {
                 return;
             }
         }
+    }
+
+    /** A gateway that asks for more than there is left is asked again all the same: later there is nobody to do it. */
+    private Duration atExit(PushOutcome outcome, Duration left) {
+        boolean isTooLong = outcome.retryAfter().compareTo(left) >= 0;
+        return shorter(retry(isTooLong ? PushOutcome.answered(outcome.status()) : outcome), left);
     }
 
     private void look() {

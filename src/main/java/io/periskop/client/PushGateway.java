@@ -10,6 +10,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -123,8 +124,8 @@ public final class PushGateway {
         CompletableFuture<HttpResponse<Void>> answer =
                 client.sendAsync(request(collector.snapshot()), BodyHandlers.discarding());
         try {
-            return PushOutcome.answered(
-                    answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS).statusCode());
+            HttpResponse<Void> said = answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            return PushOutcome.answered(said.statusCode(), RetryAfter.of(said, Instant.now()));
         } catch (TimeoutException e) {
             answer.cancel(true);
             return PushOutcome.failed(PushOutcome.Kind.TIMED_OUT, "no answer within " + timeout);

@@ -9,7 +9,8 @@ import java.util.Objects;
  * @param interval between two looks at whether there is something new; each wait is up to a tenth shorter or longer
  * @param unchanged after this long what was pushed is pushed again although nothing is new, for a gateway that forgot it
  * @param firstRetry the wait after a failure, doubled with each that follows; each wait is up to a half shorter
- * @param longestRetry the longest wait after failures, and that after a refusal that trying again will not change
+ * @param longestRetry the longest wait after failures, also where the gateway asks for a longer one, and that after a
+ *     refusal that trying again will not change
  * @param atExit how long the last push may take, tries included
  */
 public record PushSchedule(
@@ -58,6 +59,8 @@ public record PushSchedule(
     }
 
     /**
+     * No sooner than the gateway asked for, up to the longest wait.
+     *
      * @param failures in a row, this one included
      * @param random from 0 to 1
      */
@@ -67,7 +70,11 @@ public record PushSchedule(
             double doubled = firstRetry.toMillis() * Math.pow(2, Math.min(failures, 32) - 1);
             full = Duration.ofMillis((long) Math.min(longestRetry.toMillis(), doubled));
         }
-        return times(full, 0.5 + 0.5 * random);
+        Duration own = times(full, 0.5 + 0.5 * random);
+        // Not all whom it told the same are to come at once.
+        Duration asked = times(outcome.retryAfter(), 1 + 0.1 * random);
+        Duration wait = asked.compareTo(own) > 0 ? asked : own;
+        return wait.compareTo(longestRetry) < 0 ? wait : longestRetry;
     }
 
     /** A refusal that blames the request stays one, but for those that speak of time and load. */

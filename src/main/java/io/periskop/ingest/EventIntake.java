@@ -145,10 +145,11 @@ public final class EventIntake implements EventSink, Disposable {
             taken.forEach(each -> became.merge(each.getNow(Outcome.BUSY), 1, Integer::sum));
             int duplicate = 0;
             for (CompletableFuture<Outcome> each : duplicates) {
-                if (each.getNow(Outcome.BUSY) == Outcome.BUSY) {
-                    became.merge(Outcome.BUSY, 1, Integer::sum);
-                } else {
+                Outcome outcome = each.getNow(Outcome.BUSY);
+                if (outcome == Outcome.STORED || outcome == Outcome.DROPPED) {
                     duplicate++;
+                } else {
+                    became.merge(outcome, 1, Integer::sum);
                 }
             }
             int busy = became.getOrDefault(Outcome.BUSY, 0);
@@ -157,6 +158,7 @@ public final class EventIntake implements EventSink, Disposable {
                     duplicate,
                     became.getOrDefault(Outcome.DROPPED, 0),
                     became.getOrDefault(Outcome.OVER_LIMIT, 0),
+                    became.getOrDefault(Outcome.REJECTED, 0),
                     busy,
                     busy == 0 ? Duration.ZERO : AGAIN);
         }
@@ -170,6 +172,7 @@ public final class EventIntake implements EventSink, Disposable {
         private final InstantSource clock;
         private final AtomicLong waiting = new AtomicLong();
         private final AtomicLong bytes = new AtomicLong();
+        private final AtomicLong stored = new AtomicLong();
         private volatile Map<String, ServiceRules> rules = Map.of();
         private volatile ServiceRules others = ServiceRules.NONE;
         private volatile Scrubber scrubber = new Scrubber(ScrubRules.DEFAULT);
@@ -244,6 +247,16 @@ public final class EventIntake implements EventSink, Disposable {
         @Override
         public long nanos() {
             return System.nanoTime();
+        }
+
+        @Override
+        public long stored() {
+            return stored.get();
+        }
+
+        @Override
+        public void tookSome() {
+            stored.incrementAndGet();
         }
 
         @Override

@@ -23,6 +23,8 @@ public final class IngestMeters {
     public static final String DROPPED = "dropped";
     /** There were as many errors as there may be. */
     public static final String OVER_LIMIT = "over_limit";
+    /** The store refused it again and again, though it took others. */
+    public static final String REJECTED = "rejected";
 
     private record Name(String protocol, String service, String outcome) {}
 

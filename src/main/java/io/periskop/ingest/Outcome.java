@@ -5,6 +5,8 @@ enum Outcome {
     STORED(IngestMeters.ACCEPTED),
     DROPPED(IngestMeters.DROPPED),
     OVER_LIMIT(IngestMeters.OVER_LIMIT),
+    /** The store takes others, but not this. */
+    REJECTED(IngestMeters.REJECTED),
     /** It was not taken in after all. */
     BUSY(IngestMeters.BUSY);
 

@@ -24,6 +24,11 @@ interface Parts {
 
     long nanos();
 
+    /** How often the store took something of any service. */
+    long stored();
+
+    void tookSome();
+
     /** So many bytes more are used, or fewer. */
     void kept(long bytes);
 

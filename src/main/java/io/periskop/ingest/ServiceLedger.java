@@ -3,6 +3,7 @@ package io.periskop.ingest;
 import io.periskop.aggregate.ErrorLimit;
 import io.periskop.aggregate.ErrorRules;
 import io.periskop.aggregate.Ingested;
+import io.periskop.aggregate.NotStored;
 import io.periskop.aggregate.Observation;
 import io.periskop.exposition.ReportedAggregate;
 import io.periskop.label.Labels;
@@ -29,7 +30,8 @@ import reactor.core.publisher.Mono;
 
 /**
  * The cumulative counts of one service's events, as a client would keep them, and their way to the store. What comes while
- * others are on their way goes next. What may not have arrived is said again: counts that only grow can be.
+ * others are on their way goes next. What may not have arrived is said again: counts that only grow can be. What the store
+ * refuses though it is not in trouble is said in halves, until it is known which keys it refuses.
  */
 final class ServiceLedger {
     private static final Logger log = LoggerFactory.getLogger(ServiceLedger.class);
@@ -43,6 +45,12 @@ final class ServiceLedger {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
     private static final int KEYS_AT_ONCE = 2000;
+    private static final int SUSPECTS_AT_ONCE = 16;
+    /** Where so many are refused and none is taken, it is the store. */
+    private static final int REFUSED_IN_A_ROW = 32;
+
+    private static final double LOG_LINES = 10;
+    private static final double LOG_LINES_A_SECOND = 0.1;
     private static final double EXAMPLES = 2000;
     private static final double EXAMPLES_A_SECOND = 500;
 
@@ -52,9 +60,14 @@ final class ServiceLedger {
     private final Map<Side, Source> sources = new HashMap<>();
     private final Allowance examples;
     private final Set<Origin> dirty = new LinkedHashSet<>();
+    /** None of them is dirty. */
+    private final Map<Origin, Suspect> suspects = new LinkedHashMap<>();
+
+    private final Allowance logLines;
     private @Nullable Instant firstDirty;
     private Instant floor = Instant.MIN;
     private boolean sending;
+    private boolean waking;
     private Duration pause = Duration.ZERO;
     private boolean failing;
 
@@ -82,12 +95,36 @@ final class ServiceLedger {
         }
     }
 
-    private record Batch(Source source, Instant begin, List<Tally.Sent> sent) {}
+    private record Batch(Source source, Instant begin, List<Tally.Sent> sent) {
+        Batch part(int from, int to) {
+            return new Batch(source, begin, sent.subList(from, to));
+        }
+
+        Origin origin(Tally.Sent each) {
+            return new Origin(source, each.tally().key());
+        }
+    }
+
+    /** For what the store refuses of one batch. */
+    private static final class Search {
+        private final long storedBefore;
+        private int refused;
+        private boolean taken;
+
+        Search(long storedBefore) {
+            this.storedBefore = storedBefore;
+        }
+
+        boolean isHopeless() {
+            return !taken && refused >= REFUSED_IN_A_ROW;
+        }
+    }
 
     ServiceLedger(String service, Parts parts) {
         this.service = service;
         this.parts = parts;
         this.examples = new Allowance(EXAMPLES, EXAMPLES_A_SECOND, parts.nanos());
+        this.logLines = new Allowance(LOG_LINES, LOG_LINES_A_SECOND, parts.nanos());
     }
 
     /** The ticket is told once it is known what became of the event. */
@@ -106,9 +143,11 @@ final class ServiceLedger {
                 trim();
             }
             parts.kept(tally.add(event, group.reason(), placed(event.time(), now), ticket, examples, parts.nanos()));
-            first = dirty.isEmpty();
-            dirty.add(origin);
-            firstDirty = firstDirty == null ? now : firstDirty;
+            first = dirty.isEmpty() && !suspects.containsKey(origin);
+            if (!suspects.containsKey(origin)) {
+                dirty.add(origin);
+                firstDirty = firstDirty == null ? now : firstDirty;
+            }
         }
         if (first) {
             parts.scheduler().schedule(this::send, parts.limits().linger().toMillis(), TimeUnit.MILLISECONDS);
@@ -171,16 +210,37 @@ final class ServiceLedger {
     private void send() {
         List<Batch> batches;
         synchronized (this) {
-            if (sending || dirty.isEmpty()) {
+            if (sending) {
+                return;
+            }
+            batches = new ArrayList<>(dirty.isEmpty() ? List.of() : batches());
+            batches.addAll(alone());
+            if (batches.isEmpty()) {
+                wakeForSuspects();
                 return;
             }
             sending = true;
-            batches = batches();
         }
         Flux.fromIterable(batches)
-                .flatMap(this::send, Math.max(1, batches.size()))
+                .flatMap(batch -> send(batch, new Search(parts.stored())), Math.max(1, batches.size()))
                 .reduce(true, Boolean::logicalAnd)
                 .subscribe(this::sent);
+    }
+
+    /** Of keys that were refused. */
+    private List<Batch> alone() {
+        List<Batch> batches = new ArrayList<>();
+        suspects.forEach((origin, suspect) -> {
+            if (batches.size() < SUSPECTS_AT_ONCE && suspect.left(parts.nanos()).isZero()) {
+                batches.add(new Batch(
+                        origin.source(), suspect.begin(), List.of(tally(origin).send())));
+            }
+        });
+        return batches;
+    }
+
+    private Tally tally(Origin origin) {
+        return Objects.requireNonNull(tallies.get(origin), "what waits is not let go");
     }
 
     private List<Batch> batches() {
@@ -190,7 +250,7 @@ final class ServiceLedger {
         for (int keys = 0; keys < KEYS_AT_ONCE && waiting.hasNext(); keys++) {
             Origin origin = waiting.next();
             waiting.remove();
-            Tally tally = Objects.requireNonNull(tallies.get(origin), "what waits is not let go");
+            Tally tally = tally(origin);
             batches.computeIfAbsent(origin.source(), source -> new Batch(source, begin, new ArrayList<>()))
                     .sent()
                     .add(tally.send());
@@ -199,24 +259,28 @@ final class ServiceLedger {
         return List.copyOf(batches.values());
     }
 
-    /** Whether it is in the store; never fails. */
-    private Mono<Boolean> send(Batch batch) {
-        Source source = batch.source();
+    /** Whether the store takes anything; never fails. */
+    private Mono<Boolean> send(Batch batch, Search search) {
         Instant at = parts.now();
-        Instant said = source.said;
-        Mono<Ingested> heard = said != null && said.isBefore(batch.begin().minus(SILENT))
-                ? parts.store().ingest(new Observation(service, source.uuid, batch.begin(), null, List.of()))
-                : Mono.empty();
-        return heard.then(Mono.defer(() -> parts.store().ingest(observation(batch, at))))
+        return Mono.defer(() -> heard(batch))
+                .then(Mono.defer(() -> parts.store().ingest(observation(batch, at))))
                 .map(done -> {
-                    source.said = at;
+                    batch.source().said = at;
+                    search.taken = true;
                     stored(batch, done);
                     return true;
                 })
-                .onErrorResume(trouble -> {
-                    failed(batch, trouble);
-                    return Mono.just(false);
-                });
+                .onErrorResume(trouble -> trouble instanceof NotStored
+                        ? Mono.fromSupplier(() -> failed(batch, trouble))
+                        : refused(batch, trouble, search));
+    }
+
+    private Mono<Ingested> heard(Batch batch) {
+        Source source = batch.source();
+        Instant said = source.said;
+        return said != null && said.isBefore(batch.begin().minus(SILENT))
+                ? parts.store().ingest(new Observation(service, source.uuid, batch.begin(), null, List.of()))
+                : Mono.empty();
     }
 
     private Observation observation(Batch batch, Instant at) {
@@ -244,6 +308,7 @@ final class ServiceLedger {
     private void stored(Batch batch, Ingested done) {
         synchronized (this) {
             for (Tally.Sent sent : batch.sent()) {
+                suspects.remove(batch.origin(sent));
                 if (outcome(sent, done) == Outcome.STORED) {
                     sent.tally().stored(sent);
                 } else {
@@ -253,11 +318,13 @@ final class ServiceLedger {
             failing = false;
             pause = Duration.ZERO;
         }
-        for (Tally.Sent sent : batch.sent()) {
-            Outcome outcome = outcome(sent, done);
-            sent.occurrences().forEach(occurrence -> parts.kept(-Tally.size(occurrence)));
-            sent.tickets().forEach(ticket -> parts.settled(service, ticket, outcome));
-        }
+        parts.tookSome();
+        batch.sent().forEach(sent -> settled(sent, outcome(sent, done)));
+    }
+
+    private void settled(Tally.Sent sent, Outcome outcome) {
+        sent.occurrences().forEach(occurrence -> parts.kept(-Tally.size(occurrence)));
+        sent.tickets().forEach(ticket -> parts.settled(service, ticket, outcome));
     }
 
     private static Outcome outcome(Tally.Sent sent, Ingested done) {
@@ -267,31 +334,119 @@ final class ServiceLedger {
         return done.dropped().contains(sent.tally().key()) ? Outcome.DROPPED : Outcome.STORED;
     }
 
-    private void failed(Batch batch, Throwable trouble) {
+    /** The store is in trouble, and nothing is known about what was said. */
+    private boolean failed(Batch batch, Throwable trouble) {
         synchronized (this) {
+            suspects.values().forEach(suspect -> suspect.acquitted(parts.nanos()));
             for (Tally.Sent sent : batch.sent()) {
                 parts.kept(-sent.tally().again(sent));
-                dirty.add(new Origin(batch.source(), sent.tally().key()));
+                if (!suspects.containsKey(batch.origin(sent))) {
+                    dirty.add(batch.origin(sent));
+                    firstDirty = firstDirty == null || firstDirty.isAfter(batch.begin()) ? batch.begin() : firstDirty;
+                }
             }
-            firstDirty = firstDirty == null || firstDirty.isAfter(batch.begin()) ? batch.begin() : firstDirty;
-            Duration next = pause.isZero() ? FIRST_PAUSE : pause.multipliedBy(2);
-            pause = next.compareTo(LONGEST_PAUSE) < 0 ? next : LONGEST_PAUSE;
             if (!failing) {
                 log.warn("service {}: events wait for the storage: {}", service, trouble.getMessage());
             }
             failing = true;
         }
+        return false;
     }
 
-    private void sent(boolean all) {
-        long wait;
+    /** It is about what was said: at least one of the keys is refused. */
+    private Mono<Boolean> refused(Batch batch, Throwable why, Search search) {
+        int size = batch.sent().size();
+        if (size == 1) {
+            search.refused++;
+            refusedAlone(batch, batch.sent().get(0), why, search);
+            return Mono.just(true);
+        }
+        if (search.isHopeless()) {
+            return Mono.fromSupplier(() -> failed(batch, why));
+        }
+        return Flux.just(batch.part(0, size / 2), batch.part(size / 2, size))
+                .concatMap(half -> send(half, search))
+                .reduce(true, Boolean::logicalAnd);
+    }
+
+    private void refusedAlone(Batch batch, Tally.Sent sent, Throwable why, Search search) {
+        Origin origin = batch.origin(sent);
         synchronized (this) {
-            sending = false;
-            if (dirty.isEmpty()) {
+            Suspect suspect = suspects.computeIfAbsent(origin, key -> new Suspect(batch.begin(), parts.nanos()));
+            if (suspect.isNew()) {
+                logged(() -> log.warn("service {}: the storage refuses {}", service, shown(origin), why));
+            }
+            suspect.refused(parts.now(), parts.nanos(), search.storedBefore);
+            if (!suspect.isHopeless(parts.now(), parts.stored())) {
+                parts.kept(-sent.tally().again(sent));
                 return;
             }
-            wait = all ? parts.limits().linger().toMillis() : pause.toMillis();
+            giveUp(origin, sent);
         }
-        parts.scheduler().schedule(this::send, wait, TimeUnit.MILLISECONDS);
+        logged(() -> log.error(
+                "service {}: {} events of {} are not counted, for the storage refused them again and again: {}",
+                service,
+                sent.tickets().size(),
+                shown(origin),
+                String.valueOf(why.getMessage())));
+        settled(sent, Outcome.REJECTED);
+    }
+
+    /** What comes later counts from naught, as of another process: it counts right even if the store has what it refused. */
+    private void giveUp(Origin origin, Tally.Sent sent) {
+        Tally tally = tally(origin);
+        tallies.remove(origin);
+        suspects.remove(origin);
+        floor = tally.createdAt().isAfter(floor) ? tally.createdAt() : floor;
+        Tally rest = tally.since(sent, begin(parts.now()), parts.nanos());
+        if (rest != null) {
+            tallies.put(origin, rest);
+            suspects.put(origin, new Suspect(parts.now(), parts.nanos()));
+        }
+    }
+
+    /** Its beginning is the client's text, which must not make lines of the log. */
+    private static String shown(Origin origin) {
+        return origin.key().replaceAll("\\p{Cntrl}", "\ufffd");
+    }
+
+    private synchronized void logged(Runnable line) {
+        if (logLines.take(parts.nanos())) {
+            line.run();
+        }
+    }
+
+    private synchronized void sent(boolean all) {
+        sending = false;
+        if (!all) {
+            Duration next = pause.isZero() ? FIRST_PAUSE : pause.multipliedBy(2);
+            pause = next.compareTo(LONGEST_PAUSE) < 0 ? next : LONGEST_PAUSE;
+        }
+        if (!dirty.isEmpty()) {
+            long wait = all ? parts.limits().linger().toMillis() : pause.toMillis();
+            parts.scheduler().schedule(this::send, wait, TimeUnit.MILLISECONDS);
+        }
+        wakeForSuspects();
+    }
+
+    /** When the first of them is due, unless that is seen to. */
+    private void wakeForSuspects() {
+        if (waking || suspects.isEmpty()) {
+            return;
+        }
+        waking = true;
+        Duration wait = LONGEST_PAUSE;
+        for (Suspect suspect : suspects.values()) {
+            Duration left = suspect.left(parts.nanos());
+            wait = left.compareTo(wait) < 0 ? left : wait;
+        }
+        parts.scheduler().schedule(this::wake, wait.toMillis() + 1, TimeUnit.MILLISECONDS);
+    }
+
+    private void wake() {
+        synchronized (this) {
+            waking = false;
+        }
+        send();
     }
 }

@@ -133,6 +133,21 @@ final class Tally {
         return freed;
     }
 
+    /** What came after that was made, as a tally that begins with it; null if nothing did. */
+    @Nullable
+    Tally since(Sent sent, Instant begin, long nanos) {
+        if (total == sent.total()) {
+            return null;
+        }
+        Tally rest = new Tally(key, begin, mostOccurrences, nanos);
+        rest.total = total - sent.total();
+        rest.severity = severity;
+        rest.newest = newest;
+        rest.occurrences = occurrences;
+        rest.tickets = tickets;
+        return rest;
+    }
+
     static long size(Occurrence occurrence) {
         return PayloadSize.of(List.of(occurrence));
     }

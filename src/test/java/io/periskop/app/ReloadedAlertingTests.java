@@ -10,6 +10,7 @@ import io.periskop.alert.AlertingSpec;
 import io.periskop.config.ConfigLoader;
 import io.periskop.config.Options;
 import io.periskop.config.Role;
+import io.periskop.federation.Federation;
 import io.periskop.metrics.ErrorMetrics;
 import io.periskop.push.DirectPush;
 import io.periskop.replica.Membership;
@@ -48,6 +49,7 @@ class ReloadedAlertingTests {
                         Mockito.mock(DirectPush.class),
                         new ShownConfig(startup),
                         next -> {},
+                        Mockito.mock(Federation.class),
                         new SimpleMeterRegistry());
         configured("resend_delay: 3m, alertmanagers: [{static_configs: [{targets: ['am:9093']}]}]");
         assertThat(reloader.reload().problem()).isNull();

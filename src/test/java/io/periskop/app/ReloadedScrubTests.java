@@ -15,6 +15,7 @@ import io.periskop.error.ErrorInstance;
 import io.periskop.error.Occurrence;
 import io.periskop.error.Severity;
 import io.periskop.exposition.ReportedAggregate;
+import io.periskop.federation.Federation;
 import io.periskop.metrics.ErrorMetrics;
 import io.periskop.push.DirectPush;
 import io.periskop.replica.Membership;

@@ -45,6 +45,7 @@ class SentryConformanceTests {
               - {id: 42, service: shop, keys: [%s, other-key-2]}
               - {id: "7", service: slow, keys: [%s], rate_limit: 1}
               - {id: 8, service: counted, keys: [%s]}
+              - {id: 9, service: told, keys: [%s]}
             """;
     private static final AtomicInteger NUMBER = new AtomicInteger();
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
@@ -56,7 +57,7 @@ class SentryConformanceTests {
 
     @BeforeAll
     static void start() throws IOException {
-        server = WholeServer.start(folder, CONFIG.formatted(KEY, KEY, KEY), RequestGuard.Patience.DEFAULT);
+        server = WholeServer.start(folder, CONFIG.formatted(KEY, KEY, KEY, KEY), RequestGuard.Patience.DEFAULT);
     }
 
     @AfterAll
@@ -306,6 +307,26 @@ class SentryConformanceTests {
                 .contains("outcome=\"duplicate\",protocol=\"sentry\",service=\"counted\"} 1.0")
                 .contains("outcome=\"invalid\",protocol=\"sentry\",service=\"counted\"} 2.0")
                 .contains("outcome=\"accepted\",protocol=\"sentry\",service=\"counted\"} 2.0");
+    }
+
+    /** As the metrics have it, for whoever is called at night. */
+    @Test
+    void theStatusSaysWhatWasSeenCountedAndLost() {
+        post("/api/9/envelope/?sentry_key=" + KEY, envelope(id(), "a"));
+        String twice = envelope(id(), "a");
+        post("/api/9/envelope/?sentry_key=" + KEY, twice);
+        post("/api/9/envelope/?sentry_key=" + KEY, twice);
+        post("/api/9/envelope/?sentry_key=" + KEY, "garbage");
+        post(
+                "/api/9/envelope/?sentry_key=" + KEY,
+                "{}\n{\"type\":\"client_report\"}\n{\"discarded_events\":[{\"reason\":\"queue_overflow\","
+                        + "\"category\":\"error\",\"quantity\":7}]}");
+        assertThat(send(to("/api/v1/status/ingest").GET()).body())
+                .contains("\"waiting\":0,")
+                .contains("{\"service\":\"told\",\"protocol\":\"sentry\",\"seen\":4,\"counted\":2,\"repeated\":1,"
+                        + "\"notCounted\":1,\"lostAtClients\":7,\"outcomes\":[{\"name\":\"accepted\",\"events\":2},"
+                        + "{\"name\":\"duplicate\",\"events\":1},{\"name\":\"invalid\",\"events\":1}],"
+                        + "\"lostBecause\":[{\"name\":\"queue_overflow\",\"events\":7}]}");
     }
 
     @Test

@@ -16,6 +16,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(30)
 class PushExporterTests {
@@ -30,6 +32,7 @@ class PushExporterTests {
     private final BlockingQueue<String> pushes = new LinkedBlockingQueue<>();
     private final AtomicInteger refusals = new AtomicInteger();
     private volatile int refusal = 503;
+    private volatile String retryAfter = "";
     private HttpServer gateway;
 
     @BeforeEach
@@ -40,6 +43,9 @@ class PushExporterTests {
                 String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
                 boolean refused = refusals.getAndUpdate(left -> Math.max(0, left - 1)) > 0;
                 pushes.add((refused ? "refused " : "taken ") + body);
+                if (refused && !retryAfter.isEmpty()) {
+                    exchange.getResponseHeaders().set("Retry-After", retryAfter);
+                }
                 exchange.sendResponseHeaders(refused ? refusal : 200, -1);
             }
         });
@@ -65,6 +71,36 @@ class PushExporterTests {
         }
         // The last one may have been cut off before its answer came, and is then sent again.
         assertThat(pushes).allMatch(again -> again.contains("\"total_count\":2"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"503, 1", "429, 1"})
+    void waitsForAsLongAsItIsAskedTo(int status, String asked) throws Exception {
+        refusal = status;
+        retryAfter = asked;
+        refusals.set(1);
+        report();
+        PushSchedule schedule = OFTEN.withRetry(Duration.ofMillis(10), Duration.ofSeconds(20));
+        try (PushExporter exporter = PushExporter.start(collector, to(), schedule)) {
+            assertThat(next()).startsWith("refused");
+            long refused = System.nanoTime();
+            assertThat(next()).startsWith("taken");
+            assertThat(Duration.ofNanos(System.nanoTime() - refused)).isGreaterThan(Duration.ofMillis(900));
+            assertThat(exporter.latest()).isPresent();
+        }
+    }
+
+    /** It asks for more than the end has. */
+    @Test
+    void atTheEndItIsTriedAgainAllTheSame() throws Exception {
+        retryAfter = "3600";
+        refusals.set(2);
+        report();
+        PushExporter.start(collector, to(), NEVER.withRetry(Duration.ofMillis(10), Duration.ofSeconds(20)))
+                .close();
+        assertThat(next()).startsWith("refused");
+        assertThat(next()).startsWith("refused");
+        assertThat(next()).startsWith("taken");
     }
 
     @Test

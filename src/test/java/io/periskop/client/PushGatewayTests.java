@@ -57,8 +57,7 @@ class PushGatewayTests {
     @ParameterizedTest
     @ValueSource(strings = {"", "/", "//"})
     void postsToErrorsHoweverTheBaseEnds(String end) {
-        assertThat(PushGateway.at(base(end)).push(collector))
-                .isEqualTo(new PushOutcome(PushOutcome.Kind.ACCEPTED, 200, "the gateway answered 200"));
+        assertThat(PushGateway.at(base(end)).push(collector)).isEqualTo(PushOutcome.answered(200));
         Pushed pushed = pushes.get(0);
         assertThat(pushed.method()).isEqualTo("POST");
         assertThat(pushed.path()).isEqualTo("/errors");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.periskop.store.ErrorId;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -52,7 +53,7 @@ class FederationIT {
                 eu.exitCode();
                 Eventually.within(PATIENCE, () -> isStale(top, "eu"));
                 assertThat(total(top)).isEqualTo(14);
-                assertThat(top.http().get("/metrics").body())
+                assertThat(new String(top.http().get("/metrics").body(), StandardCharsets.UTF_8))
                         .contains("periskop_federation_origin_stale{origin=\"eu\"} 1");
                 says("/eu", "eu-process", 20);
                 eu = leaf(dir, "eu", port, "");

@@ -17,7 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The jar as a gateway and the jar as a server, and three processes with the real Python client that push: so many reports
- * in, so many counted, also when the gateway is restarted in between.
+ * in, so many counted, also when the gateway is restarted in between, and where the processes are scraped as well.
  */
 class PushGatewayIT {
     private static final Path PYTHON = Path.of("target", "python-client", "bin", "python");
@@ -54,7 +54,7 @@ class PushGatewayIT {
             }
             Path file = Files.writeString(
                     dir.resolve("periskop.yaml"),
-                    "services:\n" + FakeTargets.service("jobs", "127.0.0.1:" + port, "/-/errors"));
+                    "services:\n" + FakeTargets.service("jobs", "127.0.0.1:" + port, "/-/errors") + pushers.and(port));
             try (ServerProcess server = ServerProcess.start("--config=" + file)) {
                 try (ServerProcess gateway = gateway(port, state)) {
                     total(server, expected);
@@ -78,12 +78,15 @@ class PushGatewayIT {
     }
 
     private static void total(ServerProcess server, int expected) {
-        Eventually.within(PATIENCE, () -> total(server) >= expected);
-        assertThat(total(server)).isEqualTo(expected);
+        for (String service : List.of("jobs", "both")) {
+            Eventually.within(PATIENCE, () -> total(server, service) >= expected);
+            assertThat(total(server, service)).as(service).isEqualTo(expected);
+        }
     }
 
-    private static int total(ServerProcess server) {
-        JsonNode all = JSON.readTree(server.http().get("/services/jobs/errors/").body());
+    private static int total(ServerProcess server, String service) {
+        JsonNode all = JSON.readTree(
+                server.http().get("/services/" + service + "/errors/").body());
         return all.isEmpty() ? 0 : all.get(0).get("total_count").asInt();
     }
 
@@ -91,6 +94,7 @@ class PushGatewayIT {
     private static final class Pushers implements AutoCloseable {
         private final Process[] processes = new Process[3];
         private final BufferedReader[] said = new BufferedReader[3];
+        private final String[] addresses = new String[3];
 
         Pushers(Path dir) throws IOException {
             Path script = dir.resolve("push.py");
@@ -100,7 +104,21 @@ class PushGatewayIT {
                         .redirectError(dir.resolve("pusher-" + i + ".err").toFile())
                         .start();
                 said[i] = processes[i].inputReader(StandardCharsets.UTF_8);
+                addresses[i] = "127.0.0.1:" + said[i].readLine();
             }
+        }
+
+        /** A service that hears of each process twice: from itself, and from the gateway. */
+        String and(int gateway) {
+            return """
+                    - name: both
+                      scraper: {refresh_interval: 200ms}
+                      static_configs:
+                      - targets: ["127.0.0.1:%d"]
+                        labels: {__metrics_path__: /-/errors}
+                      - targets: ["%s"]
+                        labels: {__metrics_path__: /-/exceptions}
+                    """.formatted(gateway, String.join("\", \"", addresses));
         }
 
         /** Reports so often, and pushes twice. */

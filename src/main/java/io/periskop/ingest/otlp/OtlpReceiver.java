@@ -241,6 +241,9 @@ public final class OtlpReceiver {
                         receipt.overLimit(),
                         "a service has as many errors as it may (limits.errors_per_service), or there are as many"
                                 + " services as there may be (limits.services)");
+                rejections.add(
+                        receipt.rejected(),
+                        "the storage refuses an exception, though it takes others; the server's log says why");
                 return answer();
             });
         }

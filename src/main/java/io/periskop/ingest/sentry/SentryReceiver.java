@@ -218,6 +218,11 @@ public final class SentryReceiver {
                 return SentryAnswers.later(
                         receipt.retryAfter(), "busy", "the storage is slow or away, come again later");
             }
+            if (receipt.rejected() > 0) {
+                return SentryAnswers.refused(
+                        HttpStatus.UNPROCESSABLE_CONTENT,
+                        "the storage refuses this event, though it takes others; the server's log says why");
+            }
             return receipt.overLimit() > 0
                     ? SentryAnswers.refused(
                             HttpStatus.UNPROCESSABLE_CONTENT,

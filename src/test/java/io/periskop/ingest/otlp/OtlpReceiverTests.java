@@ -19,7 +19,7 @@ import reactor.core.scheduler.Schedulers;
 
 /** What is answered when the events cannot be taken in now. */
 class OtlpReceiverTests {
-    private static final Receipt BUSY = new Receipt(0, 0, 0, 0, 1, Duration.ofSeconds(10));
+    private static final Receipt BUSY = new Receipt(0, 0, 0, 0, 0, 1, Duration.ofSeconds(10));
 
     private static EntityExchangeResult<byte[]> answer(EventSink sink, Scheduler workers, Duration atOnce) {
         OtlpReceiver receiver = new OtlpReceiver(

@@ -10,6 +10,7 @@ import io.periskop.label.search.TextSignature;
 import io.periskop.series.Bucket;
 import io.periskop.store.ErrorEvent;
 import io.periskop.store.Imported;
+import io.periskop.store.Origins;
 import io.periskop.store.LabelEdits;
 import io.periskop.store.Mark;
 import io.periskop.store.Marks;
@@ -180,7 +181,8 @@ class UpgradeTests {
                                 Labels.of(Map.of("team", "pay")),
                                 LabelEdits.NONE,
                                 List.of(occurrence()),
-                                Imported.NONE));
+                                Imported.NONE,
+                                Origins.NONE));
                 assertThat(store.events("service", "key\u0000'").collectList().block())
                         .containsExactly(
                                 new ErrorEvent("service", "key\u0000'", ErrorEvent.Type.FIRST_SEEN, TIME, "periskop"),
