@@ -544,7 +544,6 @@ class ServerConfiguration {
             ShownConfig shown,
             Membership membership,
             OriginsBook origins,
-            OwnErrors ownErrors) {
             OwnErrors ownErrors,
             MeterRegistry registry) {
         InstantSource clock = InstantSource.system();

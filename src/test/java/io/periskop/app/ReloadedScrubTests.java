@@ -14,8 +14,8 @@ import io.periskop.config.Role;
 import io.periskop.error.ErrorInstance;
 import io.periskop.error.Occurrence;
 import io.periskop.error.Severity;
-import io.periskop.exposition.ReportedAggregate;
 import io.periskop.federation.Federation;
+import io.periskop.exposition.ReportedAggregate;
 import io.periskop.metrics.ErrorMetrics;
 import io.periskop.push.DirectPush;
 import io.periskop.replica.Membership;
@@ -63,6 +63,7 @@ class ReloadedScrubTests {
                         Mockito.mock(DirectPush.class),
                         new ShownConfig(startup),
                         next -> {},
+                        Mockito.mock(Federation.class),
                         registry);
         aggregator.scrubWith(new Scrubber(startup.config().scrub()));
 
