@@ -103,7 +103,11 @@ final class ReplicaTorture implements AutoCloseable {
             each.get();
         }
         long quiet = System.nanoTime();
-        Eventually.within(DIVIDED.plus(LOOKED_AT), this::isDivided);
+        try {
+            Eventually.within(DIVIDED.plus(LOOKED_AT), this::isDivided);
+        } catch (AssertionError e) {
+            throw new AssertionError("not divided, seed " + seed + ":\n" + report(quiet), e);
+        }
         Duration dividedAfter = lastOfAnother(quiet);
         assertThat(dividedAfter)
                 .as("each target is asked by one, seed %d", seed)
@@ -223,6 +227,31 @@ final class ReplicaTorture implements AutoCloseable {
             }
         }
         return true;
+    }
+
+    /** Who asked each target since then, and what each server thinks. */
+    private String report(long since) {
+        StringBuilder text = new StringBuilder();
+        asked.forEach((path, all) -> {
+            synchronized (all) {
+                text.append(path).append(':');
+                all.stream()
+                        .filter(each -> each.at - since > 0)
+                        .forEach(each -> text.append(' ')
+                                .append(TimeUnit.NANOSECONDS.toMillis(each.at - since))
+                                .append(" by ")
+                                .append(each.server));
+            }
+            text.append('\n');
+        });
+        for (int i = 0; i < SERVERS; i++) {
+            ServerProcess server = process(i);
+            text.append(server.http().get("/api/v1/status/replicas").text())
+                    .append('\n')
+                    .append(server.log())
+                    .append('\n');
+        }
+        return text.toString();
     }
 
     /** How long it took until each target was asked by the one that asks it now, and by no other. */
