@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 import reactor.netty.resources.LoopResources;
@@ -53,19 +54,16 @@ final class Sockets implements ConnectionFactory {
         return metadata;
     }
 
-    /** Whoever waits for an answer on it gets an error. */
+    /** Whoever waits for an answer on it gets an error. Does nothing to one whose sockets are closed: a driver's wraps nothing then. */
     void cut(Connection connection) {
-        Object inner = connection;
-        while (true) {
+        @Nullable Object inner = connection;
+        while (inner != null) {
             Opened sockets = opened.get(inner);
             if (sockets != null) {
                 sockets.cut();
                 return;
             }
-            if (!(inner instanceof Wrapped<?> wrapped)) {
-                return;
-            }
-            inner = wrapped.unwrap();
+            inner = inner instanceof Wrapped<?> wrapped ? wrapped.unwrap() : null;
         }
     }
 

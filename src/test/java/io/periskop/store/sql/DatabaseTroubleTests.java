@@ -67,6 +67,7 @@ class DatabaseTroubleTests {
         }
         Eventually.within(PATIENCE, () -> commits.stream().allMatch(Disposable::isDisposed));
         expectTruth();
+        expectNoConnectionUsed();
     }
 
     @ParameterizedTest
