@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 import reactor.netty.resources.LoopResources;
@@ -56,7 +55,7 @@ final class Sockets implements ConnectionFactory {
 
     /** Whoever waits for an answer on it gets an error. Does nothing to one whose sockets are closed: a driver's wraps nothing then. */
     void cut(Connection connection) {
-        @Nullable Object inner = connection;
+        Object inner = connection;
         while (inner != null) {
             Opened sockets = opened.get(inner);
             if (sockets != null) {
