@@ -20,7 +20,11 @@ enum Command {
             + " ON CONFLICT (id) DO NOTHING"),
     BEAT("UPDATE periskop_replica SET beat = $now, address = ?, share = ? WHERE id = ?"),
     REMOVE_REPLICA("DELETE FROM periskop_replica WHERE id = ?"),
-    FORGET_REPLICAS("DELETE FROM periskop_replica WHERE beat < $now - ?");
+    FORGET_REPLICAS("DELETE FROM periskop_replica WHERE beat < $now - ?"),
+    /** Does nothing where it is somebody's. */
+    TAKE_JOB("UPDATE periskop_job SET owner = ?, ends = $now + ? WHERE name = ? AND (owner = ? OR ends <= $now)"),
+    ADD_JOB("INSERT INTO periskop_job (name, owner, ends) VALUES (?, ?, $now + ?) ON CONFLICT (name) DO NOTHING"),
+    GIVE_BACK_JOB("UPDATE periskop_job SET owner = ?, ends = $now + ? WHERE name = ? AND owner = ?");
 
     private final String sql;
 
