@@ -22,25 +22,30 @@ import reactor.core.scheduler.Scheduler;
 
 /**
  * Removes what was kept long enough, one service after the other, a little at a time. Between two steps whoever counts has
- * its turn.
+ * its turn. One server does it for all.
  */
 public final class RetentionJob {
     private static final Logger log = LoggerFactory.getLogger(RetentionJob.class);
     static final Duration PERIOD = Duration.ofMinutes(10);
     static final Duration PAUSE = Duration.ofMillis(100);
+    /** Servers' periods begin at different times. */
+    private static final Duration LEAST = PERIOD.multipliedBy(9).dividedBy(10);
 
     private final Errors errors;
     private final Retention retention;
     private final Ages ages;
     private final RetentionMeters meters;
+    private final Turns turns;
     private final Scheduler scheduler;
     private boolean failing;
 
-    public RetentionJob(Errors errors, Retention retention, Ages ages, RetentionMeters meters, Scheduler scheduler) {
+    public RetentionJob(
+            Errors errors, Retention retention, Ages ages, RetentionMeters meters, Turns turns, Scheduler scheduler) {
         this.errors = errors;
         this.retention = retention;
         this.ages = ages;
         this.meters = meters;
+        this.turns = turns;
         this.scheduler = scheduler;
     }
 
@@ -48,7 +53,8 @@ public final class RetentionJob {
     public Disposable start() {
         return Flux.interval(PERIOD, scheduler)
                 .onBackpressureDrop()
-                .concatMap(tick -> Mono.defer(this::pass).onErrorResume(this::failed))
+                .concatMap(tick ->
+                        turns.once("retention", LEAST, Mono.defer(this::pass)).onErrorResume(this::failed))
                 .subscribe();
     }
 

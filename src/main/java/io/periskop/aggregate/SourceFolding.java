@@ -12,20 +12,24 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
-/** Folds the marks of processes that are gone, so that what is kept does not grow with every restart. */
+/** Folds the marks of processes that are gone, so that what is kept does not grow with every restart. One server does it for all. */
 public final class SourceFolding {
     private static final Logger log = LoggerFactory.getLogger(SourceFolding.class);
     private static final Duration PERIOD = Duration.ofMinutes(1);
+    /** Servers' periods begin at different times. */
+    private static final Duration LEAST = PERIOD.multipliedBy(9).dividedBy(10);
 
     private final Sources sources;
     private final Duration staleAfter;
     private final Duration forgetAfter;
+    private final Turns turns;
     private final Scheduler scheduler;
 
-    public SourceFolding(Sources sources, Duration staleAfter, Duration forgetAfter, Scheduler scheduler) {
+    public SourceFolding(Sources sources, Duration staleAfter, Duration forgetAfter, Turns turns, Scheduler scheduler) {
         this.sources = sources;
         this.staleAfter = staleAfter;
         this.forgetAfter = forgetAfter;
+        this.turns = turns;
         this.scheduler = scheduler;
     }
 
@@ -36,12 +40,16 @@ public final class SourceFolding {
     public Disposable start() {
         return Flux.interval(PERIOD, scheduler)
                 .onBackpressureDrop()
-                .concatMap(tick -> Mono.defer(this::fold).onErrorResume(e -> {
-                    if (!(e instanceof StoreUnavailableException)) {
-                        log.error("cannot fold the counts of processes that are gone; trying again in {}", PERIOD, e);
-                    }
-                    return Mono.just(new Sources.Folded(0, 0));
-                }))
+                .concatMap(tick -> turns.once("folding", LEAST, Mono.defer(this::fold))
+                        .onErrorResume(e -> {
+                            if (!(e instanceof StoreUnavailableException)) {
+                                log.error(
+                                        "cannot fold the counts of processes that are gone; trying again in {}",
+                                        PERIOD,
+                                        e);
+                            }
+                            return Mono.just(new Sources.Folded(0, 0));
+                        }))
                 .subscribe();
     }
 

@@ -11,6 +11,7 @@ import io.periskop.aggregate.Lifecycle;
 import io.periskop.aggregate.RetentionJob;
 import io.periskop.aggregate.RetentionMeters;
 import io.periskop.aggregate.SourceFolding;
+import io.periskop.aggregate.Turns;
 import io.periskop.alert.Alerter;
 import io.periskop.alert.FiringAlerts;
 import io.periskop.alert.NotificationMeters;
@@ -142,11 +143,25 @@ class ServerConfiguration {
         return stream.start(feed.changes());
     }
 
+    /** What this server is called among those on the same storage; another one after each start. */
+    record ServerId(String value) {}
+
+    @Bean
+    ServerId serverId() {
+        return new ServerId(UUID.randomUUID().toString());
+    }
+
+    /** What one of the servers on a storage does for all of them. */
+    @Bean
+    Turns turns(ServerId id, Storage storage, MeterRegistry registry) {
+        return new Turns(storage.replicas(), id.value(), registry, Schedulers.parallel());
+    }
+
     /** Opens what was muted for a time that is over. */
     @Bean(destroyMethod = "dispose")
-    Disposable unmuting(Storage storage, Catalog catalog) {
-        return new Unmuting(catalog, new Lifecycle(storage.states(), InstantSource.system()), Schedulers.parallel())
-                .start();
+    Disposable unmuting(Storage storage, Catalog catalog, Turns turns) {
+        Lifecycle lifecycle = new Lifecycle(storage.states(), InstantSource.system());
+        return new Unmuting(catalog, lifecycle, turns, Schedulers.parallel()).start();
     }
 
     @Bean
@@ -377,13 +392,10 @@ class ServerConfiguration {
     }
 
     @Bean(destroyMethod = "dispose")
-    Membership membership(Startup startup, Storage storage, ScrapeManager scrapes, MeterRegistry registry) {
+    Membership membership(
+            Startup startup, ServerId id, Storage storage, ScrapeManager scrapes, MeterRegistry registry) {
         Membership membership = new Membership(
-                storage.replicas(),
-                UUID.randomUUID().toString(),
-                startup.address(),
-                Schedulers.parallel(),
-                scrapes::divide);
+                storage.replicas(), id.value(), startup.address(), Schedulers.parallel(), scrapes::divide);
         Gauge.builder(
                         "periskop.replicas",
                         membership,
@@ -421,18 +433,20 @@ class ServerConfiguration {
     }
 
     @Bean(destroyMethod = "dispose")
-    Disposable folding(Storage storage, LimitsConfig limits) {
-        return new SourceFolding(storage.sources(), limits.staleAfter(), limits.forgetAfter(), Schedulers.parallel())
+    Disposable folding(Storage storage, LimitsConfig limits, Turns turns) {
+        return new SourceFolding(
+                        storage.sources(), limits.staleAfter(), limits.forgetAfter(), turns, Schedulers.parallel())
                 .start();
     }
 
     @Bean(destroyMethod = "dispose")
-    Disposable retention(Storage storage, LimitsConfig limits, MeterRegistry registry) {
+    Disposable retention(Storage storage, LimitsConfig limits, MeterRegistry registry, Turns turns) {
         return new RetentionJob(
                         storage.errors(),
                         storage.retention(),
                         Specs.ages(limits),
                         new RetentionMeters(registry),
+                        turns,
                         Schedulers.parallel())
                 .start();
     }

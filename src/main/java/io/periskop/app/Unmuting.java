@@ -1,6 +1,7 @@
 package io.periskop.app;
 
 import io.periskop.aggregate.Lifecycle;
+import io.periskop.aggregate.Turns;
 import io.periskop.catalog.Catalog;
 import io.periskop.label.search.LabelMatcher;
 import io.periskop.label.search.Search;
@@ -14,13 +15,14 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * Opens errors that were muted until a time that is over, also when they do not happen any more. Servers that share a storage
- * may all do it: each error is opened once.
+ * Opens errors that were muted until a time that is over, also when they do not happen any more. Of servers that share a storage
+ * the first that sees it does it; if several did, each error would be opened once all the same.
  */
 final class Unmuting {
     private static final Logger log = LoggerFactory.getLogger(Unmuting.class);
@@ -29,12 +31,14 @@ final class Unmuting {
 
     private final Catalog catalog;
     private final Lifecycle lifecycle;
+    private final Turns turns;
     private final Scheduler scheduler;
     private boolean failing;
 
-    Unmuting(Catalog catalog, Lifecycle lifecycle, Scheduler scheduler) {
+    Unmuting(Catalog catalog, Lifecycle lifecycle, Turns turns, Scheduler scheduler) {
         this.catalog = catalog;
         this.lifecycle = lifecycle;
+        this.turns = turns;
         this.scheduler = scheduler;
     }
 
@@ -48,8 +52,8 @@ final class Unmuting {
     Mono<Void> round() {
         return Mono.fromCallable(this::due)
                 .subscribeOn(Schedulers.boundedElastic())
-                .flatMapIterable(Map::entrySet)
-                .concatMap(each -> lifecycle.unmute(each.getKey(), each.getValue()))
+                .filter(due -> !due.isEmpty())
+                .flatMap(due -> turns.once("unmuting", Duration.ZERO, open(due)))
                 .then()
                 .doOnSuccess(done -> failing = false)
                 .onErrorResume(e -> {
@@ -60,6 +64,12 @@ final class Unmuting {
                     failing = true;
                     return Mono.empty();
                 });
+    }
+
+    private Mono<Boolean> open(Map<String, List<String>> due) {
+        return Flux.fromIterable(due.entrySet())
+                .concatMap(each -> lifecycle.unmute(each.getKey(), each.getValue()))
+                .then(Mono.just(true));
     }
 
     /** Keys by service. */

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import reactor.core.publisher.Mono;
 
-/** Port: which servers work on this storage. Times are by the storage's own clock: those of servers may differ. */
+/** Port: which servers work on this storage, and which of them does what is done once for all. Times are by the storage's own clock: those of servers may differ. */
 public interface Replicas {
     /**
      * One server.
@@ -27,4 +27,20 @@ public interface Replicas {
 
     /** This one works no more. Does nothing where it is not known. */
     Mono<Void> leave(String id);
+
+    /**
+     * Takes something that one server does for all, or keeps it for longer where this one has it.
+     *
+     * @param id of a server; not empty
+     * @param most after that another one may take it
+     * @return whether this one has it now; never empty
+     */
+    Mono<Boolean> take(String job, String id, Duration most);
+
+    /**
+     * It is nobody's. Does nothing where this one does not have it any more.
+     *
+     * @param rest so long nobody is to take it, this one neither
+     */
+    Mono<Void> giveBack(String job, String id, Duration rest);
 }

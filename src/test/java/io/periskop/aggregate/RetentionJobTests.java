@@ -40,7 +40,8 @@ class RetentionJobTests {
     private final VirtualTimeScheduler clock = VirtualTimeScheduler.create();
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final Recorder store = new Recorder();
-    private final RetentionJob job = new RetentionJob(store, store, AGES, new RetentionMeters(registry), clock);
+    private final RetentionJob job =
+            new RetentionJob(store, store, AGES, new RetentionMeters(registry), TestTurns.of(registry, clock), clock);
 
     @Test
     void removesWhatIsTooOldByTheClock() {

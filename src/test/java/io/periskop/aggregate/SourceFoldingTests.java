@@ -2,6 +2,7 @@ package io.periskop.aggregate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.periskop.store.Sources;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,7 +19,8 @@ class SourceFoldingTests {
 
     private final VirtualTimeScheduler clock = VirtualTimeScheduler.create();
     private final Recorder sources = new Recorder();
-    private final SourceFolding folding = new SourceFolding(sources, Duration.ofHours(1), Duration.ofDays(2), clock);
+    private final SourceFolding folding = new SourceFolding(
+            sources, Duration.ofHours(1), Duration.ofDays(2), TestTurns.of(new SimpleMeterRegistry(), clock), clock);
 
     @Test
     void foldsEveryMinuteByTheClock() {

@@ -35,6 +35,13 @@ final class Farm implements AutoCloseable {
     private final HttpServer server;
     private final Future<?> life;
     private volatile boolean ending;
+    private volatile Listener listener = (target, port) -> {};
+
+    /** Hears of each request. */
+    interface Listener {
+        /** @param port of who asks */
+        void asked(FarmTarget target, int port);
+    }
 
     Farm(int size, int services, long seed) {
         Random random = new Random(seed);
@@ -51,7 +58,10 @@ final class Farm implements AutoCloseable {
         for (int i = 0; i < size; i++) {
             FarmTarget target = targets.get(i);
             boolean tagged = i % 2 == 0;
-            server.createContext(target.path(), exchange -> answer(exchange, target, tagged));
+            server.createContext(target.path(), exchange -> {
+                listener.asked(target, exchange.getRemoteAddress().getPort());
+                answer(exchange, target, tagged);
+            });
         }
         server.start();
         life = threads.submit(this::live);
@@ -61,8 +71,16 @@ final class Farm implements AutoCloseable {
         return List.copyOf(targets);
     }
 
+    void listen(Listener next) {
+        listener = next;
+    }
+
+    int port() {
+        return server.getAddress().getPort();
+    }
+
     String address() {
-        return "127.0.0.1:" + server.getAddress().getPort();
+        return "127.0.0.1:" + port();
     }
 
     /** What a store has now, by service and key; who waits for it goes on. */

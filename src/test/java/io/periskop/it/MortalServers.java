@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -19,20 +20,24 @@ final class MortalServers implements AutoCloseable {
 
     private final List<Path> configurations;
     private final @Nullable ServerProcess[] running;
+    private final boolean[] listens;
 
     /** None runs yet. */
     MortalServers(List<Path> configurations) {
         this.configurations = configurations;
         this.running = new ServerProcess[configurations.size()];
+        this.listens = new boolean[configurations.size()];
     }
 
     int size() {
         return running.length;
     }
 
+    /** Those that listen. */
     synchronized List<ServerProcess> running() {
         List<ServerProcess> all = new ArrayList<>();
-        for (ServerProcess server : running) {
+        for (int i = 0; i < running.length; i++) {
+            ServerProcess server = listening(i);
             if (server != null) {
                 all.add(server);
             }
@@ -44,12 +49,41 @@ final class MortalServers implements AutoCloseable {
     void everyoneRuns() throws Exception {
         for (int i = 0; i < running.length; i++) {
             if (running[i] == null) {
-                ServerProcess server = started(i);
-                synchronized (this) {
-                    running[i] = server;
-                }
+                launch(i);
             }
         }
+        for (int i = 0; i < running.length; i++) {
+            awaitListening(i);
+        }
+    }
+
+    /** One that does not run; returns when it listens. */
+    void start(int number) throws Exception {
+        launch(number);
+        awaitListening(number);
+    }
+
+    private void launch(int number) {
+        ServerProcess server = ServerProcess.run(JVM, arguments(number));
+        synchronized (this) {
+            running[number] = server;
+        }
+    }
+
+    /** Null while it does not listen. */
+    synchronized @Nullable ServerProcess listening(int number) {
+        return listens[number] ? running[number] : null;
+    }
+
+    /** Which of them holds the end of a connection on loopback; -1 if none does. */
+    int numberOf(int port) {
+        List<Long> pids = new ArrayList<>();
+        synchronized (this) {
+            for (ServerProcess server : running) {
+                pids.add(server == null ? -1 : server.pid());
+            }
+        }
+        return SocketOwner.of(port, pids);
     }
 
     void kill(int number) throws Exception {
@@ -58,6 +92,7 @@ final class MortalServers implements AutoCloseable {
             kill(server);
             synchronized (this) {
                 running[number] = null;
+                listens[number] = false;
                 server.close();
             }
         }
@@ -89,25 +124,29 @@ final class MortalServers implements AutoCloseable {
     }
 
     @Override
-    public void close() {
-        running().forEach(ServerProcess::close);
+    public synchronized void close() {
+        for (ServerProcess server : running) {
+            if (server != null) {
+                server.close();
+            }
+        }
     }
 
     /** One that does not start says why, and what it is doing. */
-    private ServerProcess started(int number) throws Exception {
-        ServerProcess server = ServerProcess.run(JVM, arguments(number));
+    private void awaitListening(int number) throws Exception {
+        ServerProcess server = Objects.requireNonNull(running[number]);
         long end = System.nanoTime() + START.toNanos();
         while (!server.log().contains("listening on port ")) {
             if (!server.isAlive() || System.nanoTime() > end) {
                 server.signal("QUIT");
                 Thread.sleep(PAUSE_MILLIS);
-                String log = server.log() + server.stderr();
-                server.close();
-                throw new AssertionError("the server does not start:\n" + log);
+                throw new AssertionError("the server does not start:\n" + server.log() + server.stderr());
             }
             Thread.sleep(PAUSE_MILLIS);
         }
-        return server;
+        synchronized (this) {
+            listens[number] = true;
+        }
     }
 
     private static void kill(ServerProcess server) throws Exception {

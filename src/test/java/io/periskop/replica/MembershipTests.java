@@ -58,6 +58,16 @@ class MembershipTests {
         public Mono<Void> leave(String id) {
             return Mono.fromRunnable(() -> beats.remove(id));
         }
+
+        @Override
+        public Mono<Boolean> take(String job, String id, Duration most) {
+            return Mono.error(new UnsupportedOperationException(job));
+        }
+
+        @Override
+        public Mono<Void> giveBack(String job, String id, Duration rest) {
+            return Mono.error(new UnsupportedOperationException(job));
+        }
     }
 
     @Test

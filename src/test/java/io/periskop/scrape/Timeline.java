@@ -8,6 +8,7 @@ import io.periskop.aggregate.AggregatorMeters;
 import io.periskop.aggregate.ErrorRules;
 import io.periskop.aggregate.Lifecycle;
 import io.periskop.aggregate.SourceFolding;
+import io.periskop.aggregate.Turns;
 import io.periskop.discovery.Discovery;
 import io.periskop.discovery.TargetGroup;
 import io.periskop.exposition.ExpositionReader;
@@ -65,6 +66,10 @@ final class Timeline {
     private MoodyReports reports = new MoodyReports(store);
     private Disposable folding;
 
+    private Turns turns() {
+        return new Turns(store, "timeline", new SimpleMeterRegistry(), clock);
+    }
+
     /** One server, no targets. */
     Timeline() {
         this(1);
@@ -72,7 +77,7 @@ final class Timeline {
 
     Timeline(int replicas) {
         clock.advanceTimeTo(BEGIN);
-        folding = new SourceFolding(store, STALE, FORGOTTEN, clock).start();
+        folding = new SourceFolding(store, STALE, FORGOTTEN, turns(), clock).start();
         discovery.tryEmitNext(List.of());
         for (int i = 0; i < replicas; i++) {
             rules.add(ErrorRules.NONE);
@@ -229,7 +234,7 @@ final class Timeline {
         truth.forgetAll();
         store = new MemoryStore(LIMITS, (service, what, count) -> {});
         reports = new MoodyReports(store);
-        folding = new SourceFolding(store, STALE, FORGOTTEN, clock).start();
+        folding = new SourceFolding(store, STALE, FORGOTTEN, turns(), clock).start();
         for (int i = 0; i < servers.size(); i++) {
             servers.set(i, server(i));
         }

@@ -361,7 +361,8 @@ public interface RetentionContract extends StoreFixture {
                         "service_bucket",
                         "error_series",
                         "text",
-                        "replica")
+                        "replica",
+                        "job")
                 .allSatisfy((table, rows) -> assertThat(rows).isNotNegative());
     }
 

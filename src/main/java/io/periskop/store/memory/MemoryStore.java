@@ -59,7 +59,8 @@ public final class MemoryStore
             "series",
             "error_series",
             "text",
-            "replica");
+            "replica",
+            "job");
 
     private final StoreLimits limits;
     private final Dropped dropped;
@@ -137,6 +138,17 @@ public final class MemoryStore
     @Override
     public Mono<Void> leave(String id) {
         return Mono.fromRunnable(() -> replicas.leave(id));
+    }
+
+    /** There is no other server that it could be left to. */
+    @Override
+    public Mono<Boolean> take(String job, String id, Duration most) {
+        return Mono.just(true);
+    }
+
+    @Override
+    public Mono<Void> giveBack(String job, String id, Duration rest) {
+        return Mono.empty();
     }
 
     @Override

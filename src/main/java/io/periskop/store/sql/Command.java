@@ -22,7 +22,11 @@ enum Command {
     REMOVE_REPLICA("DELETE FROM periskop_replica WHERE id = ?"),
     FORGET_REPLICAS("DELETE FROM periskop_replica WHERE beat < $now - ?"),
     /** The first one stays. */
-    ADD_IDENTITY("INSERT INTO periskop_identity (id, epoch) VALUES (?, ?) ON CONFLICT (id) DO NOTHING");
+    ADD_IDENTITY("INSERT INTO periskop_identity (id, epoch) VALUES (?, ?) ON CONFLICT (id) DO NOTHING"),
+    /** Does nothing where it is somebody's. */
+    TAKE_JOB("UPDATE periskop_job SET owner = ?, ends = $now + ? WHERE name = ? AND (owner = ? OR ends <= $now)"),
+    ADD_JOB("INSERT INTO periskop_job (name, owner, ends) VALUES (?, ?, $now + ?) ON CONFLICT (name) DO NOTHING"),
+    GIVE_BACK_JOB("UPDATE periskop_job SET owner = ?, ends = $now + ? WHERE name = ? AND owner = ?");
 
     private final String sql;
 

@@ -19,7 +19,8 @@ abstract class Dialect {
             "series",
             "error_series",
             "text",
-            "replica");
+            "replica",
+            "job");
 
     abstract String select(Select select);
 

@@ -21,6 +21,7 @@ import reactor.netty.resources.LoopResources;
 /** PostgreSQL's drivers: one that does not block for the store, one that does for migrations. */
 final class PostgresServer {
     private static final String NAME = "periskop";
+    private static final long MOST_IDLE_MILLIS = 10_000;
 
     private PostgresServer() {}
 
@@ -30,6 +31,9 @@ final class PostgresServer {
         parameters.putIfAbsent("jit", "off");
         // As installed it takes a disk that turns for granted, and reads all of a table where a day of it is asked for.
         parameters.putIfAbsent("random_page_cost", "1.1");
+        // A server that stands still, or that the network has lost, holds the locks of its transaction: others wait for
+        // them.
+        parameters.putIfAbsent("idle_in_transaction_session_timeout", Long.toString(mostIdle(server)));
         PostgresqlConnectionConfiguration.Builder builder = PostgresqlConnectionConfiguration.builder()
                 .username(server.user())
                 .database(server.database())
@@ -58,6 +62,11 @@ final class PostgresServer {
             builder.sslCert(tls.certificate()).sslKey(tls.key());
         }
         return new PostgresqlConnectionFactory(builder.build());
+    }
+
+    /** In milliseconds; less than others wait for a lock. */
+    private static long mostIdle(Server server) {
+        return Math.min(MOST_IDLE_MILLIS, Math.max(1, server.statementTimeout().toMillis() / 2));
     }
 
     static String jdbcUrl(Server server) {

@@ -158,8 +158,9 @@ enum Select {
     IDENTITY("B", "SELECT epoch FROM periskop_identity ORDER BY id"),
     /** {@code $now} as in {@link Command#ADD_REPLICA}. */
     REPLICAS("B B B N", "SELECT id, address, share, since FROM periskop_replica WHERE beat >= $now - ? ORDER BY id"),
+    JOB("B", "SELECT owner FROM periskop_job WHERE name = ?"),
     /** Bytes, and rows of each table in the order of {@link Dialect#TABLES}. Each dialect has its own. */
-    STOCK("N N N N N N N N N N N N N", "");
+    STOCK("N N N N N N N N N N N N N N", "");
 
     private final String sql;
     private final List<Boolean> numbers;

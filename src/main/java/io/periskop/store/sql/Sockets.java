@@ -53,19 +53,16 @@ final class Sockets implements ConnectionFactory {
         return metadata;
     }
 
-    /** Whoever waits for an answer on it gets an error. */
+    /** Whoever waits for an answer on it gets an error. Does nothing to one whose sockets are closed: a driver's wraps nothing then. */
     void cut(Connection connection) {
         Object inner = connection;
-        while (true) {
+        while (inner != null) {
             Opened sockets = opened.get(inner);
             if (sockets != null) {
                 sockets.cut();
                 return;
             }
-            if (!(inner instanceof Wrapped<?> wrapped)) {
-                return;
-            }
-            inner = wrapped.unwrap();
+            inner = inner instanceof Wrapped<?> wrapped ? wrapped.unwrap() : null;
         }
     }
 

@@ -142,6 +142,8 @@ record SqlFailure(Kind kind, String detail) {
             case "57014" -> Kind.TIMEOUT;
             case "55P03" -> Kind.LOCKED;
             case "25P02" -> Kind.CONFLICT;
+            // It was idle in a transaction for too long, as where the machine stood still.
+            case "25P03" -> Kind.LOST;
             case "3D000", "3F000" -> Kind.NO_DATABASE;
             case "42P01" -> Kind.NO_TABLES;
             case "42501" -> Kind.FORBIDDEN;

@@ -47,6 +47,7 @@ import reactor.util.retry.Retry;
 public final class SqlStore
         implements Reports, Errors, States, Sources, Series, Retention, Inventory, Feed, Events, Replicas, Identity {
     private static final Duration REPLICAS_KEPT = Duration.ofDays(1);
+    private static final byte[] NOBODY = {};
     /** Errors whose details are read at once: more are read when these are with the reader. */
     private static final int PAGE = 32;
 
@@ -175,6 +176,28 @@ public final class SqlStore
         return database.write(session -> session.execute(Command.ADD_IDENTITY, 1L, mine)
                 .then(Mono.defer(() -> session.select(Select.IDENTITY)))
                 .map(rows -> rows.get(0).text(0)));
+    }
+
+    /** Of several that want it the first has the row's lock; the others see afterwards whose it is. */
+    @Override
+    public Mono<Boolean> take(String job, String id, Duration most) {
+        byte[] name = Texts.bytes(job);
+        byte[] me = Texts.bytes(id);
+        return database.write(session -> session.execute(Command.TAKE_JOB, me, micros(most), name, me)
+                .then(Mono.defer(() -> session.select(Select.JOB, name)))
+                .flatMap(found -> found.isEmpty()
+                        ? session.execute(Command.ADD_JOB, name, me, micros(most))
+                                .then(Mono.defer(() -> session.select(Select.JOB, name)))
+                        : Mono.just(found))
+                .map(rows -> rows.get(0).text(0).equals(id)));
+    }
+
+    @Override
+    public Mono<Void> giveBack(String job, String id, Duration rest) {
+        return database.write(session -> session.execute(
+                                Command.GIVE_BACK_JOB, NOBODY, micros(rest), Texts.bytes(job), Texts.bytes(id))
+                        .thenReturn(job))
+                .then();
     }
 
     private static long micros(Duration time) {

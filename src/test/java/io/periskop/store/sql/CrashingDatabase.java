@@ -84,8 +84,17 @@ public final class CrashingDatabase implements AutoCloseable {
         return engine;
     }
 
+    public int port() {
+        return port;
+    }
+
     /** The mapping {@code repository} of a configuration. */
     public String repository() {
+        return repository(port);
+    }
+
+    /** By way of something that listens on another port of the loopback. */
+    public String repository(int port) {
         return switch (engine) {
             case SQLITE -> "repository: {type: sqlite, path: \"" + file() + "\"}\n";
             case POSTGRES ->

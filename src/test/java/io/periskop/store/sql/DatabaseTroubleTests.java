@@ -67,6 +67,7 @@ class DatabaseTroubleTests {
         }
         Eventually.within(PATIENCE, () -> commits.stream().allMatch(Disposable::isDisposed));
         expectTruth();
+        expectNoConnectionUsed();
     }
 
     @ParameterizedTest
@@ -127,6 +128,35 @@ class DatabaseTroubleTests {
             assertThat(repeats).containsOnly(SqlFailure.Kind.LOCKED);
             assertThat(runs.get()).isGreaterThan(1);
             expectRows(3);
+        }
+    }
+
+    /** As a process that is stopped, or a machine that the network has lost. MariaDB has to be told. */
+    @ParameterizedTest
+    @EnumSource(names = {"POSTGRES", "MARIADB"})
+    void whoStandsStillWithALockHoldsUpNobodyForLong(DatabaseServer which) {
+        SortedMap<String, String> parameters = new TreeMap<>();
+        if (which == DatabaseServer.MARIADB) {
+            parameters.put("idle_transaction_timeout", "1");
+        }
+        List<SqlFailure.Kind> repeats = new ArrayList<>();
+        try (Database database = twoServices(which, settings(which, USER, parameters), repeats)) {
+            AtomicInteger holding = new AtomicInteger();
+            Disposable still = database.write(session -> count(session, 1)
+                            .doOnSuccess(done -> holding.incrementAndGet())
+                            .then(Mono.never()))
+                    .subscribe();
+            try {
+                Eventually.within(PATIENCE, () -> holding.get() == 1);
+                database.write(session -> count(session, 1).thenReturn(true)).block(PATIENCE);
+                assertThat(server.numbers(
+                                settings.database(),
+                                "SELECT errors FROM periskop_service WHERE name_hash = " + hash(which, 1)))
+                        .containsExactly(3L);
+            } finally {
+                still.dispose();
+            }
+            assertThat(repeats).as("whoever waits need not begin again").isEmpty();
         }
     }
 

@@ -39,7 +39,8 @@ final class OpenDatabases {
         "series",
         "error_series",
         "text",
-        "replica"
+        "replica",
+        "job"
     };
 
     private OpenDatabases() {}

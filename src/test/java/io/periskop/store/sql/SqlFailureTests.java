@@ -32,6 +32,7 @@ class SqlFailureTests {
         "28000, PASSWORD, false",
         "3D000, NO_DATABASE, false",
         "42P01, NO_TABLES, false",
+        "25P03, LOST, true",
         "42501, FORBIDDEN, false",
         "08001, UNREACHABLE, false",
         "08006, LOST, true",

@@ -1,6 +1,7 @@
 package io.periskop.store.sql;
 
 import io.periskop.store.Dropped;
+import io.periskop.store.JobsContract;
 import io.periskop.store.RetentionContract;
 import io.periskop.store.StatesContract;
 import io.periskop.store.StoreLimits;
@@ -11,7 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two processes on one file. */
-class SqliteReplicasTests implements TruthContract, StatesContract, RetentionContract {
+class SqliteReplicasTests implements TruthContract, StatesContract, RetentionContract, JobsContract {
     @TempDir
     Path folder;
 
