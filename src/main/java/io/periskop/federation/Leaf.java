@@ -208,7 +208,9 @@ public final class Leaf {
         return Mono.defer(() -> {
             Cursor asked = Cursor.parse(cursor, self.id());
             Slice slice = changes.after(asked.run(), asked.number(), spec.maxPageErrors());
-            if (slice.from() > 0 && slice.isEmpty() && slice.to() == slice.from()) {
+            boolean nothingNew = slice.from() > 0 && slice.isEmpty() && slice.to() == slice.from();
+            // How old the word of others is, is news by itself.
+            if (nothingNew && origins.all().isEmpty()) {
                 return Mono.just(new Answer(cursor, null));
             }
             Predicate<CatalogError> told = told(matching);
