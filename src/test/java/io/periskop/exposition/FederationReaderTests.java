@@ -49,7 +49,7 @@ class FederationReaderTests {
                                     TIME,
                                     Severity.ERROR,
                                     new ErrorInstance("C", "m", List.of("at x", "at y"), null),
-                                    new HttpContext("GET", "http://example.com/", new TreeMap<>(), null)))),
+                                    new HttpContext("GET", "http://example.com/", new TreeMap<>(), "body")))),
                     new FederatedError(
                             "shop",
                             "other",

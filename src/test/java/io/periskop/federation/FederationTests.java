@@ -19,13 +19,14 @@ import org.junit.jupiter.api.Test;
 
 class FederationTests {
     private final Farm farm = new Farm();
+    private final Instant began = farm.now();
     private final Server eu = farm.server("eu", Farm.database());
     private final Server us = farm.server("us", Farm.database());
     private final Server middle = farm.server("middle", Farm.database());
     private final Server top = farm.server("top", Farm.database());
 
     private void count(Server server, Map<String, Long> counts) {
-        server.hears("process of " + server.id, farm.now(), counts);
+        server.hears("process of " + server.id, began, counts);
         server.looks();
     }
 

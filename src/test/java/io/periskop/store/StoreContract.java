@@ -16,5 +16,6 @@ public interface StoreContract
                 FeedContract,
                 EventsContract,
                 ReplicasContract,
+                OriginsContract,
                 TextContract,
                 TruthContract {}

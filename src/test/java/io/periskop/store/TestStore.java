@@ -30,16 +30,17 @@ public record TestStore(
         Inventory inventory,
         Feed feed,
         Events events,
-        Replicas replicas) {
+        Replicas replicas,
+        Identity identity) {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     /** Of one object that is every port. */
     public static <
                     T extends
                             Reports & Errors & States & Sources & Series & Retention & Inventory & Feed & Events
-                                    & Replicas>
+                                    & Replicas & Identity>
             TestStore of(T store) {
-        return new TestStore(store, store, store, store, store, store, store, store, store, store);
+        return new TestStore(store, store, store, store, store, store, store, store, store, store, store);
     }
 
     void commit(Report... batch) {

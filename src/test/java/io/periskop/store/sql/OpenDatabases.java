@@ -82,7 +82,8 @@ final class OpenDatabases {
                 (service, expiry) -> stores.get(calls.getAndIncrement() % 2).remove(service, expiry);
         Inventory inventory = second;
         Feed feed = first;
-        return new TestStore(reports, errors, states, sources, series, retention, inventory, feed, second, second);
+        return new TestStore(
+                reports, errors, states, sources, series, retention, inventory, feed, second, second, second);
     }
 
     private static Open emptied(TestDatabase server) {
