@@ -33,7 +33,7 @@ class SentryKilledIT {
     private static final String KEY = "0123456789abcdef0123456789abcdef";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int SENDERS = 8;
-    private static final int KILLS = 2;
+    private static final int KILLS = Integer.getInteger("sentry.kills", 1);
     private static final int ENOUGH = 200;
     private static final String[] TYPES = {"Alpha", "Beta", "Gamma"};
     private static final JsonMapper JSON = new JsonMapper();
