@@ -33,6 +33,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -158,16 +159,11 @@ public final class Leaf {
 
     /** Sorted. */
     List<String> services() {
-        return catalog.services().stream()
-                .filter(service -> spec.match().isEmpty() || hasAny(service))
-                .sorted()
-                .toList();
-    }
-
-    private boolean hasAny(String service) {
-        Predicate<CatalogError> told = catalog.mayMatch(own);
-        return catalog.matches(SearchParser.parse(""), null, null).list().stream()
-                .anyMatch(match -> match.error().facts().service().equals(service) && told.test(match.error()));
+        Stream<String> names = spec.match().isEmpty()
+                ? catalog.services().stream()
+                : catalog.matches(own, null, null).list().stream()
+                        .map(match -> match.error().facts().service());
+        return names.distinct().sorted().toList();
     }
 
     /** In the form of a process: sums over all that counted. */

@@ -1,5 +1,6 @@
 package io.periskop.federation;
 
+import io.periskop.aggregate.ErrorLimit;
 import io.periskop.aggregate.ErrorRules;
 import io.periskop.aggregate.Observation;
 import io.periskop.exposition.Federated;
@@ -54,9 +55,21 @@ public final class LeafTaker implements AnswerTaker {
     /**
      * What was had of one target.
      *
+     * @param all when everything was last told
+     * @param heard when it last answered
      * @param sources by service
      */
-    private record Known(String cursor, Instant all, Map<String, Set<Source>> sources, Set<String> origins) {}
+    private record Known(
+            String cursor, Instant all, Instant heard, Map<String, Set<Source>> sources, Set<String> origins) {
+        /** Everything is to be asked for. */
+        Known fromTheBeginning() {
+            return new Known("", all, heard, sources, origins);
+        }
+
+        Known heardAt(Instant at) {
+            return new Known(cursor, all, at, sources, origins);
+        }
+    }
 
     /** A server's counts. */
     record Source(String id, String epoch) {
@@ -99,15 +112,14 @@ public final class LeafTaker implements AnswerTaker {
         }
         return heard(known, Set.of(), at).then(Mono.fromRunnable(() -> {
             federation.origins().heardAgain(URI.create(url), at, known.origins);
-            if (known.all.plus(ALL_AGAIN).isBefore(at)) {
-                targets.computeIfPresent(url, (u, k) -> new Known("", k.all, k.sources, k.origins));
-            }
+            boolean again = known.all.plus(ALL_AGAIN).isBefore(at);
+            targets.computeIfPresent(url, (u, k) -> again ? k.fromTheBeginning().heardAt(at) : k.heardAt(at));
         }));
     }
 
     @Override
     public void forget(String url) {
-        targets.computeIfPresent(url, (u, known) -> new Known("", known.all, known.sources, known.origins));
+        targets.computeIfPresent(url, (u, known) -> known.fromTheBeginning());
     }
 
     /** That sources are there and say what they said; so what they count later is placed after this. */
@@ -125,21 +137,24 @@ public final class LeafTaker implements AnswerTaker {
                         .map(source -> new Heard(entry.getKey(), source))
                         .filter(each -> !but.contains(each))
                         .toList())
-                .flatMap(
-                        each -> federation
-                                .aggregator()
-                                .ingest(new Observation(
-                                        each.service(),
-                                        each.source().name(),
-                                        at,
-                                        null,
-                                        List.of(),
-                                        ErrorRules.NONE,
-                                        io.periskop.aggregate.ErrorLimit.NONE,
-                                        Labels.NONE,
-                                        each.source().id())),
-                        AT_ONCE)
+                .flatMap(each -> federation.aggregator().ingest(nothingNewOf(each, at)), AT_ONCE)
                 .then();
+    }
+
+    /** Of one whose counts are passed on by another as of when that one heard of it: so a catch-up is spread over the time it took. */
+    private Observation nothingNewOf(Heard each, Instant at) {
+        KnownOrigin origin = federation.origins().find(each.source().id());
+        Instant asOf = origin == null || !origin.epoch().equals(each.source().epoch()) ? at : origin.asOf();
+        return new Observation(
+                each.service(),
+                each.source().name(),
+                asOf,
+                null,
+                List.of(),
+                ErrorRules.NONE,
+                ErrorLimit.NONE,
+                Labels.NONE,
+                each.source().id());
     }
 
     /** @param whole whether all of it is in the store */
@@ -148,6 +163,8 @@ public final class LeafTaker implements AnswerTaker {
             Map<String, Set<Source>> sources = new ConcurrentHashMap<>(known == null ? Map.of() : known.sources);
             for (PageReading.Told told : read.told()) {
                 Set<Source> its = new HashSet<>(sources.getOrDefault(told.service(), Set.of()));
+                // Of a storage that is no more nothing will be heard.
+                its.removeIf(source -> source.id().equals(told.source().id()));
                 its.add(told.source());
                 sources.put(told.service(), Set.copyOf(its));
             }
@@ -160,8 +177,10 @@ public final class LeafTaker implements AnswerTaker {
             }
             boolean again =
                     all.plus(ALL_AGAIN).isBefore(read.at()) && !read.page().more();
-            return new Known(again ? "" : read.page().cursor(), all, sources, origins);
+            return new Known(again ? "" : read.page().cursor(), all, read.at(), sources, origins);
         });
+        // Of targets that are gone.
+        targets.values().removeIf(known -> known.heard.plus(ALL_AGAIN).isBefore(read.at()));
     }
 
     @Override

@@ -256,6 +256,37 @@ class FederationTests {
         assertThat(top.origins.find("eu").isStale(farm.now())).isTrue();
     }
 
+    @Test
+    void aCatchUpByWayOfAnotherServerIsSpreadOverTheTimeItTook() throws Exception {
+        count(eu, Map.of("a", 3L));
+        middle.reads(eu);
+        top.reads(middle);
+        for (int minute = 0; minute < 60; minute++) {
+            farm.pass(Duration.ofMinutes(1));
+            top.reads(middle);
+        }
+        count(eu, Map.of("a", 604L));
+        middle.reads(eu);
+        top.reads(middle);
+        assertThat(top.totals()).isEqualTo(Map.of("a", 604L));
+        assertThat(top.store
+                        .minutes(Farm.SERVICE, "a", Instant.EPOCH, farm.now().plusSeconds(60))
+                        .collectList()
+                        .block())
+                .extracting(Bucket::count)
+                .allMatch(count -> count <= 12)
+                .hasSizeGreaterThan(50);
+    }
+
+    @Test
+    void clocksOfLeavesDoNotMatter() throws Exception {
+        count(eu, Map.of("a", 3L));
+        byte[] told = eu.told("");
+        farm.pass(Duration.ofMinutes(30));
+        top.taken(eu, told).store().block();
+        assertThat(top.origins.find("eu").isStale(farm.now())).isFalse();
+    }
+
     private void resolves(Server server) {
         new Lifecycle(server.store, farm::now).resolve(Farm.SERVICE, "a", "ann").block();
     }
