@@ -351,6 +351,46 @@ inPage('status: storage, configuration, limits', async (page, { to }) => {
   await page.getByText('The configuration was read again').waitFor();
 });
 
+const NEIGHBOURS = {
+  replicas: {
+    replicas: [
+      { id: 'a1', address: 'periskop-0:8080', self: true, dividesTargets: true, since: '2026-11-22T10:00:00Z' },
+      { id: 'b2', address: 'periskop-1:8080', self: false, dividesTargets: true, since: '2026-11-22T11:00:00Z' }],
+    asOf: '2026-11-22T15:04:05Z', problem: null,
+  },
+  federation: {
+    serverId: 'global', tells: true,
+    origins: [
+      { id: 'eu-1', labels: { region: 'eu' }, path: ['eu-1'], asOf: new Date().toISOString(), ageSeconds: 1, stale: false, claimedTwice: false },
+      { id: 'us-1', labels: {}, path: ['us-1', 'middle'], asOf: '2026-11-22T15:04:05Z', ageSeconds: 900, stale: true, claimedTwice: true }],
+  },
+  ingest: {
+    since: '2026-11-22T10:00:00Z', waiting: 3,
+    services: [{ service: 'shop', protocol: 'sentry', seen: 130, counted: 100, repeated: 10, notCounted: 20, lostAtClients: 9, outcomes: [{ name: 'limited', events: 20 }], reasons: [] }],
+  },
+};
+
+async function withNeighbours(page) {
+  for (const [name, json] of Object.entries(NEIGHBOURS)) {
+    await page.route(`**/api/v1/status/${name}`, route => route.fulfill({ json }));
+  }
+}
+
+for (const colorScheme of ['light', 'dark']) {
+  inPage(`status: other servers, and what was sent here, ${colorScheme}`, async (page, { to }) => {
+    await withNeighbours(page);
+    await to('ui/status');
+    await page.getByRole('heading', { name: 'Servers on this storage' }).waitFor();
+    await page.getByText('periskop-0:8080 (this one)').waitFor();
+    await page.getByText('through middle').waitFor();
+    await page.getByText('two servers have this id').waitFor();
+    await page.getByText('at least 9').waitFor();
+    await accessible(page, colorScheme === 'dark' ? ['color-contrast'] : undefined);
+    await page.setViewportSize({ width: 390, height: 844 });
+    assert.ok(await page.evaluate(() => document.documentElement.scrollWidth) <= 390);
+  }, { colorScheme });
+}
+
 test('two pages see each other’s changes; one that is paused waits', async () => {
   const [first, second] = await Promise.all([open(browser, server.base), open(browser, server.base)]);
   try {

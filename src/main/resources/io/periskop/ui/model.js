@@ -25,6 +25,9 @@
  * @typedef {import('../../../../../../openapi/types').DiscoveryStatus} DiscoveryStatus
  * @typedef {import('../../../../../../openapi/types').ServerStatus} ServerStatus
  * @typedef {import('../../../../../../openapi/types').StorageAnswer} StorageAnswer
+ * @typedef {import('../../../../../../openapi/types').Replicas} Replicas
+ * @typedef {import('../../../../../../openapi/types').FederationStatus} FederationStatus
+ * @typedef {import('../../../../../../openapi/types').IngestStatus} IngestStatus
  * @typedef {import('../../../../../../openapi/types').Session} Session
  * @typedef {import('../../../../../../openapi/types').ConfigAnswer} ConfigAnswer
  * @typedef {import('../../../../../../openapi/types').Undo} Undo

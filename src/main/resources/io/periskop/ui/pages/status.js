@@ -6,6 +6,7 @@ import { Copy, FailurePanel, Moment, Skeleton, When } from '../parts.js';
 import { address, ROOT } from '../router.js';
 import { SessionContext, useMayAdmin } from '../session.js';
 import { Text } from '../text.js';
+import { Neighbours } from './neighbours.js';
 import { say } from '../toasts.js';
 
 /** @import { ConfigAnswer, ServerStatus, StorageAnswer } from '../model.js' */
@@ -44,6 +45,7 @@ export function StatusPage() {
         row('Waiting', `${count(store.waitingReports)} reports, ${bytes(store.waitingBytes)}`),
         store.lastFailure && row('Last failure', [h(When, { at: store.lastFailure.at }), ': ', h(Text, { text: store.lastFailure.message })]))),
       storage.failure && h(FailurePanel, { failure: storage.failure })),
+    h(Neighbours, null),
     config.failure && h(FailurePanel, { failure: config.failure, retry: config.retry }),
     config.value && [
       section({ class: 'card' },
