@@ -52,7 +52,8 @@ public final class OriginsBook {
             known.add(said.epoch());
         }
         // Clocks of servers differ: who answers itself says it now.
-        boolean isNow = said.path().size() <= 1 || said.asOf() == null || said.asOf().isAfter(at);
+        boolean isNow =
+                said.path().size() <= 1 || said.asOf() == null || said.asOf().isAfter(at);
         Instant asOf = isNow ? at : said.asOf();
         KnownOrigin told = new KnownOrigin(
                 said.id(),
