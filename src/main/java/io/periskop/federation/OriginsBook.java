@@ -52,9 +52,8 @@ public final class OriginsBook {
             known.add(said.epoch());
         }
         // Clocks of servers differ: who answers itself says it now.
-        boolean isNow =
-                said.path().size() <= 1 || said.asOf() == null || said.asOf().isAfter(at);
-        Instant asOf = isNow ? at : said.asOf();
+        Instant passedOn = said.path().size() <= 1 ? null : said.asOf();
+        Instant asOf = passedOn == null || passedOn.isAfter(at) ? at : passedOn;
         KnownOrigin told = new KnownOrigin(
                 said.id(),
                 said.epoch(),
