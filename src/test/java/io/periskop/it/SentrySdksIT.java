@@ -143,6 +143,8 @@ class SentrySdksIT {
 
         assertThat(holding(service, "slow: 3 s").get("severity").asString()).isEqualTo("warning");
         assertThat(holding(service, "uncaught").get("total_count").asInt()).isEqualTo(1);
+        // The index of errors is up to a second behind the storage.
+        Eventually.within(PATIENCE, () -> found(service, "") == errors(service).size());
         assertThat(found(service, "group_reason=in_app_frames")).isGreaterThanOrEqualTo(2);
         assertThat(found(service, "group_reason=message")).isEqualTo(1);
         assertThat(found(service, "group_reason=fingerprint fingerprint=\"pay, eu\""))
