@@ -188,15 +188,18 @@ class AlertRulesIT {
     void theRulesAreOnMetricsThatThisServerHas(@TempDir Path dir) throws IOException {
         try (FakeTargets targets = new FakeTargets()) {
             targets.serving("/errors", document());
+            targets.serving("/federate", "{\"origin\": {\"id\": \"eu-1\", \"epoch\": \"1\"}}");
             Path config = Files.writeString(
                     dir.resolve("periskop.yaml"),
                     """
+                    global: {server_id: top}
+                    federation_configs: [{job_name: leaves, scrape_interval: 1s, static_configs: [{targets: ['%s']}]}]
                     repository: {type: sqlite, path: '%s'}
                     limits: {stack_frames: 1}
                     metrics: {error_budgets: {shop: 1000}, scrape_interval: 1s}
                     alerting: {alertmanagers: [{static_configs: [{targets: ['127.0.0.1:1']}]}]}
                     services:
-                    """.formatted(dir.resolve("periskop.db")) + targets.service("shop", "/errors")
+                    """.formatted(targets.address(), dir.resolve("periskop.db")) + targets.service("shop", "/errors")
                             + FakeTargets.service("down", "127.0.0.1:1", "/errors")
                             + "- {name: unfound, http_sd_configs: [{url: 'http://127.0.0.1:1/'}]}\n");
             try (ServerProcess server = ServerProcess.start("--config=" + config)) {
