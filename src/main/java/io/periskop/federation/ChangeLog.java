@@ -71,15 +71,15 @@ final class ChangeLog {
         if (before != null) {
             byNumber.remove(before);
         }
-        Long goneBefore = goneNumbers.put(error, ++last);
-        if (goneBefore != null) {
-            gone.remove(goneBefore);
+        Long wasGone = goneNumbers.put(error, ++last);
+        if (wasGone != null) {
+            gone.remove(wasGone);
         }
         gone.put(last, error);
         while (gone.size() > GONE_KEPT) {
             Map.Entry<Long, ErrorRef> oldest = gone.pollFirstEntry();
             goneNumbers.remove(oldest.getValue());
-            this.goneBefore = oldest.getKey();
+            goneBefore = oldest.getKey();
         }
     }
 

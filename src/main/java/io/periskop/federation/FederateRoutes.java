@@ -3,6 +3,7 @@ package io.periskop.federation;
 import io.periskop.exposition.ExpositionWriter;
 import io.periskop.exposition.Federated;
 import io.periskop.exposition.FederationWriter;
+import io.periskop.http.Hosts;
 import io.periskop.label.search.Search;
 import io.periskop.label.search.SearchParser;
 import io.periskop.store.StoreUnavailableException;
@@ -175,20 +176,14 @@ public final class FederateRoutes {
         for (String service : leaf.services()) {
             Map<String, String> labels = new LinkedHashMap<>();
             labels.put("__metrics_path__", prefix + "/federate/services/" + encoded(service));
-            labels.put("__scheme__", here.getScheme());
+            labels.put("__scheme__", Hosts.scheme(here));
             labels.put("__service__", service);
-            groups.add(Map.of("targets", List.of(address(here)), "labels", labels));
+            groups.add(Map.of("targets", List.of(Hosts.hostPort(here)), "labels", labels));
         }
         return ServerResponse.ok()
                 .contentType(MediaType.APPLICATION_JSON)
                 .headers(headers -> headers.setCacheControl("no-cache"))
                 .bodyValue(json.apply(groups));
-    }
-
-    private static String address(URI here) {
-        return here.getPort() < 0
-                ? here.getHost() + (here.getScheme().equals("https") ? ":443" : ":80")
-                : here.getHost() + ':' + here.getPort();
     }
 
     private static String encoded(String service) {

@@ -1,5 +1,6 @@
 package io.periskop.federation;
 
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
@@ -35,6 +36,9 @@ public final class FederationMeters {
     public void watch(Leaf leaf) {
         Gauge.builder("periskop.federation.errors.told", leaf, Leaf::size)
                 .description("Errors that this server tells of.")
+                .register(registry);
+        FunctionCounter.builder("periskop.federation.not.passed.on", leaf, Leaf::notPassedOn)
+                .description("Counts of other servers that are not passed on, since there are too many errors.")
                 .register(registry);
     }
 

@@ -147,6 +147,10 @@ public final class Leaf {
         return changes.size();
     }
 
+    long notPassedOn() {
+        return mirror.refused();
+    }
+
     /** Whether it tells anybody anything. */
     public boolean isEnabled() {
         return spec.enabled();

@@ -83,10 +83,6 @@ public final class LeafTaker implements AnswerTaker {
         this.job = job;
     }
 
-    public Job job() {
-        return job;
-    }
-
     @Override
     public String accepts() {
         return Federated.TYPE;

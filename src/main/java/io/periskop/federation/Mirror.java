@@ -84,10 +84,7 @@ final class Mirror {
         return entries.get(error);
     }
 
-    int size() {
-        return entries.size();
-    }
-
+    /** How often something was not noted because there are too many. */
     long refused() {
         return refused.get();
     }

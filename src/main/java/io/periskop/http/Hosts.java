@@ -52,8 +52,8 @@ public final class Hosts {
         return host(one).equals(host(other)) && (samePort || upgraded) && !(isSecure(one) && !isSecure(other));
     }
 
-    /** For messages. */
-    static String hostPort(URI uri) {
+    /** As one writes them, the scheme's own port too. */
+    public static String hostPort(URI uri) {
         String host = host(uri);
         return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port(uri);
     }
