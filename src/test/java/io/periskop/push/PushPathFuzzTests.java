@@ -2,7 +2,7 @@ package io.periskop.push;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -12,10 +12,12 @@ import net.jqwik.api.statistics.Statistics;
 import net.jqwik.api.statistics.StatisticsReport;
 import net.jqwik.api.statistics.StatisticsReport.StatisticsReportMode;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 
 /** Any path of a URL is no place for pushes, a group that leads back to itself, or wrong in one sentence. */
 class PushPathFuzzTests {
-    @Property(tries = 20_000)
+    @Property(tries = 50_000)
     @StatisticsReport(StatisticsReportMode.OFF)
     void anyPath(@ForAll("paths") String path) {
         PushPath parsed = PushPath.parse(path);
@@ -44,16 +46,16 @@ class PushPathFuzzTests {
                 .allSatisfy(value -> assertThat(value).isNotEmpty().matches("\\P{Cntrl}+"));
     }
 
+    /** The limit is no measurement: what is not linear would go on for hours. */
     @Test
+    @Timeout(value = 3, unit = TimeUnit.MINUTES, threadMode = ThreadMode.SEPARATE_THREAD)
     void longOnesTakeTimeByTheirLength() {
         for (String piece : new String[] {"=", "=a", "/", "/a", "a/", "%41", "/a/b", "\u00e9", "-_"}) {
-            String rest = piece.repeat(20_000);
-            long begin = System.nanoTime();
+            String rest = piece.repeat(300_000);
             PushPath.parse("/errors/job@base64/" + rest + "x");
             PushPath.parse("/errors/job/x/" + rest);
             PushPath.parse(rest + "/errors");
             PushPath.ofGroup(rest);
-            assertThat(Duration.ofNanos(System.nanoTime() - begin)).as(piece).isLessThan(Duration.ofMillis(500));
         }
     }
 

@@ -11,8 +11,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class RegexSize {
     private static final int MOST_REPEATED = 1000;
+    /** Two numbers of four digits and what is between them; RE2 refuses more. */
+    private static final int LONGEST_COUNT = 9;
+
     private static final int DEEPEST = 1000;
     private static final int LARGEST = 100_000;
+    /** Of what has an end to be looked for: RE2 may look through all the rest for each, which is quadratic. */
+    private static final int MOST_OPENED = 10_000;
 
     /** Of a group, or of the piece that was read last. */
     private static final class Size {
@@ -26,15 +31,40 @@ final class RegexSize {
         }
     }
 
+    /** Where a text is next; each place is looked at once, however often it is asked. */
+    private final class Next {
+        private final String text;
+        private int place = -1;
+
+        Next(String text) {
+            this.text = text;
+        }
+
+        /** The length of the regex where there is none. */
+        int from(int start) {
+            if (place < start) {
+                int found = regex.indexOf(text, start);
+                place = found < 0 ? regex.length() : found;
+            }
+            return place;
+        }
+    }
+
     private final String regex;
+    private final Next brace = new Next("}");
+    private final Next endOfQuote = new Next("\\E");
+    private final Next endOfName = new Next(":]");
     private final int largest;
+    private final int mostOpened;
     private final Deque<Size> open = new ArrayDeque<>();
     private Size last = new Size();
     private int at;
+    private int opened;
 
     private RegexSize(String regex, int largest) {
         this.regex = regex;
         this.largest = largest;
+        this.mostOpened = Math.min(largest, MOST_OPENED);
         open.push(new Size());
     }
 
@@ -61,6 +91,9 @@ final class RegexSize {
             if (open.element().pieces > largest) {
                 return "is too large when its repetitions are written out; give smaller counts";
             }
+            if (opened > mostOpened) {
+                return "has more than " + mostOpened + " brackets and braces; write it more plainly";
+            }
         }
         return null;
     }
@@ -69,7 +102,10 @@ final class RegexSize {
         switch (c) {
             case '(' -> openGroup();
             case ')' -> closeGroup();
-            case '{' -> repeat();
+            case '{' -> {
+                opened++;
+                repeat();
+            }
             case '[' -> {
                 at = endOfClass();
                 piece(1);
@@ -109,8 +145,9 @@ final class RegexSize {
 
     /** Without a count the brace is itself. */
     private void repeat() {
-        int end = regex.indexOf('}', at);
-        String[] counts = end < 0 ? new String[0] : regex.substring(at, end).split(",", -1);
+        int end = brace.from(at);
+        boolean mayBeCount = end < regex.length() && end - at <= LONGEST_COUNT;
+        String[] counts = mayBeCount ? regex.substring(at, end).split(",", -1) : new String[0];
         boolean isCount = counts.length == 1 || counts.length == 2 && (counts[1].isEmpty() || isNumber(counts[1]));
         if (!isCount || !isNumber(counts[0])) {
             piece(1);
@@ -128,29 +165,32 @@ final class RegexSize {
 
     private void escape() {
         if (regex.startsWith("Q", at)) {
-            int end = regex.indexOf("\\E", at);
-            int stop = end < 0 ? regex.length() : end;
-            open.element().pieces += stop - at;
-            at = end < 0 ? stop : end + 2;
+            opened++;
+            int end = endOfQuote.from(at);
+            open.element().pieces += end - at;
+            at = Math.min(end + 2, regex.length());
             piece(1);
             return;
         }
         boolean hasBraces =
                 at + 1 < regex.length() && "pPx".indexOf(regex.charAt(at)) >= 0 && regex.charAt(at + 1) == '{';
-        int close = hasBraces ? regex.indexOf('}', at) : -1;
-        at = close < 0 ? at + 1 : close + 1;
+        opened += hasBraces ? 1 : 0;
+        int close = hasBraces ? brace.from(at) : regex.length();
+        at = close == regex.length() ? at + 1 : close + 1;
         piece(1);
     }
 
     /** A closing bracket that comes first, or is escaped, is a member. */
     private int endOfClass() {
+        opened++;
         int i = regex.startsWith("^", at) ? at + 1 : at;
-        for (int first = i; i < regex.length(); i++) {
+        for (int first = i; i < regex.length() && opened <= mostOpened; i++) {
             char c = regex.charAt(i);
+            opened += c == '[' ? 1 : 0;
             if (c == '\\') {
                 i++;
-            } else if (regex.startsWith("[:", i) && regex.indexOf(":]", i) > 0) {
-                i = regex.indexOf(":]", i) + 1;
+            } else if (regex.startsWith("[:", i) && endOfName.from(i) < regex.length()) {
+                i = endOfName.from(i) + 1;
             } else if (c == ']' && i > first) {
                 return i + 1;
             }

@@ -12,7 +12,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 import tools.jackson.core.JacksonException;
 
 /** Broken requests: an answer that says so, or events; nothing else. */
@@ -124,14 +127,14 @@ class OtlpFuzzTests {
         assertThat(refused).isEqualTo(2);
     }
 
+    /** The limit is no measurement: what is not linear would go on for hours. */
     @Test
+    @Timeout(value = 3, unit = TimeUnit.MINUTES, threadMode = ThreadMode.SEPARATE_THREAD)
     void longTracesTakeTimeByTheirLength() {
         for (String piece :
                 new String[] {"at (((((", "Caused by: ", "\tat a(", " ---> X", "a:1:1@", "#1 a(1): ", "x:1:in `"}) {
-            long begin = System.nanoTime();
-            StackText.read("E", "m", piece.repeat(20_000), "");
-            StackText.read("E", "m", (piece + "\n").repeat(20_000), "");
-            assertThat(Duration.ofNanos(System.nanoTime() - begin)).as(piece).isLessThan(Duration.ofSeconds(2));
+            StackText.read("E", "m", piece.repeat(1_000_000), "");
+            StackText.read("E", "m", (piece + "\n").repeat(1_000_000), "");
         }
     }
 }
