@@ -9,10 +9,7 @@ import io.periskop.store.Events;
 import io.periskop.store.Events.Entry;
 import io.periskop.store.Events.Position;
 import io.swagger.v3.oas.annotations.media.Schema;
-import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -145,7 +142,10 @@ public final class EventsResource implements Resource {
         String cursor = call.find(CURSOR).orElse("");
         Position before = Position.before(to);
         if (!cursor.isEmpty()) {
-            Position at = position(cursor);
+            Position at = EventCursor.parse(cursor);
+            if (at == null) {
+                throw Problems.badParameter(CURSOR.name(), BAD_CURSOR);
+            }
             before = at.at().isBefore(to) ? at : before;
         }
         EventHistory.Question question =
@@ -156,29 +156,6 @@ public final class EventsResource implements Resource {
                         : QueryFailures.problem(e))
                 .flatMap(page -> call.json(() -> new Answer(
                         page.entries().stream().map(Event::of).toList(),
-                        page.next() == null ? null : text(page.next()))));
-    }
-
-    private static String text(Position position) {
-        String plain = position.at().getEpochSecond() + "." + position.at().getNano() + ":" + position.rest();
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(plain.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static Position position(String cursor) {
-        try {
-            String plain = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
-            int dot = plain.indexOf('.');
-            int colon = plain.indexOf(':');
-            if (dot > 0 && colon > dot && colon < plain.length() - 1) {
-                Instant at = Instant.ofEpochSecond(
-                        Long.parseLong(plain.substring(0, dot)), Long.parseLong(plain.substring(dot + 1, colon)));
-                if (!at.isBefore(Instant.EPOCH)) {
-                    return new Position(at, plain.substring(colon + 1));
-                }
-            }
-        } catch (IllegalArgumentException | DateTimeException | ArithmeticException e) {
-            throw Problems.badParameter(CURSOR.name(), BAD_CURSOR);
-        }
-        throw Problems.badParameter(CURSOR.name(), BAD_CURSOR);
+                        page.next() == null ? null : EventCursor.text(page.next()))));
     }
 }
