@@ -395,7 +395,7 @@ class ServerConfiguration {
     Membership membership(
             Startup startup, ServerId id, Storage storage, ScrapeManager scrapes, MeterRegistry registry) {
         Membership membership = new Membership(
-                storage.replicas(), id.value(), startup.address(), Schedulers.parallel(), scrapes::divide);
+                storage.replicas(), id.value(), startup.address(), scrapes, Schedulers.parallel(), scrapes::divide);
         Gauge.builder(
                         "periskop.replicas",
                         membership,

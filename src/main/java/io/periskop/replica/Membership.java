@@ -1,6 +1,8 @@
 package io.periskop.replica;
 
+import io.periskop.scrape.HealthView;
 import io.periskop.scrape.TargetShare;
+import io.periskop.scrape.TargetWord;
 import io.periskop.store.Replicas;
 import io.periskop.store.Replicas.Replica;
 import java.time.Duration;
@@ -30,6 +32,8 @@ public final class Membership implements Disposable {
     static final Duration BEAT = Duration.ofSeconds(5);
     static final Duration SILENCE = Duration.ofSeconds(15);
 
+    private static final Duration CLEANING = Duration.ofHours(1);
+    private static final Duration KEPT = Duration.ofDays(1);
     private static final Logger log = LoggerFactory.getLogger(Membership.class);
 
     /**
@@ -50,22 +54,33 @@ public final class Membership implements Disposable {
     private final String id;
     private final String address;
     private final Scheduler clock;
+    private final Words words;
     private final Consumer<TargetShare> listener;
     private final Disposable.Swap beating = Disposables.swap();
     private volatile String group = "";
     private volatile Members members;
     private Set<String> dividing = Set.of();
+    private boolean wordsFail;
+    private @Nullable Instant lastForgotten;
 
     /**
      * @param id another one for each start of a server
      * @param address where people reach it; empty where unknown
+     * @param own what is told to the others of targets that are scraped here
      * @param listener is told whenever other targets are to be scraped here
      */
-    public Membership(Replicas store, String id, String address, Scheduler clock, Consumer<TargetShare> listener) {
+    public Membership(
+            Replicas store,
+            String id,
+            String address,
+            HealthView own,
+            Scheduler clock,
+            Consumer<TargetShare> listener) {
         this.store = store;
         this.id = id;
         this.address = address;
         this.clock = clock;
+        this.words = new Words(store, id, own, clock);
         this.listener = listener;
         this.members = new Members(id, List.of(), null, null);
     }
@@ -97,10 +112,46 @@ public final class Membership implements Disposable {
                             .doOnNext(alive -> heard(now, alive));
                 })
                 .then()
+                .then(Mono.defer(this::exchange))
                 .onErrorResume(e -> {
                     failed(e);
                     return Mono.empty();
                 });
+    }
+
+    /** After the sign of life, which does not fail because of this. */
+    private Mono<Void> exchange() {
+        Set<String> others;
+        synchronized (this) {
+            others = dividing.stream().filter(each -> !each.equals(id)).collect(Collectors.toSet());
+        }
+        return words.exchange(others)
+                .then(Mono.defer(this::forget))
+                .timeout(SILENCE, clock)
+                .doOnSuccess(done -> {
+                    if (wordsFail) {
+                        log.info("servers tell each other again how targets do");
+                    }
+                    wordsFail = false;
+                })
+                .onErrorResume(e -> {
+                    if (!wordsFail) {
+                        log.warn(
+                                "how targets do that other servers scrape may be old, trying again every {}: {}",
+                                BEAT,
+                                e.toString());
+                    }
+                    wordsFail = true;
+                    return Mono.empty();
+                });
+    }
+
+    private Mono<Void> forget() {
+        Instant now = Instant.ofEpochMilli(clock.now(TimeUnit.MILLISECONDS));
+        if (lastForgotten != null && now.isBefore(lastForgotten.plus(CLEANING))) {
+            return Mono.empty();
+        }
+        return store.forget(KEPT).doOnSuccess(done -> lastForgotten = now);
     }
 
     private synchronized void heard(String mine, List<Replica> alive) {
@@ -129,9 +180,18 @@ public final class Membership implements Disposable {
         Rendezvous among = new Rendezvous(dividing);
         var names = alive.stream()
                 .collect(Collectors.toMap(Replica::id, each -> each.address().isEmpty() ? each.id() : each.address()));
-        return (service, url) -> {
-            String owner = among.owner(service, url);
-            return owner.equals(id) ? null : names.get(owner);
+        return new TargetShare() {
+            @Override
+            public @Nullable String scrapedBy(String service, String url) {
+                String owner = among.owner(service, url);
+                return owner.equals(id) ? null : names.get(owner);
+            }
+
+            @Override
+            public @Nullable TargetWord heardOf(String service, String url) {
+                String owner = among.owner(service, url);
+                return owner.equals(id) ? null : words.of(owner, service, url);
+            }
         };
     }
 

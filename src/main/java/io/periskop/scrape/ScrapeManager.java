@@ -18,7 +18,7 @@ import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /** Runs the pools of all services, and changes them when the configuration changes. */
-public final class ScrapeManager implements TargetsView, PoolsView, Disposable {
+public final class ScrapeManager implements TargetsView, PoolsView, HealthView, Disposable {
     private final ConcurrentNavigableMap<String, ScrapePool> pools = new ConcurrentSkipListMap<>();
     private final Scraper scraper;
     private final ScrapeMeters meters;
@@ -141,6 +141,11 @@ public final class ScrapeManager implements TargetsView, PoolsView, Disposable {
         SortedMap<String, PoolStatus> all = new TreeMap<>();
         pools.forEach((name, pool) -> all.put(name, pool.status()));
         return all;
+    }
+
+    @Override
+    public void each(Visitor visitor) {
+        pools.values().forEach(pool -> pool.each(visitor));
     }
 
     @Override

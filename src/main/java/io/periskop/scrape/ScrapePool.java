@@ -141,7 +141,23 @@ final class ScrapePool implements Disposable {
 
     /** Those that other servers scrape. Waits for nobody. */
     List<TargetStatus> elsewhere() {
-        return elsewhere;
+        TargetShare divided = share.get();
+        return elsewhere.stream()
+                .map(target -> target.heard(divided.heardOf(target.service(), target.url())))
+                .toList();
+    }
+
+    /** Waits for nobody. */
+    void each(HealthView.Visitor visitor) {
+        if (spec.taker() != null) {
+            return;
+        }
+        for (ScrapedTarget target : published) {
+            TargetWord word = target.health().word();
+            if (word != null) {
+                visitor.target(target.service(), target.url(), word);
+            }
+        }
     }
 
     @Override
@@ -167,7 +183,7 @@ final class ScrapePool implements Disposable {
     /** Waits for nobody. */
     PoolStatus status() {
         Targets now = latest;
-        return new PoolStatus(targets(), elsewhere, now.dropped(), now.droppedCount(), discoveryStatuses());
+        return new PoolStatus(targets(), elsewhere(), now.dropped(), now.droppedCount(), discoveryStatuses());
     }
 
     private List<DiscoveryStatus> discoveryStatuses() {

@@ -49,6 +49,12 @@ record TargetHealth(
         return new TargetHealth(false, started, took, 0, errors, rejected, rejections, now, now, started);
     }
 
+    /** Null before the first scrape. */
+    @Nullable
+    TargetWord word() {
+        return up == null || lastScrape == null ? null : new TargetWord(failure, lastScrape);
+    }
+
     boolean hung() {
         return failure != null && failure.kind() == ScrapeFailure.Kind.TIMEOUT;
     }

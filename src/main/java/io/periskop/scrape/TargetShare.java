@@ -15,4 +15,9 @@ public interface TargetShare {
      */
     @Nullable
     String scrapedBy(String service, String url);
+
+    /** How a target does that another server scrapes, as it said last; null where it said nothing yet. Waits for nobody. */
+    default @Nullable TargetWord heardOf(String service, String url) {
+        return null;
+    }
 }

@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a target does.
+ * How a target does. Of one that another server scrapes only whether it is up is known, and why not.
  *
  * @param endpoint {@code host:port/path}
  * @param askable false where its labels make no URL that could be asked; it is down then
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param failure of the last scrape; null if it was good
  * @param lastFailure the last that there was, and when; null if never
  * @param nextScrape null once the target is gone
- * @param scrapedBy what the server is called that scrapes it and knows how it does; null if this one does
+ * @param scrapedBy what the server is called that scrapes it and knows more of it; null if this one does
  */
 public record TargetStatus(
         String service,
@@ -60,6 +60,32 @@ public record TargetStatus(
                 null,
                 null,
                 null,
+                null,
+                scrapedBy);
+    }
+
+    /** As the server said that scrapes it; only of one that another server scrapes. */
+    TargetStatus heard(@Nullable TargetWord word) {
+        if (word == null) {
+            return this;
+        }
+        return new TargetStatus(
+                service,
+                url,
+                endpoint,
+                discovered,
+                labels,
+                askable,
+                word.up(),
+                null,
+                null,
+                0,
+                0,
+                0,
+                List.of(),
+                word.failure(),
+                word.failure(),
+                word.up() ? null : word.since(),
                 null,
                 scrapedBy);
     }

@@ -2,6 +2,7 @@ package io.periskop.store;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import reactor.core.publisher.Mono;
 
@@ -18,6 +19,19 @@ public interface Replicas {
     record Replica(String id, String address, String group, Instant since) {}
 
     /**
+     * How a target does, in the words of the server that scrapes it.
+     *
+     * @param target of its service and URL
+     * @param kind of failure; empty where it is up
+     * @param problem one sentence; empty where it is up
+     * @param since the scrape that found it so, by that server's clock; to the microsecond
+     */
+    record Word(ErrorId target, boolean up, String kind, String problem, Instant since) {}
+
+    /** What a server said. */
+    record Said(String server, Word word) {}
+
+    /**
      * A sign of life.
      *
      * @param silence who gave none for longer is not answered
@@ -27,6 +41,23 @@ public interface Replicas {
 
     /** This one works no more. Does nothing where it is not known. */
     Mono<Void> leave(String id);
+
+    /**
+     * What others are to know of targets that this one scrapes, instead of what it said of them before.
+     *
+     * @param gone of which nothing is to be known any more
+     */
+    Mono<Void> say(String id, Collection<Word> words, Collection<ErrorId> gone);
+
+    /**
+     * What others said, also those that are not alive any more.
+     *
+     * @param ago only what was said since; what is written while this is asked may be missing, so ask for some seconds more
+     */
+    Mono<List<Said>> heard(String id, Duration ago);
+
+    /** Forgets the servers that gave no sign of life for so long, and what they and those that left said. */
+    Mono<Void> forget(Duration silence);
 
     /**
      * Takes something that one server does for all, or keeps it for longer where this one has it.

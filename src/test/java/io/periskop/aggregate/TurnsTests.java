@@ -3,9 +3,11 @@ package io.periskop.aggregate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.periskop.store.ErrorId;
 import io.periskop.store.Replicas;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +42,21 @@ class TurnsTests {
         @Override
         public Mono<Void> leave(String id) {
             return Mono.empty();
+        }
+
+        @Override
+        public Mono<Void> say(String id, Collection<Word> words, Collection<ErrorId> gone) {
+            return Mono.error(new UnsupportedOperationException(id));
+        }
+
+        @Override
+        public Mono<List<Said>> heard(String id, Duration ago) {
+            return Mono.error(new UnsupportedOperationException(id));
+        }
+
+        @Override
+        public Mono<Void> forget(Duration silence) {
+            return Mono.error(new UnsupportedOperationException(silence.toString()));
         }
 
         @Override

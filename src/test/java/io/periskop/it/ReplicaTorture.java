@@ -295,6 +295,8 @@ final class ReplicaTorture implements AutoCloseable {
             assertThat(last).as("server %d answers, seed %d", i, seed).isNotNull();
             audit.compare(last);
             Eventually.within(PATIENCE, () -> truth.equals(told(server)));
+            // Three quarters of them are asked by others, which have to have said so.
+            Eventually.within(PATIENCE, () -> isUp(server) == TARGETS);
         }
         servers.killAll();
         audit.compare(database, last);
@@ -308,18 +310,31 @@ final class ReplicaTorture implements AutoCloseable {
         return server;
     }
 
+    /** How many targets are up as far as this server knows. */
+    private long isUp(int number) throws IOException, InterruptedException {
+        long up = 0;
+        for (JsonNode target : ask(number, "/api/v1/targets").path("data").path("activeTargets")) {
+            up += target.path("health").asString().equals("up") ? 1 : 0;
+        }
+        return up;
+    }
+
     /** Totals by the index of errors that each server keeps in memory. */
     private Map<String, Map<String, Long>> told(int number) throws IOException, InterruptedException {
-        URI uri = URI.create("http://127.0.0.1:" + process(number).port() + "/api/v1/errors?limit=500");
-        HttpResponse<byte[]> answer = HTTP.send(
-                HttpRequest.newBuilder(uri).timeout(PATIENCE).build(), HttpResponse.BodyHandlers.ofByteArray());
-        assertThat(answer.statusCode()).isEqualTo(200);
         Map<String, Map<String, Long>> totals = new TreeMap<>();
-        for (JsonNode error : JSON.readTree(answer.body()).path("errors")) {
+        for (JsonNode error : ask(number, "/api/v1/errors?limit=500").path("errors")) {
             totals.computeIfAbsent(error.path("service").asString(), s -> new TreeMap<>())
                     .put(error.path("key").asString(), error.path("total").asLong());
         }
         return totals;
+    }
+
+    private JsonNode ask(int number, String path) throws IOException, InterruptedException {
+        URI uri = URI.create("http://127.0.0.1:" + process(number).port() + path);
+        HttpResponse<byte[]> answer = HTTP.send(
+                HttpRequest.newBuilder(uri).timeout(PATIENCE).build(), HttpResponse.BodyHandlers.ofByteArray());
+        assertThat(answer.statusCode()).isEqualTo(200);
+        return JSON.readTree(answer.body());
     }
 
     private String configuration() {

@@ -2,15 +2,24 @@ package io.periskop.replica;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.periskop.scrape.HealthView;
+import io.periskop.scrape.ScrapeFailure;
 import io.periskop.scrape.TargetShare;
+import io.periskop.scrape.TargetWord;
+import io.periskop.store.ErrorId;
 import io.periskop.store.Replicas;
+import io.periskop.store.Replicas.Said;
+import io.periskop.store.Replicas.Word;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -29,7 +38,13 @@ class MembershipTests {
     private final Map<String, Beat> beats = new TreeMap<>();
     private final Map<String, Boolean> cutOff = new TreeMap<>();
     private final Map<String, TargetShare> shares = new TreeMap<>();
+    private final Map<String, Map<ErrorId, Word>> board = new TreeMap<>();
+    /** What a target does, whoever scrapes it. */
+    private final Map<String, ScrapeFailure> down = new TreeMap<>();
+
     private int changes;
+    private int said;
+    private int forgotten;
 
     /** A storage that some servers may not reach. */
     private final class Storage implements Replicas {
@@ -57,6 +72,37 @@ class MembershipTests {
         @Override
         public Mono<Void> leave(String id) {
             return Mono.fromRunnable(() -> beats.remove(id));
+        }
+
+        @Override
+        public Mono<Void> say(String id, Collection<Word> words, Collection<ErrorId> gone) {
+            return reached(() -> {
+                        Map<ErrorId, Word> mine = board.computeIfAbsent(id, any -> new TreeMap<>());
+                        words.forEach(word -> mine.put(word.target(), word));
+                        mine.keySet().removeAll(gone);
+                        said += words.size() + gone.size();
+                        return id;
+                    })
+                    .then();
+        }
+
+        @Override
+        public Mono<List<Said>> heard(String id, Duration ago) {
+            return this.<List<Said>>reached(() -> board.entrySet().stream()
+                    .filter(each -> !each.getKey().equals(id))
+                    .flatMap(each -> each.getValue().values().stream().map(word -> new Said(each.getKey(), word)))
+                    .toList());
+        }
+
+        @Override
+        public Mono<Void> forget(Duration silence) {
+            return reached(() -> forgotten++).then();
+        }
+
+        private <T> Mono<T> reached(Supplier<T> work) {
+            return Mono.defer(() -> cutOff.getOrDefault(of, false)
+                    ? Mono.error(new IllegalStateException("cut off"))
+                    : Mono.just(work.get()));
         }
 
         @Override
@@ -164,9 +210,89 @@ class MembershipTests {
         assertThat(changes).isEqualTo(before);
     }
 
+    @Test
+    void eachKnowsHowTheTargetsOfTheOthersDo() {
+        List.of("a", "b", "c").forEach(id -> server(id, "g").start());
+        pass(Membership.BEAT.multipliedBy(2));
+        assertThat(others("a"))
+                .allSatisfy(url -> assertThat(heard("a", url).up()).isTrue());
+
+        String one = others("a").get(0);
+        down.put(one, new ScrapeFailure(ScrapeFailure.Kind.DNS, "x".repeat(10_000)));
+        pass(Membership.BEAT.multipliedBy(2));
+        assertThat(heard("a", one).failure().kind()).isEqualTo(ScrapeFailure.Kind.DNS);
+        assertThat(heard("a", one).failure().message()).startsWith("xxx").hasSizeLessThan(1_000);
+        assertThat(heard("a", one).since()).isEqualTo(SINCE);
+        assertThat(others("a").stream().filter(url -> !heard("a", url).up())).containsExactly(one);
+
+        down.clear();
+        pass(Membership.BEAT.multipliedBy(2));
+        assertThat(heard("a", one).up()).isTrue();
+        assertThat(scrapedBy("a"))
+                .allSatisfy(url -> assertThat(shares.get("a").heardOf("s", url)).isNull());
+    }
+
+    @Test
+    void whatDoesNotChangeIsToldOnce() {
+        List.of("a", "b").forEach(id -> server(id, "g").start());
+        pass(Membership.BEAT.multipliedBy(3));
+        int before = said;
+        down.put(others("a").get(0), new ScrapeFailure(ScrapeFailure.Kind.REFUSED, "1"));
+        pass(Membership.BEAT.multipliedBy(2));
+        down.put(others("a").get(0), new ScrapeFailure(ScrapeFailure.Kind.REFUSED, "2"));
+        pass(Duration.ofMinutes(10));
+
+        assertThat(said).isEqualTo(before + 1);
+    }
+
+    @Test
+    void nothingIsToldWhereNothingIsDivided() {
+        server("a", "g").start();
+        server("b", "").start();
+        pass(Duration.ofMinutes(1));
+
+        assertThat(said).isZero();
+        assertThat(board).allSatisfy((server, words) -> assertThat(words).isEmpty());
+    }
+
+    @Test
+    void oneThatTakesOverSaysSoItself() {
+        server("a", "g").start();
+        server("b", "g").start();
+        server("c", "g").start();
+        pass(Membership.BEAT.multipliedBy(3));
+        cutOff.put("b", true);
+        pass(Membership.SILENCE.plus(Membership.BEAT.multipliedBy(3)));
+        assertThat(others("a"))
+                .isNotEmpty()
+                .allSatisfy(url -> assertThat(heard("a", url).up()).isTrue());
+        // What b has left is what it cannot take back; c says nothing of what it does not scrape.
+        assertThat(board.get("c")).hasSize(scrapedBy("c").size());
+
+        cutOff.put("b", false);
+        pass(Membership.BEAT.multipliedBy(4));
+        divided("a", "b", "c");
+        assertThat(board.get("b")).hasSize(scrapedBy("b").size());
+        assertThat(others("a"))
+                .allSatisfy(url -> assertThat(heard("a", url).up()).isTrue());
+    }
+
+    @Test
+    void theDeadAreForgottenOnceAnHour() {
+        server("a", "g").start();
+        pass(Duration.ofMinutes(150));
+        assertThat(forgotten).isEqualTo(3);
+    }
+
+    private TargetWord heard(String id, String url) {
+        return Objects.requireNonNull(shares.get(id).heardOf("s", url), url);
+    }
+
     private Membership server(String id, String group) {
         shares.put(id, TargetShare.ALL);
-        Membership server = new Membership(new Storage(id), id, "host-" + id, clock, share -> {
+        HealthView own =
+                visitor -> scrapedBy(id).forEach(url -> visitor.target("s", url, new TargetWord(down.get(url), SINCE)));
+        Membership server = new Membership(new Storage(id), id, "host-" + id, own, clock, share -> {
             changes++;
             shares.put(id, share);
         });

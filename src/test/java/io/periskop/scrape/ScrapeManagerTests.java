@@ -21,6 +21,7 @@ import io.periskop.store.StoreLimits;
 import io.periskop.store.StoreUnavailableException;
 import io.periskop.store.memory.MemoryStore;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -28,6 +29,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -92,12 +94,48 @@ class ScrapeManagerTests {
         assertThat(rig.scrapes("a:1")).isEqualTo(2);
         assertThat(rig.scrapes("b:1")).isEqualTo(2);
 
+        Map<String, TargetWord> said = new HashMap<>();
+        rig.manager.each((service, url, word) -> said.put(service + " " + url, word));
+        assertThat(said).containsOnlyKeys("s http://b:1/errors");
+        assertThat(said.values())
+                .singleElement()
+                .satisfies(word -> assertThat(word.up()).isTrue());
+
         rig.manager.divide(TargetShare.ALL);
         rig.pass(INTERVAL);
         assertThat(rig.scrapes("a:1")).isEqualTo(4);
         assertThat(rig.scrapes("b:1")).isEqualTo(3);
         assertThat(rig.manager.pools().get("s").elsewhere()).isEmpty();
         assertThat(rig.total("s")).isEqualTo(8);
+    }
+
+    @Test
+    void howTargetsOfOthersDoIsWhatTheySaid() {
+        rig.answers("a:1", document("p", 3));
+        ScrapeFailure failure = new ScrapeFailure(Kind.DNS, "who?");
+        Map<String, TargetWord> words = new HashMap<>();
+        rig.manager.divide(new TargetShare() {
+            @Override
+            public String scrapedBy(String service, String url) {
+                return "other";
+            }
+
+            @Override
+            public @Nullable TargetWord heardOf(String service, String url) {
+                return words.get(service + " " + url);
+            }
+        });
+        rig.manager.apply(List.of(service("s", INTERVAL, "a:1", "b:1", "c:1")));
+        rig.pass(INTERVAL);
+        words.put("s http://a:1/errors", new TargetWord(null, Instant.EPOCH));
+        words.put("s http://b:1/errors", new TargetWord(failure, Instant.EPOCH));
+
+        List<TargetStatus> told = rig.manager.pools().get("s").elsewhere();
+        assertThat(told).extracting(TargetStatus::up).containsExactly(true, false, null);
+        assertThat(told.get(1).failure()).isEqualTo(failure);
+        assertThat(told.get(1).lastFailureAt()).isEqualTo(Instant.EPOCH);
+        assertThat(rig.manager.targets().get("s")).isEqualTo(told);
+        assertThat(rig.requests).isEmpty();
     }
 
     @Test

@@ -362,7 +362,8 @@ public interface RetentionContract extends StoreFixture {
                         "error_series",
                         "text",
                         "replica",
-                        "job")
+                        "job",
+                        "word")
                 .allSatisfy((table, rows) -> assertThat(rows).isNotNegative());
     }
 

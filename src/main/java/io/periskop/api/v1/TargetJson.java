@@ -48,7 +48,9 @@ final class TargetJson {
                     example = "http://192.0.2.7:8080/-/exceptions")
             String globalUrl,
 
-            @Schema(description = "`unknown` before the first scrape", example = "up")
+            @Schema(
+                    description = "`unknown` before the first scrape, and until the server that scrapes it said so",
+                    example = "up")
             Health health,
 
             @Schema(description = "Why the last scrape failed; empty if it did not", example = "")
@@ -83,7 +85,7 @@ final class TargetJson {
 
             @Schema(
                     description =
-                            "The server on the same storage that scrapes it and knows how it does; null for this one",
+                            "The server on the same storage that scrapes it, and knows more of it; null for this one",
                     example = "periskop-1:8080")
             @Nullable
             String scrapedBy) {}

@@ -1,9 +1,14 @@
 package io.periskop.store.memory;
 
+import io.periskop.store.ErrorId;
 import io.periskop.store.Replicas.Replica;
+import io.periskop.store.Replicas.Said;
+import io.periskop.store.Replicas.Word;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -12,7 +17,10 @@ import java.util.TreeMap;
 final class MemoryReplicas {
     private record Beat(Replica replica, long nanos) {}
 
+    private record Heard(Word word, long nanos) {}
+
     private final Map<String, Beat> beats = new TreeMap<>();
+    private final Map<String, Map<ErrorId, Heard>> words = new TreeMap<>();
 
     synchronized List<Replica> beat(String id, String address, String group, Duration silence) {
         long now = System.nanoTime();
@@ -30,5 +38,31 @@ final class MemoryReplicas {
 
     synchronized void leave(String id) {
         beats.remove(id);
+    }
+
+    synchronized void say(String id, Collection<Word> said, Collection<ErrorId> gone) {
+        long now = System.nanoTime();
+        Map<ErrorId, Heard> mine = words.computeIfAbsent(id, any -> new HashMap<>());
+        said.forEach(word -> mine.put(word.target(), new Heard(word, now)));
+        mine.keySet().removeAll(gone);
+    }
+
+    synchronized List<Said> heard(String id, Duration ago) {
+        long now = System.nanoTime();
+        List<Said> all = new ArrayList<>();
+        words.forEach((server, heard) -> {
+            if (!server.equals(id)) {
+                heard.values().stream()
+                        .filter(each -> Duration.ofNanos(now - each.nanos).compareTo(ago) <= 0)
+                        .forEach(each -> all.add(new Said(server, each.word)));
+            }
+        });
+        return List.copyOf(all);
+    }
+
+    synchronized void forget(Duration silence) {
+        long now = System.nanoTime();
+        beats.values().removeIf(each -> Duration.ofNanos(now - each.nanos).compareTo(silence) > 0);
+        words.keySet().retainAll(beats.keySet());
     }
 }

@@ -4,6 +4,7 @@ import io.periskop.series.Bucket;
 import io.periskop.series.Resolution;
 import io.periskop.store.Dropped;
 import io.periskop.store.ErrorEvent;
+import io.periskop.store.ErrorId;
 import io.periskop.store.ErrorRef;
 import io.periskop.store.Errors;
 import io.periskop.store.Events;
@@ -60,7 +61,8 @@ public final class MemoryStore
             "error_series",
             "text",
             "replica",
-            "job");
+            "job",
+            "word");
 
     private final StoreLimits limits;
     private final Dropped dropped;
@@ -138,6 +140,21 @@ public final class MemoryStore
     @Override
     public Mono<Void> leave(String id) {
         return Mono.fromRunnable(() -> replicas.leave(id));
+    }
+
+    @Override
+    public Mono<Void> say(String id, Collection<Word> words, Collection<ErrorId> gone) {
+        return Mono.fromRunnable(() -> replicas.say(id, words, gone));
+    }
+
+    @Override
+    public Mono<List<Said>> heard(String id, Duration ago) {
+        return Mono.fromSupplier(() -> replicas.heard(id, ago));
+    }
+
+    @Override
+    public Mono<Void> forget(Duration silence) {
+        return Mono.fromRunnable(() -> replicas.forget(silence));
     }
 
     /** There is no other server that it could be left to. */

@@ -20,7 +20,7 @@ enum Command {
             + " ON CONFLICT (id) DO NOTHING"),
     BEAT("UPDATE periskop_replica SET beat = $now, address = ?, share = ? WHERE id = ?"),
     REMOVE_REPLICA("DELETE FROM periskop_replica WHERE id = ?"),
-    FORGET_REPLICAS("DELETE FROM periskop_replica WHERE beat < $now - ?"),
+    FORGET_WORDS("DELETE FROM periskop_word WHERE server = ?"),
     /** The first one stays. */
     ADD_IDENTITY("INSERT INTO periskop_identity (id, epoch) VALUES (?, ?) ON CONFLICT (id) DO NOTHING"),
     /** Does nothing where it is somebody's. */

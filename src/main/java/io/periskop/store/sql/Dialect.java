@@ -20,7 +20,8 @@ abstract class Dialect {
             "error_series",
             "text",
             "replica",
-            "job");
+            "job",
+            "word");
 
     abstract String select(Select select);
 

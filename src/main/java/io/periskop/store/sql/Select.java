@@ -158,9 +158,20 @@ enum Select {
     IDENTITY("B", "SELECT epoch FROM periskop_identity ORDER BY id"),
     /** {@code $now} as in {@link Command#ADD_REPLICA}. */
     REPLICAS("B B B N", "SELECT id, address, share, since FROM periskop_replica WHERE beat >= $now - ? ORDER BY id"),
+    SILENT_REPLICAS("B", "SELECT id FROM periskop_replica WHERE beat < $now - ?"),
+    NOW("N", "SELECT $now"),
+    WORDS(
+            "B B N B B N",
+            "SELECT server, target_hash, up, COALESCE(kind, ''), COALESCE(problem, ''), since FROM periskop_word"
+                    + " WHERE said >= $now - ? AND server <> ?"),
+    /** Who said something and is no server any more. */
+    WORDS_OF_NOBODY(
+            "B",
+            "SELECT DISTINCT w.server FROM periskop_word w"
+                    + " WHERE NOT EXISTS (SELECT 1 FROM periskop_replica r WHERE r.id = w.server)"),
     JOB("B", "SELECT owner FROM periskop_job WHERE name = ?"),
     /** Bytes, and rows of each table in the order of {@link Dialect#TABLES}. Each dialect has its own. */
-    STOCK("N N N N N N N N N N N N N N", "");
+    STOCK("N N N N N N N N N N N N N N N", "");
 
     private final String sql;
     private final List<Boolean> numbers;

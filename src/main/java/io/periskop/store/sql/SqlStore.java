@@ -5,6 +5,7 @@ import io.periskop.series.Resolution;
 import io.periskop.store.After;
 import io.periskop.store.Dropped;
 import io.periskop.store.ErrorEvent;
+import io.periskop.store.ErrorId;
 import io.periskop.store.ErrorRef;
 import io.periskop.store.Errors;
 import io.periskop.store.Events;
@@ -46,7 +47,6 @@ import reactor.util.retry.Retry;
  */
 public final class SqlStore
         implements Reports, Errors, States, Sources, Series, Retention, Inventory, Feed, Events, Replicas, Identity {
-    private static final Duration REPLICAS_KEPT = Duration.ofDays(1);
     private static final byte[] NOBODY = {};
     /** Errors whose details are read at once: more are read when these are with the reader. */
     private static final int PAGE = 32;
@@ -156,7 +156,6 @@ public final class SqlStore
         byte[] share = Texts.bytes(group);
         return database.write(session -> session.execute(Command.ADD_REPLICA, name, place, share)
                 .then(Mono.defer(() -> session.execute(Command.BEAT, place, share, name)))
-                .then(Mono.defer(() -> session.execute(Command.FORGET_REPLICAS, micros(REPLICAS_KEPT))))
                 .then(Mono.defer(() -> session.select(Select.REPLICAS, micros(silence))))
                 .map(rows -> rows.stream()
                         .map(row -> new Replica(row.text(0), row.text(1), row.text(2), Times.time(row.number(3), 0)))
@@ -167,6 +166,45 @@ public final class SqlStore
     public Mono<Void> leave(String id) {
         return database.write(session ->
                         session.execute(Command.REMOVE_REPLICA, Texts.bytes(id)).thenReturn(id))
+                .then();
+    }
+
+    /** Each server writes rows of its own only: they wait for nobody. */
+    @Override
+    public Mono<Void> say(String id, Collection<Word> words, Collection<ErrorId> gone) {
+        if (words.isEmpty() && gone.isEmpty()) {
+            return Mono.empty();
+        }
+        byte[] me = Texts.bytes(id);
+        return database.write(session -> session.select(Select.NOW)
+                        .flatMap(now -> session.write(
+                                Write.WORDS, WordRows.of(me, words, now.get(0).number(0))))
+                        .then(Mono.defer(() -> session.write(Write.REMOVED_WORDS, WordRows.keys(me, gone))))
+                        .thenReturn(id))
+                .then();
+    }
+
+    @Override
+    public Mono<List<Said>> heard(String id, Duration ago) {
+        return database.read(session -> session.select(Select.WORDS, micros(ago), Texts.bytes(id)))
+                .map(rows -> rows.stream().map(WordRows::said).toList())
+                .defaultIfEmpty(List.of());
+    }
+
+    /** They are looked for without a lock: one that stands still holds the one of its own row, for which nobody is to wait. */
+    @Override
+    public Mono<Void> forget(Duration silence) {
+        return database.write(session -> session.select(Select.SILENT_REPLICAS, micros(silence))
+                        .flatMap(silent -> eachOf(session, Command.REMOVE_REPLICA, silent))
+                        .then(Mono.defer(() -> session.select(Select.WORDS_OF_NOBODY)))
+                        .flatMap(nobody -> eachOf(session, Command.FORGET_WORDS, nobody))
+                        .thenReturn(silence))
+                .then();
+    }
+
+    private static Mono<Void> eachOf(Session session, Command command, List<Row> names) {
+        return Flux.fromIterable(names)
+                .concatMap(row -> session.execute(command, row.bytes(0)))
                 .then();
     }
 

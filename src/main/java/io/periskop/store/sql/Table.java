@@ -89,7 +89,11 @@ enum Table {
     TEXT(
             "periskop_text",
             List.of(number("service_id"), bytes("key_hash")),
-            List.of(bytes("class"), bytes("signature")));
+            List.of(bytes("class"), bytes("signature"))),
+    WORD(
+            "periskop_word",
+            List.of(bytes("server"), bytes("target_hash")),
+            List.of(number("said"), number("up"), bytes("kind"), bytes("problem"), number("since")));
 
     private final String sqlName;
     private final List<Column> keys;

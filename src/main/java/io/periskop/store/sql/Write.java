@@ -20,6 +20,8 @@ enum Write {
     REMOVED_TEXTS(Table.TEXT, Kind.REMOVE),
     REMOVED_SERIES(Table.ERROR_SERIES, Kind.REMOVE),
     REMOVED_EVENTS(Table.EVENT, Kind.REMOVE),
+    WORDS(Table.WORD, Kind.PUT),
+    REMOVED_WORDS(Table.WORD, Kind.REMOVE),
     SETTLED_MARKS(Table.MARK, Kind.SETTLE);
 
     enum Kind {

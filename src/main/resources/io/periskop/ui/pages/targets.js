@@ -15,7 +15,10 @@ const { a, button, code, details, div, h1, h2, input, main, option, p, section, 
 /** Of each service at first, and of those that were dropped. */
 const MOST = 200;
 
-/** How a target of another server does is known there. @param {ActiveTarget} target */
+/** How a target of another server does is known once that server has said so. @param {ActiveTarget} target */
+const isKnown = target => isHere(target) || target.health !== 'unknown';
+
+/** @param {ActiveTarget} target */
 const isHere = target => (target.scrapedBy ?? null) === null;
 
 export function TargetsPage() {
@@ -28,7 +31,7 @@ export function TargetsPage() {
   const data = live.value?.data;
   const active = data?.activeTargets ?? [];
   const shown = active.filter(target => (service === '' || target.service === service)
-    && (health === '' || (health === 'down' ? isHere(target) && target.health !== 'up' : target.health === health))
+    && (health === '' || (health === 'down' ? isKnown(target) && target.health !== 'up' : target.health === health))
     && (find === '' || `${target.scrapeUrl} ${JSON.stringify(target.labels)} ${target.lastError}`.toLowerCase().includes(find.toLowerCase())));
   /** @type {Map<string, ActiveTarget[]>} */
   const pools = new Map();
@@ -38,13 +41,14 @@ export function TargetsPage() {
     pools.set(target.scrapePool, pool);
   }
   const up = active.filter(target => target.health === 'up').length;
-  const here = active.filter(isHere).length;
+  const known = active.filter(isKnown).length;
+  const elsewhere = active.filter(target => !isHere(target)).length;
   const services = [...new Set(active.map(target => target.service))].sort();
   const dropped = Object.values(data?.droppedTargetCounts ?? {}).reduce((sum, each) => sum + each, 0);
   return main({ class: 'page' },
     div({ class: 'page-head' },
       h1(null, 'Targets'),
-      data && span({ class: 'dim' }, `${count(up)} of ${count(here)} up`, here < active.length && `, ${count(active.length - here)} scraped by other servers`, dropped > 0 && `, ${count(dropped)} dropped`),
+      data && span({ class: 'dim' }, `${count(up)} of ${count(known)} up`, elsewhere > 0 && `, ${count(elsewhere)} scraped by other servers`, dropped > 0 && `, ${count(dropped)} dropped`),
       select({ 'aria-label': 'Service', value: service, onChange: event => go(withParams({ service: event.currentTarget.value || null }), true) },
         option({ value: '' }, 'All services'), services.map(name => option({ key: name, value: name }, name))),
       select({ 'aria-label': 'Health', value: health, onChange: event => go(withParams({ health: event.currentTarget.value || null }), true) },
@@ -67,14 +71,15 @@ export function TargetsPage() {
 function Pool({ name, targets }) {
   const [whole, setWhole] = useState(false);
   const up = targets.filter(target => target.health === 'up').length;
-  const here = targets.filter(isHere).length;
+  const known = targets.filter(isKnown).length;
+  const elsewhere = targets.filter(target => !isHere(target)).length;
   // what is down is what one looks for
-  const sorted = [...targets].sort((x, y) => Number(isHere(y)) - Number(isHere(x)) || Number(x.health === 'up') - Number(y.health === 'up') || x.scrapeUrl.localeCompare(y.scrapeUrl));
+  const sorted = [...targets].sort((x, y) => Number(isKnown(y)) - Number(isKnown(x)) || Number(x.health === 'up') - Number(y.health === 'up') || x.scrapeUrl.localeCompare(y.scrapeUrl));
   return section({ class: 'card' },
     div({ class: 'card-head' },
       h2(null, h(Text, { text: name, most: 200 })),
-      here > 0 && span({ class: up < here ? 'bad' : 'good' }, `${count(up)} / ${count(here)} up`),
-      here < targets.length && span({ class: 'dim' }, `${count(targets.length - here)} elsewhere`),
+      known > 0 && span({ class: up < known ? 'bad' : 'good' }, `${count(up)} / ${count(known)} up`),
+      elsewhere > 0 && span({ class: 'dim' }, `${count(elsewhere)} elsewhere`),
       h(Link, { href: errorsHref({ service: targets[0]?.service ?? name }) }, 'errors')),
     div({ class: 'scroll-x' }, table({ class: 'targets' },
       thead(null, tr(null, ['Endpoint', 'State', 'Labels', 'Last scrape', 'Took', 'Errors'].map(text => th({ key: text, scope: 'col' }, text)))),
@@ -89,9 +94,9 @@ const isWeb = text => /^https?:\/\//i.test(text);
 function Target({ target }) {
   const url = h(Text, { text: target.scrapeUrl, most: 400 });
   return [
-    tr({ class: isHere(target) ? target.health : 'elsewhere' },
+    tr({ class: isKnown(target) ? target.health : 'elsewhere' },
       td({ class: 'mono break' }, isWeb(target.globalUrl) ? a({ href: target.globalUrl, target: '_blank', rel: 'noreferrer noopener' }, url) : url),
-      td(null, isHere(target) ? span({ class: `health ${target.health}` }, target.health) : span({ class: 'dim' }, 'elsewhere')),
+      td(null, isKnown(target) ? span({ class: `health ${target.health}` }, target.health) : span({ class: 'dim' }, 'elsewhere')),
       td(null, h(LabelSet, { labels: target.labels }), details({ class: 'folded' }, summary(null, 'discovered'), h(LabelSet, { labels: target.discoveredLabels }))),
       td({ class: 'nowrap' }, isHere(target)
         ? h(Scraped, { last: target.lastScrape ?? null, next: target.nextScrape ?? null })

@@ -40,7 +40,8 @@ final class OpenDatabases {
         "error_series",
         "text",
         "replica",
-        "job"
+        "job",
+        "word"
     };
 
     private OpenDatabases() {}
