@@ -668,7 +668,7 @@ export interface components {
              */
             globalUrl: string;
             /**
-             * @description `unknown` before the first scrape
+             * @description `unknown` before the first scrape, and until the server that scrapes it said so
              * @example up
              * @enum {string}
              */
@@ -718,7 +718,7 @@ export interface components {
             /** @description Why, for the first few */
             rejections: string[];
             /**
-             * @description The server on the same storage that scrapes it and knows how it does; null for this one
+             * @description The server on the same storage that scrapes it, and knows more of it; null for this one
              * @example periskop-1:8080
              */
             scrapedBy: string | null;
