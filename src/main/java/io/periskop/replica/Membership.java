@@ -32,7 +32,7 @@ public final class Membership implements Disposable {
     static final Duration BEAT = Duration.ofSeconds(5);
     static final Duration SILENCE = Duration.ofSeconds(15);
 
-    private static final Duration CLEANING = Duration.ofHours(1);
+    private static final Duration CLEANING = Duration.ofMinutes(10);
     private static final Duration KEPT = Duration.ofDays(1);
     private static final Logger log = LoggerFactory.getLogger(Membership.class);
 
@@ -151,7 +151,7 @@ public final class Membership implements Disposable {
         if (lastForgotten != null && now.isBefore(lastForgotten.plus(CLEANING))) {
             return Mono.empty();
         }
-        return store.forget(KEPT).doOnSuccess(done -> lastForgotten = now);
+        return store.forget(KEPT, Words.KEPT).doOnSuccess(done -> lastForgotten = now);
     }
 
     private synchronized void heard(String mine, List<Replica> alive) {

@@ -34,6 +34,11 @@ final class Words {
     static final Duration OVERLAP = Duration.ofSeconds(30);
     /** Everything that was ever said. */
     static final Duration EVER = Duration.ofDays(36_500);
+    /** What is said by a server that is silent for longer is forgotten. */
+    static final Duration KEPT = Duration.ofMinutes(10);
+    /** Who was away for so long says everything again. */
+    private static final Duration AWAY = KEPT.dividedBy(2);
+
     /** The rest follows with the next sign of life. */
     static final int MOST_AT_ONCE = 5_000;
 
@@ -47,9 +52,11 @@ final class Words {
     private final HealthView own;
     private final Scheduler clock;
     private final Map<ErrorId, Told> told = new HashMap<>();
-    private final Map<String, Map<ErrorId, TargetWord>> heard = new ConcurrentHashMap<>();
     private Set<String> others = Set.of();
+    private volatile Map<String, Map<ErrorId, TargetWord>> heard = Map.of();
     private @Nullable Instant lastHeard;
+    /** Null where everything is to be heard: nobody says of which targets nothing is said any more. */
+    private @Nullable Instant lastWhole;
 
     Words(Replicas store, String id, HealthView own, Scheduler clock) {
         this.store = store;
@@ -68,14 +75,18 @@ final class Words {
         return Mono.defer(() -> {
             if (!among.equals(others)) {
                 others = Set.copyOf(among);
-                heard.keySet().retainAll(others);
-                lastHeard = null;
+                lastWhole = null;
             }
             if (others.isEmpty()) {
                 told.clear();
+                heard = Map.of();
                 return Mono.empty();
             }
-            return say().then(Mono.defer(this::hear));
+            Instant now = Instant.ofEpochMilli(clock.now(TimeUnit.MILLISECONDS));
+            if (lastHeard != null && now.isAfter(lastHeard.plus(AWAY))) {
+                told.clear();
+            }
+            return say().then(Mono.defer(() -> hear(now)));
         });
     }
 
@@ -124,25 +135,33 @@ final class Words {
                 word.since());
     }
 
-    private Mono<Void> hear() {
-        Instant asked = Instant.ofEpochMilli(clock.now(TimeUnit.MILLISECONDS));
-        Duration ago =
-                lastHeard == null ? EVER : Duration.between(lastHeard, asked).plus(OVERLAP);
+    private Mono<Void> hear(Instant now) {
+        boolean isWhole = lastHeard == null || lastWhole == null || now.isAfter(lastWhole.plus(KEPT));
+        Duration ago = isWhole ? EVER : Duration.between(lastHeard, now).plus(OVERLAP);
         return store.heard(id, ago)
                 .doOnNext(all -> {
-                    all.forEach(this::take);
-                    lastHeard = asked;
+                    take(all, isWhole);
+                    lastHeard = now;
+                    lastWhole = isWhole ? now : lastWhole;
                 })
                 .then();
     }
 
-    private void take(Said said) {
-        if (!others.contains(said.server())) {
-            return;
+    private void take(List<Said> all, boolean isWhole) {
+        Map<String, Map<ErrorId, TargetWord>> next = isWhole ? new HashMap<>() : heard;
+        for (String server : others) {
+            if (isWhole) {
+                next.put(server, new ConcurrentHashMap<>());
+            }
         }
-        Word word = said.word();
-        heard.computeIfAbsent(said.server(), server -> new ConcurrentHashMap<>())
-                .put(word.target(), new TargetWord(word.up() ? null : failure(word), word.since()));
+        for (Said said : all) {
+            Map<ErrorId, TargetWord> of = next.get(said.server());
+            if (of != null) {
+                Word word = said.word();
+                of.put(word.target(), new TargetWord(word.up() ? null : failure(word), word.since()));
+            }
+        }
+        heard = next;
     }
 
     /** A server of another version may know kinds that are not known here. */

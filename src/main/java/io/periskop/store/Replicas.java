@@ -56,8 +56,13 @@ public interface Replicas {
      */
     Mono<List<Said>> heard(String id, Duration ago);
 
-    /** Forgets the servers that gave no sign of life for so long, and what they and those that left said. */
-    Mono<Void> forget(Duration silence);
+    /**
+     * Forgets servers that are gone.
+     *
+     * @param silence those that gave no sign of life for longer
+     * @param said what was said by those that gave none for longer, or left: it has to be said again if they come back
+     */
+    Mono<Void> forget(Duration silence, Duration said);
 
     /**
      * Takes something that one server does for all, or keeps it for longer where this one has it.

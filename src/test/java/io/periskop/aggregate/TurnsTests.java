@@ -55,7 +55,7 @@ class TurnsTests {
         }
 
         @Override
-        public Mono<Void> forget(Duration silence) {
+        public Mono<Void> forget(Duration silence, Duration said) {
             return Mono.error(new UnsupportedOperationException(silence.toString()));
         }
 

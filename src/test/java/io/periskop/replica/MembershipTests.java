@@ -14,9 +14,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -42,7 +44,10 @@ class MembershipTests {
     /** What a target does, whoever scrapes it. */
     private final Map<String, ScrapeFailure> down = new TreeMap<>();
 
+    private final Set<String> gone = new HashSet<>();
+
     private int changes;
+    private final List<Duration> asked = new ArrayList<>();
     private int said;
     private int forgotten;
 
@@ -88,6 +93,7 @@ class MembershipTests {
 
         @Override
         public Mono<List<Said>> heard(String id, Duration ago) {
+            asked.add(ago);
             return this.<List<Said>>reached(() -> board.entrySet().stream()
                     .filter(each -> !each.getKey().equals(id))
                     .flatMap(each -> each.getValue().values().stream().map(word -> new Said(each.getKey(), word)))
@@ -95,8 +101,13 @@ class MembershipTests {
         }
 
         @Override
-        public Mono<Void> forget(Duration silence) {
-            return reached(() -> forgotten++).then();
+        public Mono<Void> forget(Duration silence, Duration keptWords) {
+            long now = clock.now(TimeUnit.MILLISECONDS);
+            return reached(() -> {
+                        board.keySet().removeIf(server -> now - beats.get(server).at > keptWords.toMillis());
+                        return forgotten++;
+                    })
+                    .then();
         }
 
         private <T> Mono<T> reached(Supplier<T> work) {
@@ -243,6 +254,10 @@ class MembershipTests {
         pass(Duration.ofMinutes(10));
 
         assertThat(said).isEqualTo(before + 1);
+        // Everything is asked for at first and every ten minutes; else what is new.
+        assertThat(asked.stream().filter(ago -> ago.compareTo(Duration.ofMinutes(1)) > 0))
+                .hasSizeBetween(3, 8);
+        assertThat(asked).hasSizeGreaterThan(200);
     }
 
     @Test
@@ -278,10 +293,42 @@ class MembershipTests {
     }
 
     @Test
-    void theDeadAreForgottenOnceAnHour() {
+    void theDeadAreForgottenEveryTenMinutes() {
         server("a", "g").start();
         pass(Duration.ofMinutes(150));
-        assertThat(forgotten).isEqualTo(3);
+        assertThat(forgotten).isEqualTo(16);
+    }
+
+    @Test
+    void whatNobodyScrapesAnyMoreIsNotKept() {
+        server("a", "g").start();
+        server("b", "g").start();
+        pass(Membership.BEAT.multipliedBy(3));
+        String one = others("a").get(0);
+        assertThat(heard("a", one).up()).isTrue();
+
+        gone.add(one);
+        pass(Membership.BEAT.multipliedBy(2));
+        assertThat(board.get("b")).doesNotContainKey(ErrorId.of("s", one));
+        pass(Duration.ofMinutes(10).plus(Membership.BEAT));
+        assertThat(shares.get("a").heardOf("s", one)).isNull();
+    }
+
+    @Test
+    void oneThatWasAwayForLongSaysEverythingAgain() {
+        server("a", "g").start();
+        server("b", "g").start();
+        pass(Membership.BEAT.multipliedBy(3));
+        cutOff.put("b", true);
+        pass(Duration.ofMinutes(30));
+        assertThat(board).containsOnlyKeys("a");
+
+        cutOff.put("b", false);
+        pass(Membership.BEAT.multipliedBy(3));
+        assertThat(board.get("b")).hasSize(scrapedBy("b").size());
+        assertThat(others("a"))
+                .isNotEmpty()
+                .allSatisfy(url -> assertThat(heard("a", url).up()).isTrue());
     }
 
     private TargetWord heard(String id, String url) {
@@ -290,8 +337,9 @@ class MembershipTests {
 
     private Membership server(String id, String group) {
         shares.put(id, TargetShare.ALL);
-        HealthView own =
-                visitor -> scrapedBy(id).forEach(url -> visitor.target("s", url, new TargetWord(down.get(url), SINCE)));
+        HealthView own = visitor -> scrapedBy(id).stream()
+                .filter(url -> !gone.contains(url))
+                .forEach(url -> visitor.target("s", url, new TargetWord(down.get(url), SINCE)));
         Membership server = new Membership(new Storage(id), id, "host-" + id, own, clock, share -> {
             changes++;
             shares.put(id, share);

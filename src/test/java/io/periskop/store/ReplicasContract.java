@@ -111,17 +111,21 @@ public interface ReplicasContract extends StoreFixture {
         for (String each : List.of("a", "b", "c")) {
             TestStore.wait(replicas.say(each, List.of(up(ErrorId.of("s", "1"))), List.of()));
         }
-        TestStore.wait(replicas.forget(LONG));
+        TestStore.wait(replicas.forget(LONG, LONG));
         assertThat(TestStore.wait(replicas.heard("d", LONG)))
                 .extracting(Said::server)
                 .containsExactlyInAnyOrder("a", "b");
 
         Thread.sleep(400);
         beat(replicas, "b");
-        TestStore.wait(replicas.forget(Duration.ofMillis(300)));
+        TestStore.wait(replicas.forget(LONG, Duration.ofMillis(300)));
         assertThat(TestStore.wait(replicas.heard("d", LONG)))
                 .extracting(Said::server)
                 .containsExactly("b");
+        assertThat(TestStore.wait(replicas.beat("b", "", "", LONG)))
+                .extracting(Replica::id)
+                .containsExactly("a", "b");
+        TestStore.wait(replicas.forget(Duration.ofMillis(300), LONG));
         assertThat(TestStore.wait(replicas.beat("b", "", "", LONG)))
                 .extracting(Replica::id)
                 .containsExactly("b");

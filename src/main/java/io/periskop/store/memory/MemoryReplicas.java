@@ -60,9 +60,12 @@ final class MemoryReplicas {
         return List.copyOf(all);
     }
 
-    synchronized void forget(Duration silence) {
-        long now = System.nanoTime();
-        beats.values().removeIf(each -> Duration.ofNanos(now - each.nanos).compareTo(silence) > 0);
-        words.keySet().retainAll(beats.keySet());
+    synchronized void forget(Duration silence, Duration said) {
+        beats.values().removeIf(each -> isOlder(each, silence));
+        words.keySet().removeIf(server -> !beats.containsKey(server) || isOlder(beats.get(server), said));
+    }
+
+    private static boolean isOlder(Beat beat, Duration age) {
+        return Duration.ofNanos(System.nanoTime() - beat.nanos).compareTo(age) > 0;
     }
 }

@@ -153,8 +153,8 @@ public final class MemoryStore
     }
 
     @Override
-    public Mono<Void> forget(Duration silence) {
-        return Mono.fromRunnable(() -> replicas.forget(silence));
+    public Mono<Void> forget(Duration silence, Duration said) {
+        return Mono.fromRunnable(() -> replicas.forget(silence, said));
     }
 
     /** There is no other server that it could be left to. */

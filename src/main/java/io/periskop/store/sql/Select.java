@@ -164,11 +164,11 @@ enum Select {
             "B B N B B N",
             "SELECT server, target_hash, up, COALESCE(kind, ''), COALESCE(problem, ''), since FROM periskop_word"
                     + " WHERE said >= $now - ? AND server <> ?"),
-    /** Who said something and is no server any more. */
+    /** Who said something and gave no sign of life for a while. */
     WORDS_OF_NOBODY(
             "B",
             "SELECT DISTINCT w.server FROM periskop_word w"
-                    + " WHERE NOT EXISTS (SELECT 1 FROM periskop_replica r WHERE r.id = w.server)"),
+                    + " WHERE NOT EXISTS (SELECT 1 FROM periskop_replica r WHERE r.id = w.server AND r.beat >= $now - ?)"),
     JOB("B", "SELECT owner FROM periskop_job WHERE name = ?"),
     /** Bytes, and rows of each table in the order of {@link Dialect#TABLES}. Each dialect has its own. */
     STOCK("N N N N N N N N N N N N N N N", "");

@@ -193,10 +193,10 @@ public final class SqlStore
 
     /** They are looked for without a lock: one that stands still holds the one of its own row, for which nobody is to wait. */
     @Override
-    public Mono<Void> forget(Duration silence) {
+    public Mono<Void> forget(Duration silence, Duration said) {
         return database.write(session -> session.select(Select.SILENT_REPLICAS, micros(silence))
                         .flatMap(silent -> eachOf(session, Command.REMOVE_REPLICA, silent))
-                        .then(Mono.defer(() -> session.select(Select.WORDS_OF_NOBODY)))
+                        .then(Mono.defer(() -> session.select(Select.WORDS_OF_NOBODY, micros(said))))
                         .flatMap(nobody -> eachOf(session, Command.FORGET_WORDS, nobody))
                         .thenReturn(silence))
                 .then();
