@@ -127,13 +127,13 @@ public final class Below {
         unsure = true;
     }
 
-    synchronized boolean isUnsure() {
-        return unsure && waiting.isEmpty();
-    }
-
-    /** Everything was just said. */
-    synchronized void trust() {
-        unsure = false;
+    /** Whether it has to say everything again; asked once each time. */
+    synchronized boolean isDoubtRaised() {
+        boolean raised = unsure && waiting.isEmpty();
+        if (raised) {
+            unsure = false;
+        }
+        return raised;
     }
 
     synchronized boolean mayTry(Instant at) {

@@ -97,8 +97,11 @@ public final class LeafTaker implements AnswerTaker {
 
     @Override
     public @Nullable String since(String url) {
+        if (federation.below().isDoubtRaised(url)) {
+            forget(url);
+        }
         Known known = targets.get(url);
-        return known == null || known.cursor.isEmpty() || federation.below().isUnsure(url) ? null : known.cursor;
+        return known == null || known.cursor.isEmpty() ? null : known.cursor;
     }
 
     @Override

@@ -10,8 +10,8 @@ import io.periskop.store.State;
  * @param note empty for none
  */
 public record PushedState(String service, String key, State state, String by, String note) {
-    static final int LONGEST_NAME = 200;
-    static final int LONGEST_NOTE = 2000;
+    public static final int LONGEST_NAME = 200;
+    public static final int LONGEST_NOTE = 2000;
     /** In one request. */
     public static final int MOST = 500;
 }

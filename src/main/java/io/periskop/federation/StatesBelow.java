@@ -69,7 +69,7 @@ public final class StatesBelow {
                 .concatMap(this::changed)
                 .doOnError(e -> {
                     log.warn("what is told to servers below is found out anew: {}", e.toString());
-                    all.values().forEach(Below::doubt);
+                    doubt();
                 })
                 .retryWhen(Retry.fixedDelay(Long.MAX_VALUE, PAUSE))
                 .subscribe();
@@ -131,10 +131,15 @@ public final class StatesBelow {
                 .toList();
     }
 
-    /** Whether everything is to be asked for, since what there is to tell is not known. */
-    boolean isUnsure(String url) {
+    /** What there is to tell may not be known: it is found out by asking for everything. */
+    void doubt() {
+        all.values().forEach(Below::doubt);
+    }
+
+    /** Whether everything is to be asked for; true once each time. */
+    boolean isDoubtRaised(String url) {
         Below below = all.get(url);
-        return below != null && below.isUnsure();
+        return below != null && below.isDoubtRaised();
     }
 
     void forget(String url) {
@@ -157,9 +162,6 @@ public final class StatesBelow {
         }
         for (Federated.Removed removed : read.page().removed()) {
             below.gone(new ErrorRef(removed.service(), removed.key()));
-        }
-        if (read.page().complete() && !read.page().more()) {
-            below.trust();
         }
     }
 

@@ -193,6 +193,13 @@ final class Farm {
             feed.look().block();
         }
 
+        /** What is new nobody hears of. */
+        void looksUnheard() {
+            running.dispose();
+            looks();
+            running = Disposables.composite(leaf.start(Schedulers.immediate()), below.start(feed));
+        }
+
         String url() {
             return "http://" + name + ".example.com/federate";
         }

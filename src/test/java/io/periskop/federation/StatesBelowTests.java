@@ -160,6 +160,25 @@ class StatesBelowTests {
     }
 
     @Test
+    void whereItIsInDoubtEverythingIsAskedForOnce() throws Exception {
+        Server paged = farm.server("paged", "paged", Farm.database(), 1);
+        count(paged, Map.of("a", 1L, "b", 1L, "c", 1L));
+        top.reads(paged);
+        farm.pass(MINUTE);
+        new Lifecycle(top.store, farm::now).resolve(Farm.SERVICE, "a", "ann").block();
+        top.looksUnheard();
+        top.reads(paged);
+        assertThat(status(paged)).isEqualTo(Status.OPEN);
+
+        top.below.doubt();
+        top.reads(paged);
+        assertThat(status(paged)).isEqualTo(Status.RESOLVED);
+        paged.looks();
+        top.reads(paged);
+        assertThat(paged.told(top.taker.since(paged.url()))).isEmpty();
+    }
+
+    @Test
     void aFailureIsTriedAgainLessAndLessOften() throws Exception {
         int[] tries = {0};
         farm.isLost = () -> {

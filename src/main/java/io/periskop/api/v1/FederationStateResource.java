@@ -21,8 +21,6 @@ import reactor.core.publisher.Mono;
 public final class FederationStateResource implements Resource {
     private static final Instant THEN = Instant.parse("2026-11-22T15:00:00Z");
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
-    private static final int LONGEST_BY = 200;
-    private static final int LONGEST_NOTE = 2000;
     private static final String ANYBODY = "anonymous";
 
     private final StatesFromAbove states;
@@ -159,12 +157,12 @@ public final class FederationStateResource implements Resource {
             throw Problems.badBody(place + "/until", "goes with the state muted only", null);
         }
         String by = visible(said.by());
-        if (by.isBlank() || by.length() > LONGEST_BY) {
-            throw Problems.badBody(place + "/by", "give 1 to " + LONGEST_BY + " characters", null);
+        if (by.isBlank() || by.length() > PushedState.LONGEST_NAME) {
+            throw Problems.badBody(place + "/by", "give 1 to " + PushedState.LONGEST_NAME + " characters", null);
         }
         String note = said.note() == null ? "" : said.note();
-        if (note.length() > LONGEST_NOTE) {
-            throw Problems.badBody(place + "/note", "is longer than " + LONGEST_NOTE + " characters", null);
+        if (note.length() > PushedState.LONGEST_NOTE) {
+            throw Problems.badBody(place + "/note", "is longer than " + PushedState.LONGEST_NOTE + " characters", null);
         }
         State state = resolved
                 ? State.resolved(said.since(), afterDeploy)

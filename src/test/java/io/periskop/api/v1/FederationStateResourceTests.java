@@ -69,7 +69,14 @@ class FederationStateResourceTests {
     void saysOfEachWhatBecameOfIt() {
         Instant then = T0.plusSeconds(30);
         String resolved = RESOLVED.formatted("a", then);
-        post(true, true, body(resolved, resolved, RESOLVED.formatted("a", T0.plusSeconds(20)), RESOLVED.formatted("x", then)))
+        post(
+                        true,
+                        true,
+                        body(
+                                resolved,
+                                resolved,
+                                RESOLVED.formatted("a", T0.plusSeconds(20)),
+                                RESOLVED.formatted("x", then)))
                 .expectStatus()
                 .isOk()
                 .expectBody()
@@ -133,8 +140,8 @@ class FederationStateResourceTests {
                 .expectStatus()
                 .isBadRequest()
                 .expectBody()
-                .jsonPath("$.detail")
-                .value((String detail) -> assertThat(detail).contains(place));
+                .jsonPath("$.pointer")
+                .isEqualTo(place);
     }
 
     @Test
