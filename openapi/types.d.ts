@@ -4,6 +4,26 @@
  */
 
 export interface paths {
+    "/api/federation/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What people did with errors on a server that reads this one
+         * @description Only where `federate.push_state` is true. The same may be sent again.
+         */
+        post: operations["takeFederatedStates"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/alertmanagers": {
         parameters: {
             query?: never;
@@ -1391,9 +1411,125 @@ export interface components {
             /** @description Whether that is longer than three scrapes take */
             stale: boolean;
         };
+        /** @description What somebody did with one error */
+        FederatedState: {
+            /** @description With `resolved`: only processes that are started later open it again */
+            afterDeploy?: boolean | null;
+            /**
+             * @description Who did it; the history says through which server
+             * @example ann
+             */
+            by: string;
+            /** @example java.lang.IllegalStateException@5c1d2e3f */
+            key: string;
+            /**
+             * @description For the history
+             * @example fixed by the last release
+             */
+            note?: string | null;
+            /** @example shop */
+            service: string;
+            /**
+             * Format: date-time
+             * @description When it was done; the later of two words holds
+             */
+            since: string | number;
+            /**
+             * @example resolved
+             * @enum {string}
+             */
+            state: "open" | "resolved" | "muted";
+            /**
+             * Format: date-time
+             * @description With `muted`: until when
+             */
+            until?: string | number | null;
+        };
+        /** @description What people did on another server */
+        FederatedStates: {
+            /**
+             * @description The `global.server_id` of who sends it
+             * @example global
+             */
+            server: string;
+            /** @description At most 500; the later of two words about an error holds */
+            states: components["schemas"]["FederatedState"][];
+        };
+        FederatedStatesTaken: {
+            /** @description One for each state, in their order */
+            results: components["schemas"]["FederatedStateTaken"][];
+        };
+        /** @description What became of one */
+        FederatedStateTaken: {
+            /** @example java.lang.IllegalStateException@5c1d2e3f */
+            key: string;
+            /** @description Why it is refused, else empty */
+            reason: string;
+            /**
+             * @description `older`: what is known here is later; `unknown`: there is no such error, and none is made
+             * @example applied
+             * @enum {string}
+             */
+            result: "applied" | "same" | "older" | "unknown" | "refused";
+            /** @example shop */
+            service: string;
+        };
+        /** @description A server that is told what people do here */
+        FederationPush: {
+            /**
+             * @description Whether it takes any; null as long as there was nothing to tell
+             * @example true
+             */
+            allowed: boolean | null;
+            /**
+             * Format: int64
+             * @description How often it could not be told
+             * @example 0
+             */
+            failures: number;
+            /** @description Why the last time; null where that went well */
+            lastError: string | null;
+            /**
+             * Format: date-time
+             * @description When that was
+             */
+            lastErrorAt: string | null;
+            /**
+             * @description Servers whose errors it is told of
+             * @example [
+             *       "eu-1"
+             *     ]
+             */
+            origins: string[];
+            /**
+             * Format: int64
+             * @description How many it took since this server was started
+             * @example 12
+             */
+            pushed: number;
+            /**
+             * Format: int64
+             * @description How often it refused one
+             * @example 0
+             */
+            refused: number;
+            /**
+             * @description Where it is read
+             * @example http://eu-1.example.com:8080/federate
+             */
+            url: string;
+            /**
+             * Format: int32
+             * @description How many it has yet to be told
+             * @example 0
+             */
+            waiting: number;
+        };
         FederationStatus: {
             /** @description Servers whose counts it is told, sorted by id */
             origins: components["schemas"]["FederatedOrigin"][];
+            /** @description Servers that are told what people do here, sorted by URL */
+            pushes: components["schemas"]["FederationPush"][];
             /**
              * @description Of this server; empty where it has none
              * @example global
@@ -2549,6 +2685,11 @@ export type Event = components['schemas']['Event'];
 export type Events = components['schemas']['Events'];
 export type ExceptionLink = components['schemas']['ExceptionLink'];
 export type FederatedOrigin = components['schemas']['FederatedOrigin'];
+export type FederatedState = components['schemas']['FederatedState'];
+export type FederatedStates = components['schemas']['FederatedStates'];
+export type FederatedStatesTaken = components['schemas']['FederatedStatesTaken'];
+export type FederatedStateTaken = components['schemas']['FederatedStateTaken'];
+export type FederationPush = components['schemas']['FederationPush'];
 export type FederationStatus = components['schemas']['FederationStatus'];
 export type Frame = components['schemas']['Frame'];
 export type FrameData = components['schemas']['FrameData'];
@@ -2620,6 +2761,69 @@ export type ResponseUnauthorized = components['responses']['Unauthorized'];
 export type ResponseUnsupportedMediaType = components['responses']['UnsupportedMediaType'];
 export type $defs = Record<string, never>;
 export interface operations {
+    takeFederatedStates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "server": "global",
+                 *       "states": [
+                 *         {
+                 *           "service": "shop",
+                 *           "key": "java.lang.IllegalStateException@5c1d2e3f",
+                 *           "state": "resolved",
+                 *           "since": "2026-11-22T15:00:00Z",
+                 *           "afterDeploy": false,
+                 *           "until": null,
+                 *           "by": "ann",
+                 *           "note": "fixed by the last release"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["FederatedStates"];
+            };
+        };
+        responses: {
+            /** @description What became of each */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "results": [
+                     *         {
+                     *           "service": "shop",
+                     *           "key": "java.lang.IllegalStateException@5c1d2e3f",
+                     *           "result": "applied",
+                     *           "reason": ""
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["FederatedStatesTaken"];
+                };
+            };
+            400: components["responses"]["BadParameterOrBadBody"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            406: components["responses"]["NotAcceptable"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["LimitExceeded"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["StorageUnavailableOrLoginUnavailable"];
+        };
+    };
     listAlertmanagers: {
         parameters: {
             query?: never;
@@ -4832,6 +5036,21 @@ export interface operations {
                      *           "ageSeconds": 12.5,
                      *           "stale": false,
                      *           "claimedTwice": false
+                     *         }
+                     *       ],
+                     *       "pushes": [
+                     *         {
+                     *           "url": "http://eu-1.example.com:8080/federate",
+                     *           "origins": [
+                     *             "eu-1"
+                     *           ],
+                     *           "allowed": true,
+                     *           "pushed": 12,
+                     *           "waiting": 0,
+                     *           "refused": 0,
+                     *           "failures": 0,
+                     *           "lastError": null,
+                     *           "lastErrorAt": null
                      *         }
                      *       ]
                      *     }

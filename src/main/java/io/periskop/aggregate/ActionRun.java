@@ -9,6 +9,7 @@ import io.periskop.store.ErrorAction.Reopen;
 import io.periskop.store.ErrorAction.Resolve;
 import io.periskop.store.ErrorAction.Restore;
 import io.periskop.store.ErrorAction.Restored;
+import io.periskop.store.ErrorAction.Told;
 import io.periskop.store.ErrorActions;
 import io.periskop.store.ErrorActions.By;
 import io.periskop.store.ErrorEvent;
@@ -71,6 +72,8 @@ final class ActionRun {
             annotate(annotate);
         } else if (action instanceof Follow follow) {
             follow(follow);
+        } else if (action instanceof Told told) {
+            told(told.state());
         }
     }
 
@@ -139,19 +142,9 @@ final class ActionRun {
         return to.regressed() ? ErrorEvent.Type.REGRESSED : type(from, to);
     }
 
-    /** The later word holds, whoever has it; what is open because nobody ever said anything has none. */
     private void follow(Follow follow) {
-        State state = follow.state();
-        State mine = error.state();
-        boolean untouched = mine.status() == State.Status.OPEN
-                && !mine.regressed()
-                && !mine.since().isAfter(error.firstSeen());
-        if (state != null
-                && state.status() != mine.status()
-                && (untouched || state.since().isAfter(mine.since()))) {
-            String detail = detail(state);
-            events.add(event(annotated(mine, state), detail));
-            error = error.with(state);
+        if (follow.state() != null) {
+            hear(follow.state());
         }
         Map<String, String> labels = new TreeMap<>(follow.labels());
         labels.entrySet()
@@ -160,6 +153,34 @@ final class ActionRun {
             TreeMap<String, String> next = new TreeMap<>(error.edits().byName());
             next.putAll(labels);
             edit(LabelEdits.of(next), detail(labels));
+        }
+    }
+
+    /**
+     * The later word holds, whoever has it; what is open because nobody ever said anything has none. Where both say the same, only its
+     * time is another one.
+     */
+    private boolean hear(State said) {
+        if (!error.isOverruledBy(said)) {
+            return false;
+        }
+        State mine = error.state();
+        boolean isSame = said.status() == mine.status()
+                && said.afterDeploy() == mine.afterDeploy()
+                && Objects.equals(said.until(), mine.until());
+        if (!isSame) {
+            events.add(event(annotated(mine, said), detail(said)));
+        }
+        error = error.with(said);
+        return true;
+    }
+
+    /** Which processes were started since is not known any more: one that waits for a deploy is opened by the next that counts. */
+    private void told(State said) {
+        boolean heard = hear(said);
+        if (heard && said.resolved() && !said.afterDeploy() && error.lastSeen().isAfter(said.since())) {
+            events.add(new ErrorEvent(error.service(), error.key(), ErrorEvent.Type.REGRESSED, at, ErrorEvent.SERVER));
+            error = error.with(State.open(error.lastSeen(), true));
         }
     }
 

@@ -24,6 +24,7 @@ import io.periskop.api.v1.ErrorsResource;
 import io.periskop.api.v1.EventsResource;
 import io.periskop.api.v1.ExportResource;
 import io.periskop.api.v1.FederationResource;
+import io.periskop.api.v1.FederationStateResource;
 import io.periskop.api.v1.IngestResource;
 import io.periskop.api.v1.LabelsResource;
 import io.periskop.api.v1.Problems;
@@ -48,10 +49,13 @@ import io.periskop.federation.FederateRoutes;
 import io.periskop.federation.Federation;
 import io.periskop.federation.FederationMeters;
 import io.periskop.federation.FederationSpec;
+import io.periskop.federation.HttpStateSender;
 import io.periskop.federation.Leaf;
 import io.periskop.federation.OriginDetails;
 import io.periskop.federation.OriginsBook;
 import io.periskop.federation.OwnIdentity;
+import io.periskop.federation.StatesBelow;
+import io.periskop.federation.StatesFromAbove;
 import io.periskop.http.HttpTrouble;
 import io.periskop.http.ReactorHttp;
 import io.periskop.ingest.EventIntake;
@@ -353,8 +357,19 @@ class ServerConfiguration {
     }
 
     @Bean
-    FederationMeters federationMeters(MeterRegistry registry, OriginsBook origins, Leaf leaf) {
+    StatesBelow statesBelow(OwnIdentity self, Catalog catalog, Storage storage, ReactorHttp http) {
+        return new StatesBelow(self, catalog, storage.errors(), new HttpStateSender(http));
+    }
+
+    @Bean(destroyMethod = "dispose")
+    Disposable statesFollowed(StatesBelow below, CatalogFeed feed) {
+        return below.start(feed);
+    }
+
+    @Bean
+    FederationMeters federationMeters(MeterRegistry registry, OriginsBook origins, Leaf leaf, StatesBelow below) {
         FederationMeters meters = new FederationMeters(registry, origins, InstantSource.system());
+        meters.watch(below);
         if (leaf.isEnabled()) {
             meters.watch(leaf);
         }
@@ -370,6 +385,7 @@ class ServerConfiguration {
             Catalog catalog,
             OriginsBook origins,
             Leaf leaf,
+            StatesBelow below,
             FederationMeters meters) {
         return Federation.of(
                 self,
@@ -378,6 +394,7 @@ class ServerConfiguration {
                 catalog,
                 origins,
                 leaf.isEnabled() ? leaf : null,
+                below,
                 Specs.reader(limits),
                 meters,
                 limits.services());
@@ -558,6 +575,7 @@ class ServerConfiguration {
             ShownConfig shown,
             Membership membership,
             OriginsBook origins,
+            StatesBelow below,
             OwnErrors ownErrors,
             MeterRegistry registry) {
         InstantSource clock = InstantSource.system();
@@ -587,11 +605,14 @@ class ServerConfiguration {
                                 startup.config().federation().self().serverId(),
                                 startup.config().federation().self().enabled(),
                                 origins,
+                                below,
                                 new OriginDetails(http),
                                 catalog,
                                 feed,
                                 storage.errors(),
                                 clock),
+                        new FederationStateResource(new StatesFromAbove(
+                                startup.config().federation().self(), new Lifecycle(storage.states(), clock), clock)),
                         new IngestResource(Startup.startedAt(), new IngestedEvents(registry)::now),
                         new ConfigResource(shown::get),
                         new SessionResource(caller -> new SessionResource.Session(

@@ -79,6 +79,7 @@ final class Specs {
                 errorRules(targets.scrape()),
                 targets.seriesLabels(),
                 job.proxyDetails(),
+                job.pushState(),
                 targets.scrape().http());
         // Rules are run for each server's counts, by the taker.
         ScrapeOptions options =

@@ -26,15 +26,23 @@ final class FederationConfigReader {
     private static final String MATCH = "match";
     private static final String PAGE_BYTES = "max_page_bytes";
     private static final String PAGE_ERRORS = "max_page_errors";
+    private static final String PUSH_STATE = "push_state";
     private static final String ORIGIN = "origin";
     private static final String PATH = "/federate";
     private static final int LEAST_PAGE = 16 << 10;
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
 
     private static final Keys GLOBAL_KEYS = Keys.of(SERVER_ID, EXTERNAL_LABELS);
-    private static final Keys FEDERATE_KEYS = Keys.of(ENABLED, MATCH, PAGE_BYTES, PAGE_ERRORS);
+    private static final Keys FEDERATE_KEYS = Keys.of(ENABLED, MATCH, PAGE_BYTES, PAGE_ERRORS, PUSH_STATE);
     private static final Keys JOB_KEYS = Keys.of(Stream.of(
-                    List.of("job_name", "static_configs", MATCH, "samples", "proxy_details", SeriesLabelsReader.KEY),
+                    List.of(
+                            "job_name",
+                            "static_configs",
+                            MATCH,
+                            "samples",
+                            "proxy_details",
+                            PUSH_STATE,
+                            SeriesLabelsReader.KEY),
                     Mechanisms.keys(),
                     ScrapeConfigReader.KEYS,
                     HttpConfigReader.KEYS)
@@ -103,7 +111,7 @@ final class FederationConfigReader {
     private FederationSpec federate(@Nullable YamlValue value, String id, Labels labels) {
         FederationSpec off = FederationSpec.OFF;
         if (value == null) {
-            return new FederationSpec(id, labels, false, "", off.maxPageBytes(), off.maxPageErrors());
+            return new FederationSpec(id, labels, false, "", off.maxPageBytes(), off.maxPageErrors(), false);
         }
         YamlMapping federate = value.mapping(FEDERATE_KEYS);
         YamlValue enabled = federate.get(ENABLED);
@@ -121,7 +129,8 @@ final class FederationConfigReader {
                 on,
                 match == null ? "" : matcher(match),
                 bytes == null ? off.maxPageBytes() : (int) bytes.size(LEAST_PAGE, 1L << 30),
-                errors == null ? off.maxPageErrors() : errors.integer(1, 1_000_000));
+                errors == null ? off.maxPageErrors() : errors.integer(1, 1_000_000),
+                isPushed(federate));
     }
 
     private static String matcher(YamlValue value) {
@@ -171,7 +180,13 @@ final class FederationConfigReader {
                         null),
                 job.list(MATCH).stream().map(FederationConfigReader::matcher).toList(),
                 samples == null || samples(samples),
-                details == null || details.flag());
+                details == null || details.flag(),
+                isPushed(job));
+    }
+
+    private static boolean isPushed(YamlMapping mapping) {
+        YamlValue value = mapping.get(PUSH_STATE);
+        return value != null && value.flag();
     }
 
     private List<String> withOrigin() {

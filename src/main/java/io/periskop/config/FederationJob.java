@@ -10,9 +10,15 @@ import java.util.List;
  * @param match errors that are asked for, any of them; none for all
  * @param samples whether occurrences are asked for with what changed
  * @param proxyDetails whether occurrences are asked for when somebody looks at them
+ * @param pushState whether servers are told what people do here
  */
 public record FederationJob(
-        String name, ServiceConfig targets, List<String> match, boolean samples, boolean proxyDetails) {
+        String name,
+        ServiceConfig targets,
+        List<String> match,
+        boolean samples,
+        boolean proxyDetails,
+        boolean pushState) {
     public FederationJob {
         match = List.copyOf(match);
     }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param self who this server is; its own counts are not taken from others
  * @param mirror null where nothing is passed on
+ * @param below what they are told in turn
  * @param mostServices that there may be; errors of further ones are not taken
  */
 public record Federation(
@@ -21,6 +22,7 @@ public record Federation(
         Catalog catalog,
         OriginsBook origins,
         @Nullable Mirror mirror,
+        StatesBelow below,
         FederationReader reader,
         FederationMeters meters,
         int mostServices) {
@@ -33,6 +35,7 @@ public record Federation(
             Catalog catalog,
             OriginsBook origins,
             @Nullable Leaf leaf,
+            StatesBelow below,
             ReaderLimits limits,
             FederationMeters meters,
             int mostServices) {
@@ -43,6 +46,7 @@ public record Federation(
                 catalog,
                 origins,
                 leaf == null ? null : leaf.mirror(),
+                below,
                 new FederationReader(limits),
                 meters,
                 mostServices);

@@ -42,6 +42,19 @@ public final class FederationMeters {
                 .register(registry);
     }
 
+    /** What it tells others in turn. */
+    public void watch(StatesBelow below) {
+        FunctionCounter.builder("periskop.federation.states.pushed", below, StatesBelow::pushed)
+                .description("States that servers below took from this one.")
+                .register(registry);
+        FunctionCounter.builder("periskop.federation.push.failures", below, StatesBelow::failures)
+                .description("How often servers below could not be told states, or refused one.")
+                .register(registry);
+        Gauge.builder("periskop.federation.states.waiting", below, StatesBelow::waiting)
+                .description("States that servers below have yet to be told.")
+                .register(registry);
+    }
+
     /** Brings the ages up to date; to be called before the registry is read. */
     public void refresh() {
         Instant now = clock.instant();

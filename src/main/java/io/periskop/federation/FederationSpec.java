@@ -11,8 +11,15 @@ import io.periskop.label.Labels;
  * @param match errors that it tells of; an empty search is all
  * @param maxPageBytes of one answer, about
  * @param maxPageErrors of one answer
+ * @param pushState whether servers above may say what people did there
  */
 public record FederationSpec(
-        String serverId, Labels externalLabels, boolean enabled, String match, int maxPageBytes, int maxPageErrors) {
-    public static final FederationSpec OFF = new FederationSpec("", Labels.NONE, false, "", 5 << 20, 10_000);
+        String serverId,
+        Labels externalLabels,
+        boolean enabled,
+        String match,
+        int maxPageBytes,
+        int maxPageErrors,
+        boolean pushState) {
+    public static final FederationSpec OFF = new FederationSpec("", Labels.NONE, false, "", 5 << 20, 10_000, false);
 }

@@ -352,10 +352,7 @@ public final class Leaf {
     /** Null where nobody ever did anything with it. */
     private static Federated.@Nullable State stateOf(StoredError error) {
         State state = error.state();
-        boolean untouched = state.status() == State.Status.OPEN
-                && !state.regressed()
-                && !state.since().isAfter(error.firstSeen());
-        return untouched
+        return error.isUntouched()
                 ? null
                 : new Federated.State(
                         CatalogError.text(state.status()),

@@ -43,10 +43,17 @@ public final class LeafTaker implements AnswerTaker {
      * @param rules what becomes of errors before they are counted
      * @param series names of external labels that counts by time keep, and maybe {@code origin}
      * @param details whether occurrences are asked for when somebody looks at them
+     * @param pushState whether it is told what people do here
      * @param http how it is asked
      */
     public record Job(
-            String name, Duration interval, ErrorRules rules, List<String> series, boolean details, HttpConfig http) {
+            String name,
+            Duration interval,
+            ErrorRules rules,
+            List<String> series,
+            boolean details,
+            boolean pushState,
+            HttpConfig http) {
         public Job {
             series = List.copyOf(series);
         }
@@ -90,6 +97,9 @@ public final class LeafTaker implements AnswerTaker {
 
     @Override
     public @Nullable String since(String url) {
+        if (federation.below().isDoubtRaised(url)) {
+            forget(url);
+        }
         Known known = targets.get(url);
         return known == null || known.cursor.isEmpty() ? null : known.cursor;
     }
@@ -106,11 +116,25 @@ public final class LeafTaker implements AnswerTaker {
         if (known == null) {
             return Mono.empty();
         }
-        return heard(known, Set.of(), at).then(Mono.fromRunnable(() -> {
-            federation.origins().heardAgain(URI.create(url), at, known.origins);
-            boolean again = known.all.plus(ALL_AGAIN).isBefore(at);
-            targets.computeIfPresent(url, (u, k) -> again ? k.fromTheBeginning().heardAt(at) : k.heardAt(at));
-        }));
+        return heard(known, Set.of(), at)
+                .then(Mono.fromRunnable(() -> {
+                    federation.origins().heardAgain(URI.create(url), at, known.origins);
+                    boolean again = known.all.plus(ALL_AGAIN).isBefore(at);
+                    targets.computeIfPresent(
+                            url, (u, k) -> again ? k.fromTheBeginning().heardAt(at) : k.heardAt(at));
+                }))
+                .then(Mono.defer(() -> job.pushState() ? federation.below().push(url, job, at) : Mono.empty()));
+    }
+
+    /** What people did here, to who just told what they did there. Never fails. */
+    Mono<Void> tellBack(String url, PageReading.Read read) {
+        Known known = targets.get(url);
+        if (!job.pushState() || known == null) {
+            federation.below().forget(url);
+            return Mono.empty();
+        }
+        federation.below().heard(url, read, known.origins);
+        return read.page().more() ? Mono.empty() : federation.below().push(url, job, read.at());
     }
 
     @Override
@@ -177,6 +201,7 @@ public final class LeafTaker implements AnswerTaker {
         });
         // Of targets that are gone.
         targets.values().removeIf(known -> known.heard.plus(ALL_AGAIN).isBefore(read.at()));
+        federation.below().forgetBefore(read.at().minus(ALL_AGAIN));
     }
 
     @Override

@@ -47,12 +47,15 @@ public final class OriginDetails {
 
     /** The asked server's own, or that of the next one on the way. */
     private static URI url(KnownOrigin origin, ErrorId error, int limit) {
-        URI via = origin.via();
-        String path = via.getRawPath();
-        String base = path.substring(0, path.lastIndexOf('/'));
         String rest =
                 origin.path().size() <= 1 ? "" : "/origins/" + URLEncoder.encode(origin.id(), StandardCharsets.UTF_8);
-        return URI.create(via.getScheme() + "://" + via.getRawAuthority() + base + "/api/v1/errors/" + error.text()
-                + rest + "/occurrences?limit=" + limit);
+        return beside(origin.via(), "/api/v1/errors/" + error.text() + rest + "/occurrences?limit=" + limit);
+    }
+
+    /** Another address of the server whose {@code /federate} is there. */
+    static URI beside(URI federate, String address) {
+        String path = federate.getRawPath();
+        String base = path.substring(0, path.lastIndexOf('/'));
+        return URI.create(federate.getScheme() + "://" + federate.getRawAuthority() + base + address);
     }
 }

@@ -64,12 +64,14 @@ final class TakenPage implements AnswerTaker.Taken {
 
     @Override
     public Mono<Void> store() {
-        return Flux.fromIterable(read.told())
+        return followMuted()
+                .thenMany(Flux.fromIterable(read.told()))
                 .flatMap(told -> federation.aggregator().ingest(told.observation()), AT_ONCE)
                 .map(Ingested::refused)
                 .reduce(0, Integer::sum)
                 .flatMap(refused -> others().then(Mono.defer(this::follow))
-                        .then(Mono.fromRunnable(() -> remember(refused == 0 && read.rejected() == 0))));
+                        .then(Mono.fromRunnable(() -> remember(refused == 0 && read.rejected() == 0))))
+                .then(Mono.defer(() -> taker.tellBack(url, read)));
     }
 
     private Mono<Void> others() {
@@ -104,9 +106,22 @@ final class TakenPage implements AnswerTaker.Taken {
         }
     }
 
+    /** Before its counts: else what was resolved here, muted there, and happened since would seem to have happened again. */
+    private Mono<Void> followMuted() {
+        return follow(read.errors().stream()
+                .filter(error ->
+                        error.state() != null && error.state().status().equals(CatalogError.text(State.Status.MUTED)))
+                .toList());
+    }
+
     private Mono<Void> follow() {
-        return Flux.fromIterable(read.errors())
+        return follow(read.errors().stream()
                 .filter(error -> error.state() != null || !error.labels().isEmpty())
+                .toList());
+    }
+
+    private Mono<Void> follow(List<FederatedError> errors) {
+        return Flux.fromIterable(errors)
                 .filter(this::mayDiffer)
                 .concatMap(this::follow)
                 .then();
@@ -123,15 +138,18 @@ final class TakenPage implements AnswerTaker.Taken {
                 .allMatch(label -> label.getValue().isEmpty()
                         ? shown.get(label.getKey()) == null
                         : label.getValue().equals(shown.get(label.getKey())));
-        State state = stateOf(error.state());
-        return !sameLabels
-                || state != null && state.status() != known.facts().state().status();
+        return !sameLabels || mayOverrule(stateOf(error), known.facts().state());
+    }
+
+    private static boolean mayOverrule(@Nullable State said, State mine) {
+        return said != null
+                && (said.overrules(mine) || mine.status() == State.Status.OPEN && said.status() != mine.status());
     }
 
     private Mono<Void> follow(FederatedError error) {
         TreeMap<String, String> labels = new TreeMap<>(error.labels());
         labels.entrySet().removeIf(label -> label.getValue().length() > LONGEST_LABEL);
-        ErrorAction.Follow action = new ErrorAction.Follow(stateOf(error.state()), labels);
+        ErrorAction.Follow action = new ErrorAction.Follow(stateOf(error), labels);
         ErrorActions.By by = new ErrorActions.By(read.page().server().id(), "");
         return federation
                 .actions()
@@ -143,11 +161,14 @@ final class TakenPage implements AnswerTaker.Taken {
                 });
     }
 
-    private static @Nullable State stateOf(Federated.@Nullable State said) {
+    static @Nullable State stateOf(FederatedError error) {
+        Federated.State said = error.state();
         if (said == null) {
             return null;
         }
-        Instant since = said.since();
+        Instant seen = error.lastSeen();
+        // As a word among others it is from when it happened, not from when that was noticed.
+        Instant since = said.regressed() && seen != null && seen.isBefore(said.since()) ? seen : said.since();
         return switch (said.status()) {
             case "open" -> State.open(since, said.regressed());
             case "resolved" -> State.resolved(since, said.afterDeploy());

@@ -28,6 +28,11 @@ public record HttpConfig(
         return new HttpConfig(other, tls, proxy, followRedirects, enableHttp2, headers);
     }
 
+    /** For what may be sent to the given address only. */
+    public HttpConfig withoutRedirects() {
+        return new HttpConfig(authentication, tls, proxy, false, enableHttp2, headers);
+    }
+
     public HttpConfig with(TlsConfig other) {
         return new HttpConfig(authentication, other, proxy, followRedirects, enableHttp2, headers);
     }

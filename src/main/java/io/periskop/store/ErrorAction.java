@@ -71,6 +71,12 @@ public sealed interface ErrorAction {
     }
 
     /**
+     * As a person made it on a server above, where that is newer than what is known here. What happened later than a resolution opens
+     * it at once.
+     */
+    record Told(State state) implements ErrorAction {}
+
+    /**
      * One label's edit; null where there is none, empty where the label is hidden.
      *
      * @param value to have again

@@ -43,6 +43,29 @@ public record State(
         return new State(Status.MUTED, since, false, false, until, untilTotal);
     }
 
+    /**
+     * Whether this is the later of two words about the same error. Of two at the same time a person's is, and then the one that shows
+     * more of it, so that whoever has both decides alike; two that say it is open say the same.
+     */
+    public boolean overrules(State other) {
+        if (status == Status.OPEN && other.status == Status.OPEN) {
+            return false;
+        }
+        int order = since.compareTo(other.since);
+        if (order == 0 && regressed != other.regressed) {
+            return other.regressed;
+        }
+        return order > 0 || order == 0 && shown() > other.shown();
+    }
+
+    private int shown() {
+        return switch (status) {
+            case OPEN -> 2;
+            case MUTED -> 1;
+            case RESOLVED -> 0;
+        };
+    }
+
     public boolean resolved() {
         return status == Status.RESOLVED;
     }

@@ -113,6 +113,23 @@ public record StoredError(
         return edits.over(labels);
     }
 
+    /** Whether nobody ever did anything with it: it has no word that could be the later one. */
+    public boolean isUntouched() {
+        return state.status() == State.Status.OPEN
+                && !state.regressed()
+                && !state.since().isAfter(firstSeen);
+    }
+
+    /** Its state as a word among those of others: one that happened again said so when it happened. */
+    public State word() {
+        return state.regressed() && lastSeen.isBefore(state.since()) ? State.open(lastSeen, true) : state;
+    }
+
+    /** Whether what is said elsewhere is later than what is known here. */
+    public boolean isOverruledBy(State said) {
+        return isUntouched() ? said.status() != State.Status.OPEN : said.overrules(word());
+    }
+
     /** What this server counted itself. */
     public long own() {
         return total - origins.sum();

@@ -18,13 +18,18 @@ import io.periskop.exposition.FederationWriter;
 import io.periskop.exposition.MalformedExposition;
 import io.periskop.exposition.ReaderLimits;
 import io.periskop.exposition.ReportedAggregate;
+import io.periskop.federation.StatesFromAbove.Answer;
 import io.periskop.http.HttpConfig;
+import io.periskop.http.HttpTrouble;
 import io.periskop.label.Labels;
 import io.periskop.scrape.AnswerTaker.Taken;
+import io.periskop.store.ErrorAction;
+import io.periskop.store.ErrorActions;
 import io.periskop.store.StoreLimits;
 import io.periskop.store.StoredError;
 import io.periskop.store.memory.MemoryStore;
 import java.io.ByteArrayOutputStream;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,13 +38,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 /** Servers that federate each other, in one thread and with a clock of their own. What a storage holds outlives their processes. */
 final class Farm {
     static final String SERVICE = "shop";
     private static final Duration INTERVAL = Duration.ofMinutes(1);
+
+    private final Map<String, Server> byUrl = new TreeMap<>();
+    /** Whether a request gets there, and whether its answer comes back. */
+    BooleanSupplier isLost = () -> false;
 
     private Instant now = Instant.parse("2026-11-22T00:00:00Z");
 
@@ -68,6 +80,23 @@ final class Farm {
         }
     }
 
+    private Mono<List<Answer>> send(URI url, HttpConfig http, String server, List<PushedState> states) {
+        Server to = byUrl.get(url.toString());
+        if (isLost.getAsBoolean()) {
+            return Mono.error(new HttpTrouble("it does not answer"));
+        }
+        to.sent += states.size();
+        if (!to.takes) {
+            return Mono.error(new StateSender.NotAllowed("it answered with status 403"));
+        }
+        FederationSpec spec = new FederationSpec(to.id, Labels.NONE, true, "", 5 << 20, 100, true);
+        return new StatesFromAbove(spec, new Lifecycle(to.store, this::now), this::now)
+                .take(server, "", states)
+                .flatMap(answers -> isLost.getAsBoolean()
+                        ? Mono.error(new HttpTrouble("the connection broke"))
+                        : Mono.just(answers));
+    }
+
     /** A database; several processes may work on it. */
     static MemoryStore database() {
         return new MemoryStore(StoreLimits.DEFAULT, (service, what, count) -> {});
@@ -94,12 +123,18 @@ final class Farm {
         private CatalogFeed feed;
         private Aggregator aggregator;
         private Disposable running = () -> {};
+        StatesBelow below;
+        /** Whether it takes states from above. */
+        boolean takes = true;
+        /** States that it was sent. */
+        int sent;
 
         private Server(String id, String name, MemoryStore store, int pageErrors) {
             this.id = id;
             this.name = name;
             this.store = store;
             this.pageErrors = pageErrors;
+            byUrl.put(url(), this);
             start();
         }
 
@@ -113,10 +148,11 @@ final class Farm {
             origins = new OriginsBook();
             SimpleMeterRegistry registry = new SimpleMeterRegistry();
             FederationSpec spec =
-                    new FederationSpec(id, Labels.of(Map.of("region", id)), true, "", 5 << 20, pageErrors);
+                    new FederationSpec(id, Labels.of(Map.of("region", id)), true, "", 5 << 20, pageErrors, true);
             leaf = new Leaf(spec, self, catalog, feed, store, origins, 1000, new Now());
             feed.look().block();
-            running = leaf.start(Schedulers.immediate());
+            below = new StatesBelow(self, catalog, store, Farm.this::send);
+            running = Disposables.composite(leaf.start(Schedulers.immediate()), below.start(feed));
             aggregator = new Aggregator(store, 5, new AggregatorMeters(registry));
             taker = taker(registry, self, "all");
         }
@@ -129,17 +165,39 @@ final class Farm {
                     catalog,
                     origins,
                     leaf,
+                    below,
                     ReaderLimits.DEFAULT,
                     new FederationMeters(registry, origins, Farm.this::now),
                     100);
             return new LeafTaker(
                     federation,
                     new LeafTaker.Job(
-                            job, INTERVAL, ErrorRules.NONE, List.of("origin", "region"), true, HttpConfig.DEFAULT));
+                            job,
+                            INTERVAL,
+                            ErrorRules.NONE,
+                            List.of("origin", "region"),
+                            true,
+                            true,
+                            HttpConfig.DEFAULT));
+        }
+
+        /** A person does something, and everybody sees it at once. */
+        void acts(String key, String person, ErrorAction... actions) {
+            new Lifecycle(store, Farm.this::now)
+                    .act(SERVICE, List.of(key), List.of(actions), new ErrorActions.By(person, ""))
+                    .block();
+            looks();
         }
 
         void looks() {
             feed.look().block();
+        }
+
+        /** What is new nobody hears of. */
+        void looksUnheard() {
+            running.dispose();
+            looks();
+            running = Disposables.composite(leaf.start(Schedulers.immediate()), below.start(feed));
         }
 
         String url() {

@@ -18,6 +18,8 @@ import tools.jackson.databind.json.JsonMapper;
 class FederationIT {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final String ERROR =
+            "/api/v1/errors/" + ErrorId.of("shop", "broken").text();
     private static final Instant BEGAN = Instant.parse("2026-11-22T10:00:00Z");
 
     private final FakeTargets processes = new FakeTargets();
@@ -66,6 +68,57 @@ class FederationIT {
         }
     }
 
+    @Test
+    void whatIsDoneAboveIsDoneBelowWhereBothAllowIt(@TempDir Path dir) throws Exception {
+        try (processes) {
+            says("/eu", "eu-process", 3);
+            says("/us", "us-process", 4);
+            try (ServerProcess eu = leaf(dir, "eu", 0, ", push_state: true", "");
+                    ServerProcess us = leaf(dir, "us", 0, "");
+                    ServerProcess top = top(dir, "  push_state: true\n", eu, us)) {
+                total(top, 7);
+                resolve(top);
+                Eventually.within(PATIENCE, () -> "resolved".equals(state(eu)));
+                Eventually.within(PATIENCE, () -> push(top, us).path("allowed").isBoolean());
+                assertThat(push(top, us).path("allowed").asBoolean()).isFalse();
+                assertThat(push(top, us).path("lastError").asString()).contains("403", "federate.push_state");
+                assertThat(state(us)).isEqualTo("open");
+                assertThat(push(top, eu).path("pushed").asInt()).isEqualTo(1);
+                assertThat(get(eu, ERROR + "/events").toString()).contains("anonymous via top");
+
+                says("/eu", "eu-process", 5);
+                Eventually.within(PATIENCE, () -> "open".equals(state(eu)) && "open".equals(state(top)));
+
+                int port = eu.port();
+                eu.signal("KILL");
+                eu.exitCode();
+                resolve(top);
+                try (ServerProcess again = leaf(dir, "eu", port, ", push_state: true", "")) {
+                    Eventually.within(PATIENCE, () -> "resolved".equals(state(again)));
+                    assertThat(state(top)).isEqualTo("resolved");
+                }
+            }
+        }
+    }
+
+    private static void resolve(ServerProcess server) {
+        assertThat(server.http().send("DELETE", "/services/shop/errors/broken/").status())
+                .isEqualTo(204);
+    }
+
+    private static String state(ServerProcess server) {
+        return get(server, ERROR).at("/error/state/status").asString();
+    }
+
+    private static JsonNode push(ServerProcess server, ServerProcess to) {
+        for (JsonNode push : origins(server).path("pushes")) {
+            if (push.path("url").asString().contains(":" + to.port() + "/")) {
+                return push;
+            }
+        }
+        return JSON.createObjectNode();
+    }
+
     private void says(String path, String uuid, int count) {
         processes.serving(path, """
                 {"target_uuid": "%s", "aggregated_errors": [{"aggregation_key": "broken", "total_count": %d,
@@ -75,11 +128,15 @@ class FederationIT {
     }
 
     private ServerProcess leaf(Path dir, String id, int port, String more) throws IOException {
+        return leaf(dir, id, port, "", more);
+    }
+
+    private ServerProcess leaf(Path dir, String id, int port, String allowed, String more) throws IOException {
         Path file = Files.writeString(
                 dir.resolve(id + ".yaml"),
                 repository(dir, id)
                         + "global: {server_id: " + id + ", external_labels: {region: " + id + "}}\n"
-                        + "federate: {enabled: true}\n"
+                        + "federate: {enabled: true" + allowed + "}\n"
                         + more
                         + "services:\n" + processes.service("shop", "/" + id));
         return ServerProcess.start("--config=" + file, "--port=" + port);
@@ -100,8 +157,13 @@ class FederationIT {
 
     /** Reads one of them by two ways. */
     private static ServerProcess top(Path dir, ServerProcess... leaves) throws IOException {
+        return top(dir, "", leaves);
+    }
+
+    private static ServerProcess top(Path dir, String more, ServerProcess... leaves) throws IOException {
         Path file = Files.writeString(
-                dir.resolve("top.yaml"), repository(dir, "top") + "global: {server_id: top}\n" + reading(leaves));
+                dir.resolve("top.yaml"),
+                repository(dir, "top") + "global: {server_id: top}\n" + reading(leaves) + more);
         return ServerProcess.start("--config=" + file);
     }
 
@@ -141,7 +203,11 @@ class FederationIT {
     }
 
     private static int total(ServerProcess server) {
-        JsonNode all = JSON.readTree(server.http().get("/services/shop/errors/").body());
+        RawHttp.Answer answer = server.http().get("/services/shop/errors/");
+        if (answer.status() != 200) {
+            return 0;
+        }
+        JsonNode all = JSON.readTree(answer.body());
         return all.isArray() && !all.isEmpty() ? all.get(0).get("total_count").asInt() : 0;
     }
 }

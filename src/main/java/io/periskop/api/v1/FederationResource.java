@@ -3,9 +3,11 @@ package io.periskop.api.v1;
 import io.periskop.catalog.Catalog;
 import io.periskop.catalog.CatalogError;
 import io.periskop.catalog.CatalogFeed;
+import io.periskop.federation.Below;
 import io.periskop.federation.KnownOrigin;
 import io.periskop.federation.OriginDetails;
 import io.periskop.federation.OriginsBook;
+import io.periskop.federation.StatesBelow;
 import io.periskop.http.HttpTrouble;
 import io.periskop.store.Errors;
 import io.periskop.store.StoredError;
@@ -36,6 +38,7 @@ public final class FederationResource implements Resource {
     private final String serverId;
     private final boolean tells;
     private final OriginsBook origins;
+    private final StatesBelow below;
     private final OriginDetails details;
     private final Catalog catalog;
     private final CatalogFeed feed;
@@ -51,7 +54,43 @@ public final class FederationResource implements Resource {
             boolean tells,
 
             @Schema(description = "Servers whose counts it is told, sorted by id")
-            List<Origin> origins) {}
+            List<Origin> origins,
+
+            @Schema(description = "Servers that are told what people do here, sorted by URL")
+            List<Push> pushes) {}
+
+    @Schema(name = "FederationPush", description = "A server that is told what people do here")
+    record Push(
+            @Schema(description = "Where it is read", example = "http://eu-1.example.com:8080/federate")
+            String url,
+
+            @Schema(description = "Servers whose errors it is told of", example = "[\"eu-1\"]")
+            List<String> origins,
+
+            @Schema(
+                    description = "Whether it takes any; null as long as there was nothing to tell",
+                    nullable = true,
+                    example = "true")
+            @Nullable
+            Boolean allowed,
+
+            @Schema(description = "How many it took since this server was started", example = "12")
+            long pushed,
+
+            @Schema(description = "How many it has yet to be told", example = "0")
+            int waiting,
+
+            @Schema(description = "How often it refused one", example = "0")
+            long refused,
+
+            @Schema(description = "How often it could not be told", example = "0")
+            long failures,
+
+            @Schema(description = "Why the last time; null where that went well", nullable = true) @Nullable
+            String lastError,
+
+            @Schema(description = "When that was", nullable = true) @Nullable
+            Instant lastErrorAt) {}
 
     @Schema(name = "FederatedOrigin", description = "A server that counts")
     record Origin(
@@ -104,6 +143,7 @@ public final class FederationResource implements Resource {
             String serverId,
             boolean tells,
             OriginsBook origins,
+            StatesBelow below,
             OriginDetails details,
             Catalog catalog,
             CatalogFeed feed,
@@ -112,6 +152,7 @@ public final class FederationResource implements Resource {
         this.serverId = serverId;
         this.tells = tells;
         this.origins = origins;
+        this.below = below;
         this.details = details;
         this.catalog = catalog;
         this.feed = feed;
@@ -131,7 +172,17 @@ public final class FederationResource implements Resource {
                                 "global",
                                 false,
                                 List.of(new Origin(
-                                        "eu-1", Map.of("region", "eu"), List.of("eu-1"), NOW, 12.5, false, false))),
+                                        "eu-1", Map.of("region", "eu"), List.of("eu-1"), NOW, 12.5, false, false)),
+                                List.of(new Push(
+                                        "http://eu-1.example.com:8080/federate",
+                                        List.of("eu-1"),
+                                        true,
+                                        12,
+                                        0,
+                                        0,
+                                        0,
+                                        null,
+                                        null))),
                         "The servers, and how old what they said is");
         endpoints
                 .get("/api/v1/errors/{id}/origins", this::counts)
@@ -168,7 +219,22 @@ public final class FederationResource implements Resource {
                                 Math.max(0, Duration.between(each.asOf(), now).toMillis()) / MILLIS,
                                 each.isStale(now),
                                 each.isClaimedTwice(now)))
-                        .toList());
+                        .toList(),
+                below.status().stream().map(FederationResource::push).toList());
+    }
+
+    /** The parameters of a query may be secrets. */
+    private static Push push(Below.Status status) {
+        return new Push(
+                status.url().split("\\?", 2)[0],
+                status.origins(),
+                status.allowed(),
+                status.pushed(),
+                status.waiting(),
+                status.refused(),
+                status.failures(),
+                status.problem(),
+                status.problemAt());
     }
 
     private Mono<ServerResponse> counts(Call call) {

@@ -22,6 +22,7 @@ export function Neighbours() {
     failure && h(FailurePanel, { failure }),
     replicas.value && (replicas.value.replicas.length > 1 || replicas.value.problem !== null) && h(ReplicasCard, { said: replicas.value }),
     federation.value && (federation.value.tells || federation.value.origins.length > 0) && h(FederationCard, { said: federation.value }),
+    federation.value && federation.value.pushes.length > 0 && h(PushesCard, { said: federation.value }),
     ingest.value && ingest.value.services.length > 0 && h(IngestCard, { said: ingest.value }),
   ];
 }
@@ -59,6 +60,19 @@ const FederationCard = ({ said }) => h(Card, {
     h(Text, { text: Object.entries(each.labels).map(([name, value]) => `${name}=${value}`).join(' '), most: 200 }),
     [span({ class: each.stale ? 'bad' : 'good' }, h(When, { at: each.asOf })), each.stale && ' (stale)',
       each.claimedTwice && span({ class: 'bad' }, ' two servers have this id')],
+  ]),
+});
+
+/** @param {{ said: FederationStatus }} props */
+const PushesCard = ({ said }) => h(Card, {
+  title: 'Told what people do here',
+  head: ['Server', 'Takes it', 'Taken', 'Waiting', 'Last error'],
+  rows: said.pushes.map(each => [
+    [h(Text, { text: each.url, most: 200 }), span({ class: 'dim' }, ' ', h(Text, { text: each.origins.join(', '), most: 200 }))],
+    each.allowed === null ? span({ class: 'dim' }, 'not known yet') : each.allowed ? 'yes' : span({ class: 'bad' }, 'does not allow it'),
+    count(each.pushed),
+    count(each.waiting),
+    each.lastError !== null && [h(Text, { text: each.lastError, most: 300 }), each.lastErrorAt !== null && [' ', h(When, { at: each.lastErrorAt })]],
   ]),
 });
 
