@@ -1083,6 +1083,13 @@ export interface components {
              * @example 56
              */
             occurrences: number | null;
+            /**
+             * @description Servers that counted some of it and that this one reads from, sorted by id
+             * @example [
+             *       "eu-1"
+             *     ]
+             */
+            origins: string[];
             /** @example checkout */
             service: string;
             /** @example error */
@@ -1388,6 +1395,8 @@ export interface components {
              *     ]
              */
             path: string[];
+            /** @description Why the server that is asked for its counts did not answer; null if it did */
+            problem: string | null;
             /** @description Whether that is longer than three scrapes take */
             stale: boolean;
         };
@@ -2132,6 +2141,13 @@ export interface components {
              * @example 56
              */
             occurrences: number;
+            /**
+             * @description Servers that counted some of its errors and that this one reads from, sorted by id
+             * @example [
+             *       "eu-1"
+             *     ]
+             */
+            origins: string[];
             /**
              * Format: int64
              * @description Errors that are marked as regressed
@@ -2895,6 +2911,9 @@ export interface operations {
                      *             0,
                      *             3,
                      *             53
+                     *           ],
+                     *           "origins": [
+                     *             "eu-1"
                      *           ]
                      *         }
                      *       ],
@@ -2993,6 +3012,9 @@ export interface operations {
                      *           0,
                      *           3,
                      *           53
+                     *         ],
+                     *         "origins": [
+                     *           "eu-1"
                      *         ]
                      *       },
                      *       "ruledLabels": {
@@ -3115,6 +3137,9 @@ export interface operations {
                      *             0,
                      *             3,
                      *             53
+                     *           ],
+                     *           "origins": [
+                     *             "eu-1"
                      *           ]
                      *         },
                      *         "ruledLabels": {
@@ -4533,7 +4558,10 @@ export interface operations {
                      *             53
                      *           ],
                      *           "targets": 3,
-                     *           "targetsUp": 3
+                     *           "targetsUp": 3,
+                     *           "origins": [
+                     *             "eu-1"
+                     *           ]
                      *         }
                      *       ],
                      *       "slots": {
@@ -4624,7 +4652,10 @@ export interface operations {
                      *             53
                      *           ],
                      *           "targets": 3,
-                     *           "targetsUp": 3
+                     *           "targetsUp": 3,
+                     *           "origins": [
+                     *             "eu-1"
+                     *           ]
                      *         }
                      *       ],
                      *       "slots": {
@@ -4831,7 +4862,8 @@ export interface operations {
                      *           "asOf": "2026-11-22T15:04:05Z",
                      *           "ageSeconds": 12.5,
                      *           "stale": false,
-                     *           "claimedTwice": false
+                     *           "claimedTwice": false,
+                     *           "problem": null
                      *         }
                      *       ]
                      *     }

@@ -591,6 +591,7 @@ class ServerConfiguration {
                                 catalog,
                                 feed,
                                 storage.errors(),
+                                scrapes,
                                 clock),
                         new IngestResource(Startup.startedAt(), new IngestedEvents(registry)::now),
                         new ConfigResource(shown::get),
