@@ -11,9 +11,6 @@ import { localTime, millisOf } from './time.js';
 
 const { span } = tags;
 
-/** Of one row; the status page has all. */
-const MOST = 3;
-
 /** What the server says of those that it reads from; asked once for all that is shown. */
 export const FederationContext = createContext(/** @type {FederationStatus | undefined} */ (undefined));
 
@@ -88,9 +85,9 @@ const sentence = text => (/[.!?]$/.test(text) ? text : `${text}.`);
 /**
  * Which servers' counts of this are old. Nothing where all are fresh, and where no server is read.
  *
- * @param {{ origins: readonly string[] }} props
+ * @param {{ origins: readonly string[], most?: number }} props where there are more the status page has all
  */
-export function StaleBadges({ origins }) {
+export function StaleBadges({ origins, most = 1 }) {
   const said = useContext(FederationContext);
   const isFederated = origins.length > 0;
   useEffect(() => {
@@ -98,11 +95,11 @@ export function StaleBadges({ origins }) {
       want();
     }
   }, [isFederated]);
-  return origins.length === 0 || !said ? null : h(Badges, { said, origins });
+  return origins.length === 0 || !said ? null : h(Badges, { said, origins, most });
 }
 
-/** @param {{ said: FederationStatus, origins: readonly string[] }} props */
-function Badges({ said, origins }) {
+/** @param {{ said: FederationStatus, origins: readonly string[], most: number }} props */
+function Badges({ said, origins, most }) {
   useClock();
   const now = Date.now();
   const stale = origins.flatMap(id => {
@@ -110,8 +107,8 @@ function Badges({ said, origins }) {
     return found ? [{ id, ...found }] : [];
   });
   return stale.length === 0 ? null : span({ class: 'stale-origins' },
-    stale.slice(0, MOST).map(({ id, since, title }) => h(Link, {
+    stale.slice(0, most).map(({ id, since, title }) => h(Link, {
       key: id, class: 'chip stale-origin', href: address('ui/status'), title: `${id.slice(0, 100)}: ${title}`.slice(0, 1_000),
-    }, h(Text, { text: id, most: 40 }), since === null ? ': not heard yet' : `: ${age(now - since)} old`)),
-    stale.length > MOST && h(Link, { class: 'chip stale-origin', href: address('ui/status') }, `and ${plural(stale.length - MOST, 'other')}`));
+    }, h(Text, { text: id, most: 24 }), since === null ? ': not heard yet' : `: ${age(now - since)} old`)),
+    stale.length > most && h(Link, { class: 'chip stale-origin', href: address('ui/status') }, `and ${plural(stale.length - most, 'other')}`));
 }

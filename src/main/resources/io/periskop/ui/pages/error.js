@@ -91,7 +91,7 @@ export function ErrorPage({ id }) {
       div({ class: 'crumbs' },
         h(Link, { href: errorsHref({ service: known.service }) }, h(Text, { text: known.service, most: 100 })),
         ' / ', h(Chip, { name: `severity ${known.severity}` }, known.severity), ' ',
-        h(StateChips, { state: known.state, mark: known.mark }), h(AlertBadge, { id }), ' ', h(StaleBadges, { origins: known.origins })),
+        h(StateChips, { state: known.state, mark: known.mark }), h(AlertBadge, { id }), ' ', h(StaleBadges, { origins: known.origins, most: 5 })),
       h1(null, h(ClassName, { name: known.class, fallback: 'no class' })),
       h(LongText, { text: known.message, most: 600, class: 'lead' }),
       div({ class: 'tools' },
