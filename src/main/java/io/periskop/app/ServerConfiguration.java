@@ -199,9 +199,10 @@ class ServerConfiguration {
                 storage.reports(),
                 limits.occurrencesPerError(),
                 new AggregatorMeters(registry),
-                (service, source, growth) -> errors.grew(
+                (service, source, origin, growth) -> errors.grew(
                         service,
                         source,
+                        origin,
                         growth.key(),
                         growth.severity(),
                         growth.fresh(),

@@ -153,7 +153,7 @@ class MetricsPageTests {
     @Test
     void severitiesThatTargetsInventAreBounded() {
         for (int i = 0; i < 100; i++) {
-            errors.grew("shop", "p", "k" + i, Severity.of("level" + i), 1, true, false, "E", "m");
+            errors.grew("shop", "p", "", "k" + i, Severity.of("level" + i), 1, true, false, "E", "m");
         }
         clock.pass(Duration.ofMinutes(2));
 
@@ -163,11 +163,12 @@ class MetricsPageTests {
 
     @Test
     void namesTheErrorsThatAnAlertIsAbout() {
-        errors.grew("shop", "p", "k1", Severity.ERROR, 1, true, false, "a.B", "no \"money\"\nleft " + "x".repeat(200));
+        errors.grew(
+                "shop", "p", "", "k1", Severity.ERROR, 1, true, false, "a.B", "no \"money\"\nleft " + "x".repeat(200));
         for (int i = 0; i < 20; i++) {
-            errors.grew("shop", "p", "n" + i, Severity.ERROR, 1, true, false, "a.C", "m");
+            errors.grew("shop", "p", "", "n" + i, Severity.ERROR, 1, true, false, "a.C", "m");
         }
-        errors.grew("shop", "p", "back", Severity.ERROR, 1, false, true, "a.D", "again");
+        errors.grew("shop", "p", "", "back", Severity.ERROR, 1, false, true, "a.D", "again");
 
         String page = page();
 
@@ -181,7 +182,7 @@ class MetricsPageTests {
 
     @Test
     void anExcerptOfAMessageIsOneLine() {
-        errors.grew("shop", "p", "k1", Severity.ERROR, 1, true, false, "a.B", "no\n\tmoney " + "x".repeat(200));
+        errors.grew("shop", "p", "", "k1", Severity.ERROR, 1, true, false, "a.B", "no\n\tmoney " + "x".repeat(200));
 
         assertThat(page()).containsPattern("event=\"new\",message=\"no money x{100,120}…\",");
     }
@@ -251,7 +252,7 @@ class MetricsPageTests {
     }
 
     private void grew(String service, String source, String key, long fresh, boolean isNew, boolean regressed) {
-        errors.grew(service, source, key, Severity.ERROR, fresh, isNew, regressed, "E", "m");
+        errors.grew(service, source, "", key, Severity.ERROR, fresh, isNew, regressed, "E", "m");
     }
 
     private String page(Sources.Count... counts) {
