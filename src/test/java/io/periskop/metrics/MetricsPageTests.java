@@ -150,6 +150,41 @@ class MetricsPageTests {
         assertThat(page()).contains("periskop_affected_instances{service_name=\"shop\"} 0\n");
     }
 
+    /** A Prometheus that scrapes both takes one of them. */
+    @Test
+    void whatOtherServersCountedIsApartFromWhatThisOneDid() {
+        grew("shop", "p1", "k", 4, true, false);
+        errors.grew("shop", "federation://eu-1/e", "eu-1", "k", Severity.ERROR, 7, false, true, "E", "m");
+        clock.pass(Duration.ofSeconds(91));
+
+        assertThat(page())
+                .contains("periskop_exceptions_total{service_name=\"shop\",severity=\"error\"} 4\n")
+                .contains("periskop_exceptions_total{origin=\"eu-1\",service_name=\"shop\",severity=\"error\"} 7\n")
+                .contains("periskop_exceptions_total{origin=\"eu-1\",service_name=\"shop\",severity=\"info\"} 0\n")
+                .contains("periskop_errors_new_total{origin=\"eu-1\",service_name=\"shop\",severity=\"error\"} 0\n")
+                .contains("periskop_errors_regressed_total{service_name=\"shop\",severity=\"error\"} 0\n")
+                .contains(
+                        "periskop_errors_regressed_total{origin=\"eu-1\",service_name=\"shop\",severity=\"error\"} 1\n")
+                .as("a server is no instance")
+                .contains("periskop_affected_instances{service_name=\"shop\"} 1\n");
+    }
+
+    @Test
+    void serversBeyondAHundredAreCountedTogether() {
+        for (int i = 0; i < 150; i++) {
+            errors.grew("shop", "s", "leaf-" + i, "k", Severity.ERROR, 1, false, false, "E", "m");
+        }
+        clock.pass(Duration.ofMinutes(2));
+
+        Map<String, Long> exceptions = Scraper.series(page(), "periskop_exceptions_total");
+
+        assertThat(exceptions).hasSizeLessThanOrEqualTo(3 * 102);
+        assertThat(exceptions.get("{origin=\"__other__\",service_name=\"shop\",severity=\"error\"}"))
+                .isEqualTo(50);
+        assertThat(exceptions.values().stream().mapToLong(Long::longValue).sum())
+                .isEqualTo(150);
+    }
+
     @Test
     void severitiesThatTargetsInventAreBounded() {
         for (int i = 0; i < 100; i++) {
