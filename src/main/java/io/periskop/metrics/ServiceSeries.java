@@ -45,7 +45,7 @@ final class ServiceSeries {
     private final Map<List<String>, Line> restOfOthers = new HashMap<>();
 
     private final Set<String> origins = new HashSet<>();
-    /** Of all errors. */
+    /** Of all errors; those of errors that are gone until the next turn. */
     private final List<SeriesEntry> shares = new ArrayList<>();
 
     private int openShares;
@@ -170,7 +170,6 @@ final class ServiceSeries {
             endAll(entry, now);
             flush(entry, now);
             frequent.remove(entry);
-            shares.removeAll(entry.shares);
         }
     }
 

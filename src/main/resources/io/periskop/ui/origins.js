@@ -109,6 +109,6 @@ function Badges({ said, origins, most }) {
   return stale.length === 0 ? null : span({ class: 'stale-origins' },
     stale.slice(0, most).map(({ id, since, title }) => h(Link, {
       key: id, class: 'chip stale-origin', href: address('ui/status'), title: `${id.slice(0, 100)}: ${title}`.slice(0, 1_000),
-    }, h(Text, { text: id, most: 24 }), since === null ? ': not heard yet' : `: ${age(now - since)} old`)),
+    }, h(Text, { text: id, most: 24 }), since === null ? ': not heard' : `: ${age(now - since)} old`)),
     stale.length > most && h(Link, { class: 'chip stale-origin', href: address('ui/status') }, `and ${plural(stale.length - most, 'other')}`));
 }

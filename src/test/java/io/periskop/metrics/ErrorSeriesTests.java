@@ -298,10 +298,10 @@ class ErrorSeriesTests {
         }
         churn.settle();
         for (int last = 0; last < 6; last++) {
-            time.pass(Duration.ofSeconds(50));
             String page = page(series);
             conventional.scrape(page, METRIC);
             original.scrape(page, ORIGINAL);
+            time.pass(Duration.ofSeconds(50));
         }
 
         assertThat(conventional.increase()).isEqualTo(churn.counted());
@@ -341,8 +341,8 @@ class ErrorSeriesTests {
                 restarts++;
                 churn.settle();
                 for (int last = 0; last < 6; last++) {
-                    time.pass(Duration.ofSeconds(50));
                     scraper.scrape(page(series), METRIC);
+                    time.pass(Duration.ofSeconds(50));
                 }
                 series = new ErrorSeries(options, time);
                 churn.restart(series);
@@ -352,8 +352,8 @@ class ErrorSeriesTests {
         }
         churn.settle();
         for (int last = 0; last < 6; last++) {
-            time.pass(Duration.ofSeconds(50));
             scraper.scrape(page(series), METRIC);
+            time.pass(Duration.ofSeconds(50));
         }
 
         assertThat(scraper.increase()).isEqualTo(churn.counted());

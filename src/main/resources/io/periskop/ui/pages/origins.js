@@ -36,7 +36,7 @@ function OriginRow({ each, chosen }) {
       each.self && each.origin === '' ? 'this server' : each.origin === '' ? 'others' : h(Text, { text: each.origin, most: 100 }),
       each.self && each.origin !== '' && span({ class: 'dim' }, ' (this one)')),
     td({ class: 'right' }, h(Count, { value: each.count })),
-    td({ class: each.stale ? 'right bad' : 'right' }, each.self ? span({ class: 'dim' }, 'now') : h(When, { at: each.asOf, none: 'not heard yet' }), each.stale && each.asOf !== null && ' (stale)'),
+    td({ class: each.stale ? 'right bad' : 'right' }, each.self ? span({ class: 'dim' }, 'now') : h(When, { at: each.asOf, none: 'not heard' }), each.stale && each.asOf !== null && ' (stale)'),
     td({ class: 'right' }, (each.details || each.self) && button({
       class: 'small', 'aria-pressed': id === chosen, 'aria-label': `Occurrences at ${each.origin.slice(0, 100) || 'this server'}`,
       onClick: () => setParams({ origin: id === '' ? null : id, occurrence: null }),
