@@ -99,6 +99,14 @@ inPage('where no server is read nothing is asked about servers', async (page, { 
   assert.deepEqual(asked, []);
 });
 
+test('metrics of the server above tell the leaf apart, and those of the leaf have no origin', async () => {
+  const page = async server => (await fetch(new URL('metrics', server.base))).text();
+  assert.match(await page(top), /^periskop_exceptions_total\{origin="eu-1",service_name="shop",severity="error"\} /m);
+  assert.match(await page(top), /^periskop_error_occurrences_total\{aggregation_key="far",origin="eu-1",service_name="shop",severity="error"\} /m);
+  assert.match(await page(top), /^periskop_error_occurrences_total\{aggregation_key="near",service_name="shop",severity="error"\} /m);
+  assert.doesNotMatch(await page(leaf), /^periskop_(exceptions|error).*origin=/m);
+});
+
 inPage('names of servers are text, and many of them are few badges', async (page, { to }) => {
   const ids = [HOSTILE, 'us-1', 'us-2', 'us-3', 'us-4'];
   await page.route('**/api/v1/errors?*', async route => {
