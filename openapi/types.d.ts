@@ -1103,6 +1103,13 @@ export interface components {
              * @example 56
              */
             occurrences: number | null;
+            /**
+             * @description Servers that counted some of it and that this one reads from, sorted by id
+             * @example [
+             *       "eu-1"
+             *     ]
+             */
+            origins: string[];
             /** @example checkout */
             service: string;
             /** @example error */
@@ -1408,6 +1415,8 @@ export interface components {
              *     ]
              */
             path: string[];
+            /** @description Why the server that is asked for its counts did not answer; null if it did */
+            problem: string | null;
             /** @description Whether that is longer than three scrapes take */
             stale: boolean;
         };
@@ -2269,6 +2278,13 @@ export interface components {
              */
             occurrences: number;
             /**
+             * @description Servers that counted some of its errors and that this one reads from, sorted by id
+             * @example [
+             *       "eu-1"
+             *     ]
+             */
+            origins: string[];
+            /**
              * Format: int64
              * @description Errors that are marked as regressed
              * @example 1
@@ -3099,6 +3115,9 @@ export interface operations {
                      *             0,
                      *             3,
                      *             53
+                     *           ],
+                     *           "origins": [
+                     *             "eu-1"
                      *           ]
                      *         }
                      *       ],
@@ -3197,6 +3216,9 @@ export interface operations {
                      *           0,
                      *           3,
                      *           53
+                     *         ],
+                     *         "origins": [
+                     *           "eu-1"
                      *         ]
                      *       },
                      *       "ruledLabels": {
@@ -3319,6 +3341,9 @@ export interface operations {
                      *             0,
                      *             3,
                      *             53
+                     *           ],
+                     *           "origins": [
+                     *             "eu-1"
                      *           ]
                      *         },
                      *         "ruledLabels": {
@@ -4737,7 +4762,10 @@ export interface operations {
                      *             53
                      *           ],
                      *           "targets": 3,
-                     *           "targetsUp": 3
+                     *           "targetsUp": 3,
+                     *           "origins": [
+                     *             "eu-1"
+                     *           ]
                      *         }
                      *       ],
                      *       "slots": {
@@ -4828,7 +4856,10 @@ export interface operations {
                      *             53
                      *           ],
                      *           "targets": 3,
-                     *           "targetsUp": 3
+                     *           "targetsUp": 3,
+                     *           "origins": [
+                     *             "eu-1"
+                     *           ]
                      *         }
                      *       ],
                      *       "slots": {
@@ -5035,7 +5066,8 @@ export interface operations {
                      *           "asOf": "2026-11-22T15:04:05Z",
                      *           "ageSeconds": 12.5,
                      *           "stale": false,
-                     *           "claimedTwice": false
+                     *           "claimedTwice": false,
+                     *           "problem": null
                      *         }
                      *       ],
                      *       "pushes": [

@@ -115,6 +115,7 @@ export function errorOf(id: string, service: string, more: object = {}) {
     firstSeen: '2026-11-22T15:04:05Z',
     lastSeen: '2026-11-22T15:04:05Z',
     sparkline: null,
+    origins: [],
     ...more,
   };
 }
@@ -147,6 +148,7 @@ export const serviceOf = (name: string, more: object = {}) => ({
   sparkline: Array.from({ length: 24 }, (_, i) => (i === 23 ? 10 : 0)),
   targets: 2,
   targetsUp: 1,
+  origins: [],
   ...more,
 });
 

@@ -60,6 +60,8 @@ export interface ApiError {
   lastSeen: string;
   /** Occurrences by slot of time; null unless asked for */
   sparkline: number[] | null;
+  /** Servers that counted some of it and that this one reads from, sorted by id */
+  origins: string[];
 }
 
 /**
@@ -637,6 +639,8 @@ export interface ApiService {
   targets: number;
   /** Those whose last scrape was good */
   targetsUp: number;
+  /** Servers that counted some of its errors and that this one reads from, sorted by id */
+  origins: string[];
 }
 
 /**

@@ -46,14 +46,14 @@ export class Target {
 }
 
 export class Server {
-  /** @param services ports of targets by the name of their service; a port of 1 is one that nobody listens on */
+  /** @param services ports of targets by the name of their service; a port of 1 is one that nobody listens on @param more of the configuration; a function is given a folder */
   static async start({ services = {}, more = '', args = [], prefix = '' }) {
     const server = new Server();
     server.folder = await mkdtemp(join(tmpdir(), 'periskop-ui-'));
     const file = join(server.folder, 'periskop.yaml');
     const scraped = Object.entries(services).map(([name, ports]) =>
       `- name: ${JSON.stringify(name)}\n  scraper: {refresh_interval: 1s}\n  static_configs: [{targets: [${ports.map(port => `"127.0.0.1:${port}"`)}]}]\n`);
-    await writeFile(file, `${more}\n${scraped.length > 0 ? `services:\n${scraped.join('')}` : ''}`);
+    await writeFile(file, `${typeof more === 'function' ? more(server.folder) : more}\n${scraped.length > 0 ? `services:\n${scraped.join('')}` : ''}`);
     const port = await freePort();
     server.process = spawn('java', ['-Xmx768m', '-XX:TieredStopAtLevel=1', '-jar', JAR, '--config', file, '--address=127.0.0.1', `--port=${port}`, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
     let log = '';

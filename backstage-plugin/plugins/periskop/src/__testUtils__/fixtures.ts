@@ -54,6 +54,7 @@ export function anError(part: Partial<ApiError> = {}): ApiError {
     firstSeen: '2026-11-23T08:00:00Z',
     lastSeen: new Date(Date.now() - 5 * 60_000).toISOString(),
     sparkline: [0, 3, 0, 53],
+    origins: [],
     ...part,
   };
 }

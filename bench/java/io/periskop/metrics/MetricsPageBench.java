@@ -61,7 +61,8 @@ final class MetricsPageBench {
             for (int i = 0; i < 500; i++) {
                 Severity severity = SEVERITIES.get(random.nextInt(SEVERITIES.size()));
                 int error = (int) Math.abs(random.nextGaussian() * ERRORS / 4) % ERRORS;
-                errors.grew(service(error), "p" + i % 50, key(error, severity), severity, 1, false, false, "E", "m");
+                errors.grew(
+                        service(error), "p" + i % 50, "", key(error, severity), severity, 1, false, false, "E", "m");
             }
             now[0] += 15_000;
             long before = allocated(threads);

@@ -60,7 +60,8 @@ public final class Aggregator {
     private void stored(Observation observation, ReportMerge merge, Ingested done, long nanos) {
         meters.stored(Duration.ofNanos(nanos));
         meters.ingested(observation.service(), done);
-        merge.growth().forEach(each -> growth.grew(observation.service(), observation.source(), each));
+        String origin = observation.origin() == null ? "" : observation.origin();
+        merge.growth().forEach(each -> growth.grew(observation.service(), observation.source(), origin, each));
     }
 
     private static Mono<Void> told(Mono<Void> stored) {

@@ -20,9 +20,12 @@ public record Growth(
     /** Told after the commit, by whichever thread did it. */
     @FunctionalInterface
     public interface Listener {
-        /** @param source who counted it: a {@code target_uuid}, or the URL of a target without one */
-        void grew(String service, String source, Growth growth);
+        /**
+         * @param source who counted it: a {@code target_uuid}, or the URL of a target without one
+         * @param origin the id of the server that counted it and told this one; empty for what this one counted itself
+         */
+        void grew(String service, String source, String origin, Growth growth);
 
-        Listener NONE = (service, source, growth) -> {};
+        Listener NONE = (service, source, origin, growth) -> {};
     }
 }

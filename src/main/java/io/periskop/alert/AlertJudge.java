@@ -66,7 +66,8 @@ final class AlertJudge {
                 facts.firstSeen(),
                 facts.lastSeen(),
                 facts.total(),
-                facts.signature());
+                facts.signature(),
+                facts.countedBy());
         return new CatalogError(error.id(), open, error.own());
     }
 

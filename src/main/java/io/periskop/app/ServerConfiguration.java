@@ -203,9 +203,10 @@ class ServerConfiguration {
                 storage.reports(),
                 limits.occurrencesPerError(),
                 new AggregatorMeters(registry),
-                (service, source, growth) -> errors.grew(
+                (service, source, origin, growth) -> errors.grew(
                         service,
                         source,
+                        origin,
                         growth.key(),
                         growth.severity(),
                         growth.fresh(),
@@ -610,6 +611,7 @@ class ServerConfiguration {
                                 catalog,
                                 feed,
                                 storage.errors(),
+                                scrapes,
                                 clock),
                         new FederationStateResource(new StatesFromAbove(
                                 startup.config().federation().self(), new Lifecycle(storage.states(), clock), clock)),

@@ -100,7 +100,8 @@ public final class Catalog {
                 facts.firstSeen().equals(facts.createdAt()) ? facts.createdAt() : facts.firstSeen(),
                 facts.lastSeen(),
                 facts.total(),
-                signature);
+                signature,
+                interned.of(facts.countedBy()));
         return new CatalogError(id, thrifty, interned.of(CatalogError.exported(thrifty.labels())));
     }
 

@@ -2,6 +2,7 @@ package io.periskop.catalog;
 
 import io.periskop.store.State;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -13,6 +14,7 @@ import java.util.Map;
  * @param regressed how many are marked as regressed
  * @param lastSeen when one of them happened last
  * @param total occurrences of all of them ever counted
+ * @param origins servers that counted some of them and were read by this one, sorted
  * @param exact false when texts that were not read decide about some errors: then there may be fewer
  */
 public record ServiceOverview(
@@ -23,6 +25,7 @@ public record ServiceOverview(
         long regressed,
         Instant lastSeen,
         long total,
+        List<String> origins,
         boolean exact) {
     public ServiceOverview {
         byState = Map.copyOf(byState);

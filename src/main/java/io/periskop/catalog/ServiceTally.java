@@ -1,6 +1,8 @@
 package io.periskop.catalog;
 
 import java.time.Instant;
+import java.util.List;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Sums up the errors of one service. */
@@ -12,6 +14,7 @@ final class ServiceTally {
     private long regressed;
     private long total;
     private Instant lastSeen = Instant.MIN;
+    private final TreeSet<String> origins = new TreeSet<>();
 
     ServiceTally(String service, Instant newSince) {
         this.service = service;
@@ -26,6 +29,7 @@ final class ServiceTally {
         total += error.facts().total();
         Instant seen = error.facts().lastSeen();
         lastSeen = seen.isAfter(lastSeen) ? seen : lastSeen;
+        origins.addAll(error.facts().countedBy().others());
     }
 
     /** Null when there is none. */
@@ -35,6 +39,14 @@ final class ServiceTally {
         return counts.total() == 0
                 ? null
                 : new ServiceOverview(
-                        service, counts.total(), counts.byState(), isNew, regressed, lastSeen, total, counts.exact());
+                        service,
+                        counts.total(),
+                        counts.byState(),
+                        isNew,
+                        regressed,
+                        lastSeen,
+                        total,
+                        List.copyOf(origins),
+                        counts.exact());
     }
 }

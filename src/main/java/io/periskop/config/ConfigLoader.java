@@ -72,7 +72,9 @@ public final class ConfigLoader {
                 limits,
                 ScrubReader.read(file.get("scrub"), directory),
                 WebReader.read(file.get("web"), directory),
-                MetricsReader.read(file.get("metrics")),
+                MetricsReader.read(
+                        file.get("metrics"),
+                        !file.list(FederationConfigReader.JOBS).isEmpty()),
                 newFor(file.get(NEW_FOR)),
                 new ServicesReader(limits, directory, seriesLabels).read(file.list("services")),
                 AlertingReader.read(file.get("alerting"), file.get("web"), directory),

@@ -25,9 +25,12 @@ final class MetricsReader {
     private static final List<String> TAKEN =
             List.of("service_name", "severity", "aggregation_key", "target", "instance", "job", "le", "quantile");
 
+    private static final String ORIGIN = "origin";
+
     private MetricsReader() {}
 
-    static MetricsConfig read(@Nullable YamlValue value) {
+    /** @param federates whether other servers are read, whose counts have a label of their own */
+    static MetricsConfig read(@Nullable YamlValue value, boolean federates) {
         if (value == null) {
             return DEFAULTS;
         }
@@ -36,7 +39,7 @@ final class MetricsReader {
         YamlValue interval = metrics.get("scrape_interval");
         return new MetricsConfig(
                 series == null ? DEFAULTS.seriesPerService() : series.integer(0, 1_000_000),
-                labels(metrics),
+                labels(metrics, federates),
                 flag(metrics, "original_metric", DEFAULTS.original()),
                 flag(metrics, "target_label", DEFAULTS.targetLabel()),
                 interval == null
@@ -50,7 +53,7 @@ final class MetricsReader {
         return value == null ? otherwise : value.flag();
     }
 
-    private static List<String> labels(YamlMapping metrics) {
+    private static List<String> labels(YamlMapping metrics, boolean federates) {
         List<String> names = new ArrayList<>();
         for (YamlValue item : metrics.list("error_labels")) {
             String name = item.text();
@@ -60,6 +63,11 @@ final class MetricsReader {
             }
             if (TAKEN.contains(name)) {
                 throw item.error("every series has a label " + Quoted.value(name) + "; name a label of errors");
+            }
+            if (federates && name.equals(ORIGIN)) {
+                throw item.error(
+                        "with federation_configs the label 'origin' is the server that counted; name another label of"
+                                + " errors");
             }
             if (names.contains(name)) {
                 throw item.error("label " + Quoted.value(name) + " is named twice; remove one");

@@ -38,6 +38,7 @@ public final class ErrorMetrics {
     /**
      * What one instance of a service newly counted to an error.
      *
+     * @param origin the id of the server that counted it and told this one, which is no instance; empty for this one
      * @param fresh what happened since the instance was last heard, or lately
      * @param isNew whether it never happened before
      * @param regressed whether it had been resolved
@@ -47,6 +48,7 @@ public final class ErrorMetrics {
     public void grew(
             String service,
             String instance,
+            String origin,
             String key,
             Severity severity,
             long fresh,
@@ -55,9 +57,9 @@ public final class ErrorMetrics {
             String className,
             String message) {
         long now = clock.millis();
-        counters.grew(service, key, severity.text(), fresh, isNew, regressed, now);
-        series.grew(service, key, severity, fresh, isNew, className, message);
-        if (fresh > 0) {
+        counters.grew(service, origin, key, severity.text(), fresh, isNew, regressed, now);
+        series.grew(service, origin, key, severity, fresh, isNew, className, message);
+        if (fresh > 0 && origin.isEmpty()) {
             affected.grew(service, instance, key, now);
         }
         if (isNew) {

@@ -1,6 +1,7 @@
 package io.periskop.metrics;
 
 import io.periskop.error.Severity;
+import io.periskop.store.CountedBy;
 import io.periskop.store.ErrorFacts;
 import io.periskop.store.State;
 import java.time.InstantSource;
@@ -50,13 +51,12 @@ public final class ErrorSeries {
     public synchronized void found(ErrorFacts facts) {
         ServiceSeries service = service(facts.service());
         if (!service.has(facts.key())) {
-            SeriesEntry entry = service.entry(facts.key(), facts.severity());
+            int before = service.size();
+            SeriesEntry entry = service.entry(facts.key(), facts.severity(), first(facts));
             entry.total = facts.total();
             entry.hadSeries = true;
             become(service, entry, facts);
-            int before = service.size();
-            service.count(entry, entry.waiting, 0, clock.millis());
-            entry.waiting = 0;
+            service.flush(entry, clock.millis());
             series += service.size() - before;
         }
     }
@@ -66,26 +66,37 @@ public final class ErrorSeries {
         long now = clock.millis();
         ServiceSeries service = service(facts.service());
         int before = service.size();
-        SeriesEntry entry = service.entry(facts.key(), facts.severity());
+        SeriesEntry entry = service.entry(facts.key(), facts.severity(), first(facts));
         boolean isNew = !entry.known;
         long grown = isNew ? 0 : Math.max(0, facts.total() - entry.total);
         boolean isBack = entry.known && entry.state == RESOLVED && facts.state().status() == State.Status.OPEN;
         boolean otherLabels = !entry.labels.equals(labels(facts)) || !entry.severity.equals(facts.severity());
         if (facts.state().resolved() || otherLabels) {
-            service.end(entry, now);
+            service.endAll(entry, now);
         }
         if (isNew) {
             entry.total = facts.total();
         }
         become(service, entry, facts);
-        if (isNew || isBack) {
+        begin(service, entry, isNew || isBack, before, now);
+        entry.shares.forEach(share -> begin(service, share, isNew || isBack, before, now));
+        entry.total += grown;
+        service.count(entry, 0, isNew ? firstWithoutSeries(entry) : grown, now);
+        service.flush(entry, now);
+        series += service.size() - before;
+    }
+
+    private void begin(ServiceSeries service, SeriesEntry entry, boolean isNews, int before, long now) {
+        if (isNews) {
             entry.news();
         }
         service.begin(entry, options.most() - series - service.size() + before, now);
-        entry.total += grown;
-        service.count(entry, entry.waiting, isNew ? firstWithoutSeries(entry) : grown, now);
-        entry.waiting = 0;
-        series += service.size() - before;
+    }
+
+    /** Who has the error's total with what it counted; empty for this server. */
+    private static String first(ErrorFacts facts) {
+        CountedBy by = facts.countedBy();
+        return by.here() || by.others().isEmpty() ? "" : by.others().get(0);
     }
 
     /** What a new error counted first is where its series begins; one without series has it in the rest. */
@@ -103,6 +114,10 @@ public final class ErrorSeries {
             entry.className = LabelText.cut(facts.className(), SAMPLE);
         }
         service.state(entry, facts.state().status().ordinal());
+        if (facts.countedBy().here()) {
+            service.part(entry, "");
+        }
+        facts.countedBy().others().forEach(origin -> service.part(entry, origin));
     }
 
     public synchronized void gone(String service, String key) {
@@ -117,12 +132,14 @@ public final class ErrorSeries {
     /**
      * What was newly counted to an error, which need not be known yet.
      *
+     * @param origin the id of the server that counted it; empty for this one
      * @param isNew whether it never happened before
      * @param className of its newest occurrence, or empty
      * @param message of the same
      */
     public synchronized void grew(
             String service,
+            String origin,
             String key,
             Severity severity,
             long fresh,
@@ -132,18 +149,20 @@ public final class ErrorSeries {
         long now = clock.millis();
         ServiceSeries known = service(service);
         int before = known.size();
-        SeriesEntry entry = known.entry(key, severity);
+        SeriesEntry entry = known.entry(key, severity, origin);
+        SeriesEntry part = known.part(entry, origin);
         entry.activity += fresh;
+        part.activity += part.isShare() ? fresh : 0;
         if (entry.message.isEmpty() && !message.isEmpty()) {
             entry.className = LabelText.cut(className, SAMPLE);
             entry.message = LabelText.cut(message, SAMPLE);
         }
         entry.first = isNew ? fresh : entry.first;
         if (entry.known) {
-            known.count(entry, fresh, firstWithoutSeries(entry), now);
+            known.count(part, fresh, firstWithoutSeries(entry), now);
         } else {
-            entry.waitingSince = entry.waiting == 0 ? now : entry.waitingSince;
-            entry.waiting += fresh;
+            entry.waitingSince = entry.isWaiting() ? entry.waitingSince : now;
+            part.waiting += fresh;
         }
         series += known.size() - before;
     }
@@ -221,8 +240,12 @@ public final class ErrorSeries {
         conventional(page, now);
         if (original) {
             page.head(ORIGINAL, "Number of occurrences per service, error type and severity.", originalType(page));
-            each((service, line) ->
-                    page.add(ORIGINAL_NAME).add(line.originalLabels()).value(line.totalAt(now)));
+            each((service, line) -> {
+                byte[] labels = line.originalLabels();
+                if (labels != null) {
+                    page.add(ORIGINAL_NAME).add(labels).value(line.totalAt(now));
+                }
+            });
         }
         page.gauge("periskop_errors", "Errors by state.");
         services.values().forEach(service -> {

@@ -11,6 +11,8 @@ final class LabelText {
     static final String SERVICE = "service_name";
     static final String SEVERITY = "severity";
     static final String KEY = "aggregation_key";
+    /** Which server counted it, where that is not this one. */
+    static final String ORIGIN = "origin";
 
     private static final int LONGEST = 1024;
 
@@ -33,21 +35,36 @@ final class LabelText {
     /**
      * Of an error: two errors of a service never have the same.
      *
+     * @param origin as it is shown; empty for this server
      * @param names of labels of its own, in order
      * @param values of these
      */
-    static byte[] of(String service, String key, String severity, List<String> names, List<String> values) {
-        LabelText text =
-                new LabelText().with(KEY, distinct(key)).with(SERVICE, service).with(SEVERITY, severity);
+    static byte[] of(
+            String service, String key, String origin, String severity, List<String> names, List<String> values) {
+        LabelText text = new LabelText()
+                .with(KEY, distinct(key))
+                .with(ORIGIN, origin)
+                .with(SERVICE, service)
+                .with(SEVERITY, severity);
         for (int i = 0; i < names.size(); i++) {
-            text.with(names.get(i), cut(values.get(i)));
+            text.with(origin.isEmpty() ? names.get(i) : besideOrigin(names.get(i), names), cut(values.get(i)));
         }
         return text.bytes();
     }
 
-    static byte[] ofRest(String service, String severity) {
+    /** A label has one value: an error's own by the name of the other is called something else. */
+    private static String besideOrigin(String name, List<String> names) {
+        String shown = name;
+        while (shown.equals(ORIGIN) || !shown.equals(name) && names.contains(shown)) {
+            shown = "exported_" + shown;
+        }
+        return shown;
+    }
+
+    static byte[] ofRest(String service, String origin, String severity) {
         return new LabelText()
                 .with(KEY, OTHER)
+                .with(ORIGIN, origin)
                 .with(SERVICE, service)
                 .with(SEVERITY, severity)
                 .bytes();

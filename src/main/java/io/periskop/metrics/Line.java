@@ -1,14 +1,15 @@
 package io.periskop.metrics;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** The series of one error, or of the rest, in both metrics by error. */
 final class Line {
     /** What an error's series were when they ended: so they go on, should they come back. */
-    record Ended(byte[] labels, byte[] originalLabels, long counted, long total, long totalRose) {}
+    record Ended(byte[] labels, byte @Nullable [] originalLabels, long counted, long total, long totalRose) {}
 
     private final byte[] labels;
-    private final byte[] originalLabels;
+    private final byte @Nullable [] originalLabels;
     private final long since;
     private final Rising counted;
     private final Rising total;
@@ -16,8 +17,11 @@ final class Line {
     private @Nullable Ended ended;
     private long leavesAt;
 
-    /** @param originalLabels those of the original metric: without the labels that are the configuration's */
-    Line(byte[] labels, byte[] originalLabels, long counted, long total, long now, long hold) {
+    /**
+     * @param originalLabels those of the original metric: without the labels that are the configuration's; null where another series
+     *     has the total
+     */
+    Line(byte[] labels, byte @Nullable [] originalLabels, long counted, long total, long now, long hold) {
         this.labels = labels;
         this.originalLabels = originalLabels;
         this.since = now;
@@ -30,8 +34,14 @@ final class Line {
         return labels;
     }
 
-    byte[] originalLabels() {
+    byte @Nullable [] originalLabels() {
         return originalLabels;
+    }
+
+    /** Whether both could not be on one page. */
+    boolean collides(byte[] otherLabels, byte @Nullable [] otherOriginalLabels) {
+        return Arrays.equals(labels, otherLabels)
+                || originalLabels != null && Arrays.equals(originalLabels, otherOriginalLabels);
     }
 
     long since() {

@@ -6,7 +6,10 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What is known of one error for the sake of its series. */
+/**
+ * What is known of one error for the sake of its series: of all that one server counted of it. Who was first has the error's total,
+ * too; what others counted are shares of it.
+ */
 final class SeriesEntry {
     /** An error that is new, or back, is worth as much as one that happens this often in an hour. */
     private static final double NEWS = 10;
@@ -14,6 +17,13 @@ final class SeriesEntry {
     private static final int REMEMBERED = 4;
 
     final String key;
+    /** Who counted it, as the label shows it; empty for this server. */
+    final String origin;
+    /** The error that this is a share of, or itself. */
+    final SeriesEntry error;
+    /** Of an error: what others counted of it. */
+    List<SeriesEntry> shares = List.of();
+
     Severity severity;
     /** Of the labels that the configuration names, in that order. */
     List<String> labels = List.of();
@@ -44,9 +54,60 @@ final class SeriesEntry {
     /** By how much a series of the original metric is behind the total. */
     private record Behind(byte[] originalLabels, long by) {}
 
-    SeriesEntry(String key, Severity severity) {
+    /** @param origin empty for this server */
+    SeriesEntry(String key, Severity severity, String origin) {
         this.key = key;
         this.severity = severity;
+        this.origin = origin;
+        this.error = this;
+    }
+
+    private SeriesEntry(SeriesEntry error, String origin) {
+        this.key = error.key;
+        this.severity = error.severity;
+        this.origin = origin;
+        this.error = error;
+        follow();
+    }
+
+    boolean isShare() {
+        return error != this;
+    }
+
+    /** Itself where it is this one's; null where there is none. */
+    @Nullable
+    SeriesEntry of(String who) {
+        if (origin.equals(who)) {
+            return this;
+        }
+        for (SeriesEntry share : shares) {
+            if (share.origin.equals(who)) {
+                return share;
+            }
+        }
+        return null;
+    }
+
+    SeriesEntry addShare(String who) {
+        SeriesEntry share = new SeriesEntry(this, who);
+        List<SeriesEntry> all = new ArrayList<>(shares);
+        all.add(share);
+        shares = List.copyOf(all);
+        return share;
+    }
+
+    /** A share is in the state of its error. */
+    void follow() {
+        severity = error.severity;
+        labels = error.labels;
+        state = error.state;
+        lastSeen = error.lastSeen;
+        known = error.known;
+    }
+
+    /** Whether something was counted that no series has yet. */
+    boolean isWaiting() {
+        return waiting > 0 || shares.stream().anyMatch(share -> share.waiting > 0);
     }
 
     void news() {
@@ -65,7 +126,9 @@ final class SeriesEntry {
                 && Arrays.equals(each.originalLabels(), end.originalLabels()));
         all.add(end);
         ended = List.copyOf(all.subList(Math.max(0, all.size() - REMEMBERED), all.size()));
-        rose(end.originalLabels(), end.totalRose());
+        if (end.originalLabels() != null) {
+            rose(end.originalLabels(), end.totalRose());
+        }
     }
 
     /** Where its series with these labels ended; zero where there was none. */

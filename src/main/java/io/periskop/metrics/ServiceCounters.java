@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 final class ServiceCounters {
     private static final List<String> USUAL = List.of("error", "info", "warning");
     private static final int MOST = 8;
+    /** Other servers that are told apart; of a service. */
+    private static final int ORIGINS = 100;
 
     /** The last exception that was counted. */
     private record Exemplar(ErrorId error, long count, long millis) {}
@@ -27,8 +29,9 @@ final class ServiceCounters {
         private final Rising regressed;
         private @Nullable Exemplar exemplar;
 
-        Counters(String service, String severity, long heldUntil) {
+        Counters(String service, String origin, String severity, long heldUntil) {
             labels = new LabelText()
+                    .with(LabelText.ORIGIN, origin)
                     .with(LabelText.SERVICE, service)
                     .with(LabelText.SEVERITY, severity)
                     .bytes();
@@ -39,7 +42,10 @@ final class ServiceCounters {
     }
 
     private final long hold;
+    /** What this server counted itself, by service and severity. */
     private final Map<String, Map<String, Counters>> services = new TreeMap<>();
+    /** What others counted, by service, origin and severity. */
+    private final Map<String, Map<String, Map<String, Counters>>> others = new TreeMap<>();
 
     /** @param hold for so long a service that has just become known shows 0 */
     ServiceCounters(long hold) {
@@ -47,8 +53,15 @@ final class ServiceCounters {
     }
 
     synchronized void grew(
-            String service, String key, String severity, long fresh, boolean isNew, boolean regressed, long now) {
-        Counters counters = counters(service, LabelText.cut(severity), now);
+            String service,
+            String origin,
+            String key,
+            String severity,
+            long fresh,
+            boolean isNew,
+            boolean regressed,
+            long now) {
+        Counters counters = counters(service, origin, LabelText.cut(severity), now);
         counters.exceptions.add(fresh);
         counters.created.add(isNew ? 1 : 0);
         counters.regressed.add(regressed ? 1 : 0);
@@ -61,17 +74,34 @@ final class ServiceCounters {
     synchronized void know(Collection<String> known, long now) {
         Set<String> all = new HashSet<>(known);
         services.keySet().retainAll(all);
-        all.forEach(service -> USUAL.forEach(severity -> counters(service, severity, now)));
+        others.keySet().retainAll(all);
+        all.forEach(service -> USUAL.forEach(severity -> counters(service, "", severity, now)));
     }
 
-    private Counters counters(String service, String severity, long now) {
-        Map<String, Counters> all = services.computeIfAbsent(service, s -> {
+    private Counters counters(String service, String origin, String severity, long now) {
+        if (origin.isEmpty()) {
+            return counters(services, service, service, "", severity, now);
+        }
+        Map<String, Map<String, Counters>> byOrigin = others.computeIfAbsent(service, s -> new TreeMap<>());
+        String id = LabelText.distinct(origin);
+        String shown = byOrigin.containsKey(id) || byOrigin.size() < ORIGINS ? id : LabelText.OTHER;
+        return counters(byOrigin, shown, service, shown, severity, now);
+    }
+
+    private Counters counters(
+            Map<String, Map<String, Counters>> in,
+            String place,
+            String service,
+            String origin,
+            String severity,
+            long now) {
+        Map<String, Counters> all = in.computeIfAbsent(place, p -> {
             Map<String, Counters> usual = new TreeMap<>();
-            USUAL.forEach(each -> usual.put(each, new Counters(service, each, now + hold)));
+            USUAL.forEach(each -> usual.put(each, new Counters(service, origin, each, now + hold)));
             return usual;
         });
         String shown = all.containsKey(severity) || all.size() < MOST ? severity : LabelText.OTHER;
-        return all.computeIfAbsent(shown, s -> new Counters(service, s, now + hold));
+        return all.computeIfAbsent(shown, s -> new Counters(service, origin, s, now + hold));
     }
 
     synchronized void write(PageText page, long now) {
@@ -98,5 +128,7 @@ final class ServiceCounters {
 
     private void each(java.util.function.Consumer<Counters> consumer) {
         services.values().forEach(all -> all.values().forEach(consumer));
+        others.values()
+                .forEach(origins -> origins.values().forEach(all -> all.values().forEach(consumer)));
     }
 }

@@ -11,6 +11,7 @@ import java.time.Instant;
  * @param className of its newest occurrence; empty where that has none, or there is none
  * @param labels those that rules and people gave it
  * @param signature of the texts of its occurrences, and of some that it had
+ * @param countedBy who counted it
  */
 public record ErrorFacts(
         String service,
@@ -23,4 +24,34 @@ public record ErrorFacts(
         Instant firstSeen,
         Instant lastSeen,
         long total,
-        TextSignature signature) {}
+        TextSignature signature,
+        CountedBy countedBy) {
+
+    /** One that only this server counted. */
+    public ErrorFacts(
+            String service,
+            String key,
+            String className,
+            Severity severity,
+            State state,
+            Labels labels,
+            Instant createdAt,
+            Instant firstSeen,
+            Instant lastSeen,
+            long total,
+            TextSignature signature) {
+        this(
+                service,
+                key,
+                className,
+                severity,
+                state,
+                labels,
+                createdAt,
+                firstSeen,
+                lastSeen,
+                total,
+                signature,
+                CountedBy.THIS);
+    }
+}

@@ -18,6 +18,9 @@ public record Origins(
         SortedMap<String, Long> counted, @Nullable Instant began) {
     public static final Origins NONE = new Origins(Collections.emptySortedMap(), null);
 
+    /** Stands for the servers that have no place. */
+    static final String REST = "";
+
     /** A server has no more leaves that count the same error. */
     private static final int MOST = 1000;
 
@@ -32,7 +35,7 @@ public record Origins(
 
     public Origins plus(String origin, long count) {
         SortedMap<String, Long> next = new TreeMap<>(counted);
-        String id = next.containsKey(origin) || next.size() < MOST ? origin : "";
+        String id = next.containsKey(origin) || next.size() < MOST ? origin : REST;
         next.merge(id, count, Long::sum);
         return new Origins(next, began);
     }

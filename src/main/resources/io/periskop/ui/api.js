@@ -59,6 +59,7 @@ async function failure(answer) {
     409: 'Somebody else changed it meanwhile',
     422: 'This is too much at once',
     429: 'Too many requests',
+    502: 'Another server does not answer',
     503: 'The storage does not answer',
   };
   const title = titles[answer.status] ?? (answer.status >= 500 ? 'The server failed' : 'The server refused this');

@@ -4,6 +4,7 @@ import { ask } from './api.js';
 import { HelpDialog } from './dialogs.js';
 import { useKeys } from './keys.js';
 import { pause, useLive, useLiveState } from './live.js';
+import { FederationContext, useFederation } from './origins.js';
 import { AlertsPage } from './pages/alerts.js';
 import { ErrorPage } from './pages/error.js';
 import { ErrorsPage } from './pages/errors.js';
@@ -88,6 +89,7 @@ function App() {
   const session = useLive('session', signal => /** @type {Promise<Session>} */ (ask('api/v1/session', { signal })), 300_000).value
     ?? { name: '', roles: [], loggedIn: false };
   const firing = useFiring();
+  const federation = useFederation();
   useKeys({
     '?': () => setHelp(true),
     z: undoLast,
@@ -104,7 +106,7 @@ function App() {
       document.title = `${found[1]} · Periskop`;
     }
   }, [now]);
-  return h(SessionContext.Provider, { value: session }, h(AlertsContext.Provider, { value: firing },
+  return h(SessionContext.Provider, { value: session }, h(AlertsContext.Provider, { value: firing }, h(FederationContext.Provider, { value: federation },
     tags.a({ class: 'skip', href: '#main', onClick: event => {
       event.preventDefault();
       /** @type {HTMLElement | null} */ (document.querySelector('main :is(a, button, input)'))?.focus();
@@ -122,7 +124,7 @@ function App() {
         button({ class: 'plain', 'aria-label': 'Keys and search', title: 'Keys and search (?)', onClick: () => setHelp(true) }, '?'))),
     page(now),
     h(Toasts, null),
-    help && h(HelpDialog, { onClose: () => setHelp(false) })));
+    help && h(HelpDialog, { onClose: () => setHelp(false) }))));
 }
 
 const place = document.getElementById('app');

@@ -27,6 +27,9 @@
  * @typedef {import('../../../../../../openapi/types').StorageAnswer} StorageAnswer
  * @typedef {import('../../../../../../openapi/types').Replicas} Replicas
  * @typedef {import('../../../../../../openapi/types').FederationStatus} FederationStatus
+ * @typedef {import('../../../../../../openapi/types').FederatedOrigin} FederatedOrigin
+ * @typedef {import('../../../../../../openapi/types').OriginCount} OriginCount
+ * @typedef {import('../../../../../../openapi/types').OriginCounts} OriginCounts
  * @typedef {import('../../../../../../openapi/types').IngestStatus} IngestStatus
  * @typedef {import('../../../../../../openapi/types').Session} Session
  * @typedef {import('../../../../../../openapi/types').ConfigAnswer} ConfigAnswer

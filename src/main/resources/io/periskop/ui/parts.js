@@ -17,7 +17,8 @@ const TICK = 5_000;
 const clocks = new Set();
 setInterval(() => clocks.forEach(tick => tick()), TICK);
 
-function useClock() {
+/** Draws its user anew every so often. */
+export function useClock() {
   const [, again] = useState({});
   useEffect(() => {
     const tick = () => again({});

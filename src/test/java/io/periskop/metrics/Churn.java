@@ -1,12 +1,16 @@
 package io.periskop.metrics;
 
 import io.periskop.error.Severity;
+import io.periskop.store.CountedBy;
 import io.periskop.store.ErrorFacts;
 import io.periskop.store.State;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Errors that come, happen, change, are resolved and removed at random; and what of it was counted. */
 final class Churn {
@@ -20,6 +24,8 @@ final class Churn {
         boolean resolved;
         boolean told;
         long total;
+        /** Who counted it, this server by an empty name. */
+        final Set<String> by = new TreeSet<>();
 
         Error(String service, String key) {
             this.service = service;
@@ -36,6 +42,8 @@ final class Churn {
     private long counted;
     private long grown;
     private boolean severitiesStay;
+    private List<String> servers = List.of("");
+    private final Map<String, Long> countedBy = new TreeMap<>();
 
     Churn(ErrorSeries series, ManualTime time, Random random) {
         this.series = series;
@@ -53,10 +61,21 @@ final class Churn {
         return grown;
     }
 
+    /** What was newly counted by each, this server by an empty name. */
+    Map<String, Long> countedBy() {
+        return countedBy;
+    }
+
+    /** From now on these count, this server by an empty name. */
+    void servers(List<String> ids) {
+        servers = ids;
+    }
+
     void begin(int count) {
         for (int i = 0; i < count; i++) {
             Error error = make();
             error.total = random.nextInt(1000);
+            error.by.add(anyServer());
             error.told = true;
             series.found(facts(error));
         }
@@ -126,18 +145,26 @@ final class Churn {
 
     private void happen(Error error) {
         long fresh = 1 + random.nextInt(random.nextInt(20) == 0 ? 500 : 3);
+        String server = anyServer();
+        error.by.add(server);
+        countedBy.merge(server, fresh, Long::sum);
         counted += fresh;
         grown += error.told ? fresh : 0;
         boolean isNew = error.total == 0;
         error.total += fresh;
         error.resolved &= random.nextInt(4) == 0;
-        series.grew(error.service, error.key, error.severity, fresh, isNew, "E", "m");
+        series.grew(error.service, server, error.key, error.severity, fresh, isNew, "E", "m");
         if (random.nextBoolean()) {
             tell(error);
         } else if (!untold.contains(error)) {
             // The index of errors is a little late.
             untold.add(error);
         }
+    }
+
+    /** One of them draws no number, so that what happens to one server alone stays what it was. */
+    private String anyServer() {
+        return servers.get(servers.size() == 1 ? 0 : random.nextInt(servers.size()));
     }
 
     private void tell(Error error) {
@@ -154,6 +181,9 @@ final class Churn {
                 state,
                 error.team.isEmpty() ? Map.of() : Map.of("team", error.team),
                 error.total,
-                time.instant());
+                time.instant(),
+                new CountedBy(
+                        error.by.contains(""),
+                        error.by.stream().filter(id -> !id.isEmpty()).toList()));
     }
 }

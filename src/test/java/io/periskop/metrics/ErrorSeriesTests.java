@@ -3,6 +3,7 @@ package io.periskop.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.periskop.error.Severity;
+import io.periskop.store.CountedBy;
 import io.periskop.store.State;
 import java.time.Duration;
 import java.util.List;
@@ -169,7 +170,7 @@ class ErrorSeriesTests {
         for (int minute = 0; minute < 1440; minute++) {
             for (String key : keys) {
                 if (random.nextInt(10) == 0) {
-                    series.grew("shop", key, Severity.ERROR, 1, false, "", "");
+                    series.grew("shop", "", key, Severity.ERROR, 1, false, "", "");
                 }
             }
             clock.pass(MINUTE);
@@ -206,7 +207,7 @@ class ErrorSeriesTests {
         ErrorSeries series = new ErrorSeries(roomy(), clock);
         Scraper scraper = new Scraper();
         scraper.scrape(page(series), METRIC);
-        series.grew("shop", "k", Severity.ERROR, 3, true, "E", "m");
+        series.grew("shop", "", "k", Severity.ERROR, 3, true, "E", "m");
         series.gone("shop", "k");
         for (int i = 0; i < 6; i++) {
             scraper.scrape(page(series), METRIC);
@@ -271,6 +272,165 @@ class ErrorSeriesTests {
         assertThat(everyMinute.increase()).isEqualTo(churn.counted());
         assertThat(often.increase()).isEqualTo(churn.counted());
         assertThat(original.increase()).isLessThanOrEqualTo(churn.counted());
+    }
+
+    /** What each server counted is in its own series, and nothing of it in what this one counted, however they move. */
+    @Property(tries = 25, shrinking = net.jqwik.api.ShrinkingMode.OFF)
+    void increasesByOriginAddUpToWhatEachCounted(@ForAll long seed) {
+        Random random = new Random(seed);
+        ManualTime time = new ManualTime();
+        int most = 60 + random.nextInt(80);
+        SeriesOptions options = new SeriesOptions(most, 3 + random.nextInt(40), List.of("team"), true, false, MINUTE);
+        ErrorSeries series = new ErrorSeries(options, time);
+        Churn churn = new Churn(series, time, random);
+        churn.servers(List.of("", "eu-1", "us-1"));
+        churn.begin(random.nextInt(40));
+        Scraper conventional = new Scraper();
+        Scraper original = new Scraper();
+        for (int step = 0; step < 700; step++) {
+            churn.step();
+            if (step % 12 == 5) {
+                String page = page(series);
+                conventional.scrape(page, METRIC);
+                original.scrape(page, ORIGINAL);
+            }
+            time.pass(Duration.ofSeconds(5));
+        }
+        churn.settle();
+        for (int last = 0; last < 6; last++) {
+            String page = page(series);
+            conventional.scrape(page, METRIC);
+            original.scrape(page, ORIGINAL);
+            time.pass(Duration.ofSeconds(50));
+        }
+
+        assertThat(conventional.increase()).isEqualTo(churn.counted());
+        assertThat(conventional.increaseWhere(name -> !name.contains("origin=")))
+                .isEqualTo(churn.countedBy().get(""));
+        assertThat(conventional.increaseOf("origin=\"eu-1\""))
+                .isEqualTo(churn.countedBy().get("eu-1"));
+        assertThat(conventional.increaseOf("origin=\"us-1\""))
+                .isEqualTo(churn.countedBy().get("us-1"));
+        assertThat(conventional.present()).hasSizeLessThanOrEqualTo(most);
+        assertThat(original.increase()).isLessThanOrEqualTo(churn.counted());
+        assertThat(original.increaseOf("origin=")).isZero();
+    }
+
+    /** Where there is no room for what a server counted, it is counted as what some other one did, never as this one's. */
+    @Property(tries = 15, shrinking = net.jqwik.api.ShrinkingMode.OFF)
+    void whereThereIsNoRoomOriginsAreCountedTogetherAndNothingTwice(@ForAll long seed) {
+        Random random = new Random(seed);
+        ManualTime time = new ManualTime();
+        int most = 12 + random.nextInt(20);
+        SeriesOptions options = new SeriesOptions(most, 3 + random.nextInt(20), List.of(), true, false, MINUTE);
+        ErrorSeries series = new ErrorSeries(options, time);
+        Churn churn = new Churn(series, time, random);
+        churn.servers(java.util.stream.Stream.concat(
+                        java.util.stream.Stream.of(""),
+                        java.util.stream.IntStream.range(0, 70).mapToObj(i -> "leaf-" + i))
+                .toList());
+        churn.begin(random.nextInt(20));
+        Scraper scraper = new Scraper();
+        int restarts = 0;
+        for (int step = 0; step < 700; step++) {
+            churn.step();
+            if (step % 12 == 5) {
+                scraper.scrape(page(series), METRIC);
+            }
+            if (restarts < 2 && random.nextInt(300) == 0) {
+                restarts++;
+                churn.settle();
+                for (int last = 0; last < 6; last++) {
+                    scraper.scrape(page(series), METRIC);
+                    time.pass(Duration.ofSeconds(50));
+                }
+                series = new ErrorSeries(options, time);
+                churn.restart(series);
+                scraper.scrape(page(series), METRIC);
+            }
+            time.pass(Duration.ofSeconds(5));
+        }
+        churn.settle();
+        for (int last = 0; last < 6; last++) {
+            scraper.scrape(page(series), METRIC);
+            time.pass(Duration.ofSeconds(50));
+        }
+
+        assertThat(scraper.increase()).isEqualTo(churn.counted());
+        assertThat(scraper.increaseWhere(name -> !name.contains("origin=")))
+                .isEqualTo(churn.countedBy().get(""));
+        // Three severities of a service and eight servers at most are kept in each of three services.
+        assertThat(scraper.present()).hasSizeLessThanOrEqualTo(most + 3 * (3 + 3 * 8 + 2));
+    }
+
+    @Test
+    void whatAnotherServerCountedHasItsOriginAndTheOriginalMetricHasTheWhole() {
+        ErrorSeries series = series(20, 20);
+        series.found(Facts.of(
+                "shop",
+                "k",
+                Severity.ERROR,
+                State.open(clock.instant(), false),
+                Map.of(),
+                7,
+                clock.instant(),
+                new CountedBy(true, List.of("eu-1"))));
+        series.found(Facts.of(
+                "shop",
+                "far",
+                Severity.ERROR,
+                State.open(clock.instant(), false),
+                Map.of(),
+                5,
+                clock.instant(),
+                new CountedBy(false, List.of("eu-1"))));
+        page(series);
+        series.grew("shop", "", "k", Severity.ERROR, 1, false, "E", "m");
+        series.grew("shop", "eu-1", "k", Severity.ERROR, 2, false, "E", "m");
+        series.grew("shop", "eu-1", "far", Severity.ERROR, 4, false, "E", "m");
+        clock.pass(Duration.ofMinutes(2));
+
+        assertThat(values(series))
+                .containsOnly(
+                        Map.entry("{aggregation_key=\"k\",service_name=\"shop\",severity=\"error\"}", 1L),
+                        Map.entry(
+                                "{aggregation_key=\"k\",origin=\"eu-1\",service_name=\"shop\",severity=\"error\"}", 2L),
+                        Map.entry(
+                                "{aggregation_key=\"far\",origin=\"eu-1\",service_name=\"shop\",severity=\"error\"}",
+                                4L));
+        assertThat(Scraper.series(page(series), ORIGINAL))
+                .containsOnlyKeys(
+                        "{aggregation_key=\"k\",service_name=\"shop\",severity=\"error\"}",
+                        "{aggregation_key=\"far\",service_name=\"shop\",severity=\"error\"}");
+    }
+
+    @Test
+    void hostileNamesOfServersStayApartAndLabelsOfTheirNameGiveWay() {
+        ErrorSeries series = new ErrorSeries(
+                new SeriesOptions(100, 100, List.of("origin", "exported_origin"), true, false, MINUTE), clock);
+        List<String> ids =
+                List.of("__other__", "\ud800", "\"} 1\nevil 2", "a".repeat(3000) + "1", "a".repeat(3000) + "2");
+        series.found(Facts.of(
+                "shop",
+                "k",
+                Severity.ERROR,
+                State.open(clock.instant(), false),
+                Map.of("origin", "own", "exported_origin", "too"),
+                5,
+                clock.instant(),
+                new CountedBy(true, ids)));
+
+        Map<String, Long> values = values(series);
+
+        assertThat(values).hasSize(ids.size() + 1);
+        assertThat(values.keySet().stream().filter(name -> name.contains(",origin=\"own\"")))
+                .as("this server's own")
+                .hasSize(1);
+        assertThat(values.keySet().stream()
+                        .filter(name -> name.contains("exported_exported_origin=\"own\"")
+                                && name.contains(",exported_origin=\"too\"")))
+                .hasSize(ids.size());
+        assertThat(values.keySet()).anyMatch(name -> name.contains("origin=\"\\\"} 1\\nevil 2\""));
     }
 
     /** As long as there is room the original metric has every rise of a total. */
@@ -353,7 +513,7 @@ class ErrorSeriesTests {
         for (int hour = 0; hour < 30; hour++) {
             for (String key : List.of("x", "y")) {
                 totals.merge(key, 1000L, Long::sum);
-                series.grew("shop", key, Severity.ERROR, 1000, hour == 0, "E", "m");
+                series.grew("shop", "", key, Severity.ERROR, 1000, hour == 0, "E", "m");
                 series.seen(Facts.open("shop", key, Severity.ERROR, totals.get(key), clock.instant()));
             }
             clock.pass(Duration.ofHours(1));
@@ -385,12 +545,12 @@ class ErrorSeriesTests {
     void aNewErrorWithoutRoomIsInTheRestOfBothMetricsWhicheverOfItsTwoSignsComesFirst() {
         ErrorSeries series = series(3, 10);
         page(series);
-        series.grew("shop", "a", Severity.ERROR, 5, true, "E", "m");
+        series.grew("shop", "", "a", Severity.ERROR, 5, true, "E", "m");
         series.seen(Facts.open("shop", "a", Severity.ERROR, 5, clock.instant()));
         series.seen(Facts.open("shop", "b", Severity.ERROR, 3, clock.instant()));
-        series.grew("shop", "b", Severity.ERROR, 3, true, "E", "m");
+        series.grew("shop", "", "b", Severity.ERROR, 3, true, "E", "m");
         series.seen(Facts.open("shop", "longRunning", Severity.ERROR, 1000, clock.instant()));
-        series.grew("shop", "longRunning", Severity.ERROR, 1, false, "E", "m");
+        series.grew("shop", "", "longRunning", Severity.ERROR, 1, false, "E", "m");
         series.seen(Facts.open("shop", "longRunning", Severity.ERROR, 1001, clock.instant()));
         clock.pass(Duration.ofMinutes(2));
 
@@ -425,7 +585,7 @@ class ErrorSeriesTests {
         for (String level : List.of("error", "warning", "info", "debug", "odd", "odder", "oddest")) {
             Severity severity = Severity.of(level);
             for (int i = 0; i < 3; i++) {
-                series.grew("shop", level + i, severity, 1, true, "E", "m");
+                series.grew("shop", "", level + i, severity, 1, true, "E", "m");
                 series.seen(Facts.open("shop", level + i, severity, 1, clock.instant()));
             }
         }
@@ -465,7 +625,7 @@ class ErrorSeriesTests {
             for (int i = random.nextInt(180); i > 0; i--) {
                 String key = "unstable-" + made;
                 String service = "service" + made++ % 3;
-                series.grew(service, key, Severity.ERROR, 1, true, "E", "m");
+                series.grew(service, "", key, Severity.ERROR, 1, true, "E", "m");
                 series.seen(Facts.open(service, key, Severity.ERROR, 1, clock.instant()));
                 counted++;
                 int old = made - 3000;
@@ -473,7 +633,7 @@ class ErrorSeriesTests {
             }
             for (int steady = random.nextInt(2); steady < 40; steady += 2) {
                 String service = "service" + steady % 3;
-                series.grew(service, "steady-" + steady, Severity.ERROR, 15, false, "E", "m");
+                series.grew(service, "", "steady-" + steady, Severity.ERROR, 15, false, "E", "m");
                 series.seen(Facts.open(service, "steady-" + steady, Severity.ERROR, scrape, clock.instant()));
                 counted += 15;
             }
@@ -502,7 +662,7 @@ class ErrorSeriesTests {
     }
 
     private void grow(ErrorSeries series, String service, String key, long fresh, long total) {
-        series.grew(service, key, Severity.ERROR, fresh, fresh == total, "E", "m");
+        series.grew(service, "", key, Severity.ERROR, fresh, fresh == total, "E", "m");
         series.seen(Facts.open(service, key, Severity.ERROR, total, clock.instant()));
     }
 

@@ -3,6 +3,7 @@ package io.periskop.metrics;
 import io.periskop.error.Severity;
 import io.periskop.label.Labels;
 import io.periskop.label.search.TextSignature;
+import io.periskop.store.CountedBy;
 import io.periskop.store.ErrorFacts;
 import io.periskop.store.State;
 import java.time.Instant;
@@ -24,6 +25,18 @@ final class Facts {
             Map<String, String> labels,
             long total,
             Instant at) {
+        return of(service, key, severity, state, labels, total, at, CountedBy.THIS);
+    }
+
+    static ErrorFacts of(
+            String service,
+            String key,
+            Severity severity,
+            State state,
+            Map<String, String> labels,
+            long total,
+            Instant at,
+            CountedBy countedBy) {
         return new ErrorFacts(
                 service,
                 key,
@@ -35,6 +48,7 @@ final class Facts {
                 at,
                 at,
                 total,
-                TextSignature.EMPTY);
+                TextSignature.EMPTY,
+                countedBy);
     }
 }

@@ -150,10 +150,45 @@ class MetricsPageTests {
         assertThat(page()).contains("periskop_affected_instances{service_name=\"shop\"} 0\n");
     }
 
+    /** A Prometheus that scrapes both takes one of them. */
+    @Test
+    void whatOtherServersCountedIsApartFromWhatThisOneDid() {
+        grew("shop", "p1", "k", 4, true, false);
+        errors.grew("shop", "federation://eu-1/e", "eu-1", "k", Severity.ERROR, 7, false, true, "E", "m");
+        clock.pass(Duration.ofSeconds(91));
+
+        assertThat(page())
+                .contains("periskop_exceptions_total{service_name=\"shop\",severity=\"error\"} 4\n")
+                .contains("periskop_exceptions_total{origin=\"eu-1\",service_name=\"shop\",severity=\"error\"} 7\n")
+                .contains("periskop_exceptions_total{origin=\"eu-1\",service_name=\"shop\",severity=\"info\"} 0\n")
+                .contains("periskop_errors_new_total{origin=\"eu-1\",service_name=\"shop\",severity=\"error\"} 0\n")
+                .contains("periskop_errors_regressed_total{service_name=\"shop\",severity=\"error\"} 0\n")
+                .contains(
+                        "periskop_errors_regressed_total{origin=\"eu-1\",service_name=\"shop\",severity=\"error\"} 1\n")
+                .as("a server is no instance")
+                .contains("periskop_affected_instances{service_name=\"shop\"} 1\n");
+    }
+
+    @Test
+    void serversBeyondAHundredAreCountedTogether() {
+        for (int i = 0; i < 150; i++) {
+            errors.grew("shop", "s", "leaf-" + i, "k", Severity.ERROR, 1, false, false, "E", "m");
+        }
+        clock.pass(Duration.ofMinutes(2));
+
+        Map<String, Long> exceptions = Scraper.series(page(), "periskop_exceptions_total");
+
+        assertThat(exceptions).hasSizeLessThanOrEqualTo(3 * 102);
+        assertThat(exceptions.get("{origin=\"__other__\",service_name=\"shop\",severity=\"error\"}"))
+                .isEqualTo(50);
+        assertThat(exceptions.values().stream().mapToLong(Long::longValue).sum())
+                .isEqualTo(150);
+    }
+
     @Test
     void severitiesThatTargetsInventAreBounded() {
         for (int i = 0; i < 100; i++) {
-            errors.grew("shop", "p", "k" + i, Severity.of("level" + i), 1, true, false, "E", "m");
+            errors.grew("shop", "p", "", "k" + i, Severity.of("level" + i), 1, true, false, "E", "m");
         }
         clock.pass(Duration.ofMinutes(2));
 
@@ -163,11 +198,12 @@ class MetricsPageTests {
 
     @Test
     void namesTheErrorsThatAnAlertIsAbout() {
-        errors.grew("shop", "p", "k1", Severity.ERROR, 1, true, false, "a.B", "no \"money\"\nleft " + "x".repeat(200));
+        errors.grew(
+                "shop", "p", "", "k1", Severity.ERROR, 1, true, false, "a.B", "no \"money\"\nleft " + "x".repeat(200));
         for (int i = 0; i < 20; i++) {
-            errors.grew("shop", "p", "n" + i, Severity.ERROR, 1, true, false, "a.C", "m");
+            errors.grew("shop", "p", "", "n" + i, Severity.ERROR, 1, true, false, "a.C", "m");
         }
-        errors.grew("shop", "p", "back", Severity.ERROR, 1, false, true, "a.D", "again");
+        errors.grew("shop", "p", "", "back", Severity.ERROR, 1, false, true, "a.D", "again");
 
         String page = page();
 
@@ -181,7 +217,7 @@ class MetricsPageTests {
 
     @Test
     void anExcerptOfAMessageIsOneLine() {
-        errors.grew("shop", "p", "k1", Severity.ERROR, 1, true, false, "a.B", "no\n\tmoney " + "x".repeat(200));
+        errors.grew("shop", "p", "", "k1", Severity.ERROR, 1, true, false, "a.B", "no\n\tmoney " + "x".repeat(200));
 
         assertThat(page()).containsPattern("event=\"new\",message=\"no money x{100,120}…\",");
     }
@@ -251,7 +287,7 @@ class MetricsPageTests {
     }
 
     private void grew(String service, String source, String key, long fresh, boolean isNew, boolean regressed) {
-        errors.grew(service, source, key, Severity.ERROR, fresh, isNew, regressed, "E", "m");
+        errors.grew(service, source, "", key, Severity.ERROR, fresh, isNew, regressed, "E", "m");
     }
 
     private String page(Sources.Count... counts) {

@@ -3,6 +3,7 @@ package io.periskop.metrics;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** What Prometheus makes of a page, scrape by scrape: the sum of increases of each series, a fall being a restart. */
 final class Scraper {
@@ -38,6 +39,18 @@ final class Scraper {
     /** Of all series that were ever there. */
     long increase() {
         return increase.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /** Of those that have this among their labels. */
+    long increaseOf(String label) {
+        return increaseWhere(name -> name.contains(label));
+    }
+
+    long increaseWhere(Predicate<String> chosen) {
+        return increase.entrySet().stream()
+                .filter(each -> chosen.test(each.getKey()))
+                .mapToLong(Map.Entry::getValue)
+                .sum();
     }
 
     Set<String> present() {

@@ -2,6 +2,7 @@ package io.periskop.store;
 
 import static io.periskop.store.Said.says;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.time.Instant;
 import java.util.List;
@@ -36,6 +37,31 @@ public interface OriginsContract extends StoreFixture {
         store.commit(says("a", "key", 6));
         assertThat(TestStore.wait(store.errors().find(Said.SERVICE, "key")).origins())
                 .isEqualTo(origins);
+    }
+
+    /** So that whoever lists errors knows it without a question an error. */
+    @Test
+    default void anIndexIsToldWhoCounted() {
+        TestStore store = store();
+        store.commit(says("a", "own", 5), says("a", "both", 5), says("a", "others", 5));
+        tell(store, "both", Origins.NONE.plus("us-1", 2).plus("eu-1", 2));
+        tell(store, "others", Origins.NONE.plus("eu-1", 5));
+
+        Feed.Delta all = TestStore.wait(store.feed().since(Said.SERVICE, -1));
+
+        assertThat(all.changed())
+                .extracting(ErrorFacts::key, ErrorFacts::countedBy)
+                .containsExactlyInAnyOrder(
+                        tuple("own", CountedBy.THIS),
+                        tuple("both", new CountedBy(true, List.of("eu-1", "us-1"))),
+                        tuple("others", new CountedBy(false, List.of("eu-1"))));
+    }
+
+    private static void tell(TestStore store, String key, Origins origins) {
+        store.change(
+                Said.SERVICE,
+                key,
+                error -> new States.Outcome(error.change().origins(origins).done(), List.of()));
     }
 
     @Test

@@ -43,7 +43,8 @@ final class ErrorExamples {
             NOW,
             NOW,
             NOW,
-            List.of(0L, 3L, 53L));
+            List.of(0L, 3L, 53L),
+            List.of("eu-1"));
     static final ListAnswer LIST = new ListAnswer(
             List.of(ERROR),
             "AAAB",

@@ -108,7 +108,12 @@ final class ErrorJson {
             Instant lastSeen,
 
             @Schema(description = "Occurrences by slot of time; null unless asked for") @Nullable
-            List<Long> sparkline) {}
+            List<Long> sparkline,
+
+            @Schema(
+                    description = "Servers that counted some of it and that this one reads from, sorted by id",
+                    example = "[\"eu-1\"]")
+            List<String> origins) {}
 
     static Summary summary(
             CatalogError error,
@@ -132,7 +137,8 @@ final class ErrorJson {
                 facts.createdAt(),
                 facts.firstSeen(),
                 facts.lastSeen(),
-                sparkline);
+                sparkline,
+                facts.countedBy().others());
     }
 
     @Schema(name = "ExceptionLink", description = "One link of an exception chain; the cause of the one before it")

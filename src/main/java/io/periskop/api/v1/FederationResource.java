@@ -9,6 +9,8 @@ import io.periskop.federation.OriginDetails;
 import io.periskop.federation.OriginsBook;
 import io.periskop.federation.StatesBelow;
 import io.periskop.http.HttpTrouble;
+import io.periskop.scrape.PoolsView;
+import io.periskop.scrape.ScrapeFailure;
 import io.periskop.store.Errors;
 import io.periskop.store.StoredError;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -17,6 +19,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -43,6 +46,7 @@ public final class FederationResource implements Resource {
     private final Catalog catalog;
     private final CatalogFeed feed;
     private final Errors errors;
+    private final PoolsView pools;
     private final InstantSource clock;
 
     @Schema(name = "FederationStatus")
@@ -112,7 +116,13 @@ public final class FederationResource implements Resource {
             boolean stale,
 
             @Schema(description = "Whether two storages say that they are this server: give each an id of its own")
-            boolean claimedTwice) {}
+            boolean claimedTwice,
+
+            @Schema(
+                    description = "Why the server that is asked for its counts did not answer; null if it did",
+                    nullable = true)
+            @Nullable
+            String problem) {}
 
     @Schema(name = "OriginCounts")
     record Counts(@Schema(description = "The most first") List<OriginCount> origins) {}
@@ -148,6 +158,7 @@ public final class FederationResource implements Resource {
             Catalog catalog,
             CatalogFeed feed,
             Errors errors,
+            PoolsView pools,
             InstantSource clock) {
         this.serverId = serverId;
         this.tells = tells;
@@ -157,6 +168,7 @@ public final class FederationResource implements Resource {
         this.catalog = catalog;
         this.feed = feed;
         this.errors = errors;
+        this.pools = pools;
         this.clock = clock;
     }
 
@@ -172,7 +184,14 @@ public final class FederationResource implements Resource {
                                 "global",
                                 false,
                                 List.of(new Origin(
-                                        "eu-1", Map.of("region", "eu"), List.of("eu-1"), NOW, 12.5, false, false)),
+                                        "eu-1",
+                                        Map.of("region", "eu"),
+                                        List.of("eu-1"),
+                                        NOW,
+                                        12.5,
+                                        false,
+                                        false,
+                                        null)),
                                 List.of(new Push(
                                         "http://eu-1.example.com:8080/federate",
                                         List.of("eu-1"),
@@ -207,6 +226,7 @@ public final class FederationResource implements Resource {
 
     private Answer status() {
         Instant now = clock.instant();
+        Map<String, String> problems = problems();
         return new Answer(
                 serverId,
                 tells,
@@ -218,7 +238,8 @@ public final class FederationResource implements Resource {
                                 each.asOf(),
                                 Math.max(0, Duration.between(each.asOf(), now).toMillis()) / MILLIS,
                                 each.isStale(now),
-                                each.isClaimedTwice(now)))
+                                each.isClaimedTwice(now),
+                                problems.get(each.via().toString())))
                         .toList(),
                 below.status().stream().map(FederationResource::push).toList());
     }
@@ -235,6 +256,18 @@ public final class FederationResource implements Resource {
                 status.failures(),
                 status.problem(),
                 status.problemAt());
+    }
+
+    /** By URL. */
+    private Map<String, String> problems() {
+        Map<String, String> byUrl = new HashMap<>();
+        pools.pools().values().stream().flatMap(pool -> pool.active().stream()).forEach(target -> {
+            ScrapeFailure failure = target.failure();
+            if (failure != null) {
+                byUrl.put(target.url(), failure.message());
+            }
+        });
+        return byUrl;
     }
 
     private Mono<ServerResponse> counts(Call call) {

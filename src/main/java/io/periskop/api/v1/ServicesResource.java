@@ -79,7 +79,12 @@ public final class ServicesResource implements Resource {
             int targets,
 
             @Schema(description = "Those whose last scrape was good", example = "3")
-            int targetsUp) {}
+            int targetsUp,
+
+            @Schema(
+                    description = "Servers that counted some of its errors and that this one reads from, sorted by id",
+                    example = "[\"eu-1\"]")
+            List<String> origins) {}
 
     @Schema(name = "ServiceList")
     record Answer(@Schema(description = "By name") List<Service> services, ErrorsJson.Slots slots) {}
@@ -203,7 +208,8 @@ public final class ServicesResource implements Resource {
                 count,
                 slots,
                 targets.all(),
-                targets.up());
+                targets.up(),
+                errors == null ? List.of() : errors.origins());
     }
 
     private static final Answer EXAMPLE = new Answer(
@@ -218,6 +224,7 @@ public final class ServicesResource implements Resource {
                     56,
                     List.of(0L, 3L, 53L),
                     3,
-                    3)),
+                    3,
+                    List.of("eu-1"))),
             new ErrorsJson.Slots(Instant.parse("2026-11-21T15:04:05Z"), 28_800));
 }

@@ -5,6 +5,7 @@ import io.periskop.error.PayloadSize;
 import io.periskop.label.search.TextSignature;
 import io.periskop.series.Resolution;
 import io.periskop.store.Change;
+import io.periskop.store.CountedBy;
 import io.periskop.store.ErrorEvent;
 import io.periskop.store.ErrorFacts;
 import io.periskop.store.OccurrenceTexts;
@@ -84,7 +85,8 @@ final class MemoryError {
                 now.firstSeen(),
                 now.lastSeen(),
                 now.total(),
-                signature);
+                signature,
+                CountedBy.of(now.origins(), now.total()));
     }
 
     /** Of occurrences that were not there before. */

@@ -1,5 +1,6 @@
 package io.periskop.store.sql;
 
+import io.periskop.store.CountedBy;
 import io.periskop.store.ErrorFacts;
 import io.periskop.store.Feed.Delta;
 import io.periskop.store.LabelEdits;
@@ -42,7 +43,8 @@ final class FactsReading {
                 Times.time(row.number(4), Times.fraction(fractions, 1)),
                 Times.time(row.number(5), Times.fraction(fractions, 2)),
                 row.number(1),
-                texts.signature());
+                texts.signature(),
+                CountedBy.of(ImportedCodec.origins(row.bytes(15)), row.number(1)));
     }
 
     /** Works out the texts of some errors that are older than that; answers whether there were any. */

@@ -15,10 +15,10 @@ enum Select {
     VERSION("N N", "SELECT version, errors FROM periskop_service WHERE id = ?"),
     ERROR_KEYS("B", "SELECT error_key FROM periskop_error WHERE service_id = ?"),
     FACTS_SINCE(
-            "B N B N N N N N N N B B B B B",
+            "B N B N N N N N N N B B B B B B",
             "SELECT e.error_key, e.total, e.severity, e.created_at, e.first_seen, e.last_seen, e.state_since,"
                     + " e.fractions, e.status, e.regressed, e.labels, e.state_more, COALESCE(e.edits, ''),"
-                    + " COALESCE(x.class, ''), COALESCE(x.signature, '') FROM periskop_error e"
+                    + " COALESCE(x.class, ''), COALESCE(x.signature, ''), e.imported FROM periskop_error e"
                     + " LEFT JOIN periskop_text x ON x.service_id = e.service_id AND x.key_hash = e.key_hash"
                     + " WHERE e.service_id = ? AND e.version > ?"),
     /** Errors of before there were texts. */

@@ -1,4 +1,4 @@
-import { h, tags, useEffect, useState } from '../html.js';
+import { h, tags, useEffect, useRef, useState } from '../html.js';
 import { AlertBadge, AlertsCard } from '../alerts.js';
 import { ask, url } from '../api.js';
 import { changeErrors } from '../changes.js';
@@ -10,12 +10,14 @@ import { useKeys } from '../keys.js';
 import { useLive, useStream } from '../live.js';
 import { count, plural } from '../numbers.js';
 import { Chip, ClassName, Copy, Count, Empty, FailurePanel, LongText, Moment, Skeleton, StateChips, When } from '../parts.js';
+import { StaleBadges } from '../origins.js';
 import { errorHref, errorsHref, Link, usePlace } from '../router.js';
 import { quoted, together } from '../search.js';
 import { useMayWrite } from '../session.js';
 import { partsOf } from '../stack.js';
 import { classParts, Text } from '../text.js';
 import { lately, millisOf, RANGES } from '../time.js';
+import { occurrencesOf, OriginsCard } from './origins.js';
 
 /** @import { Asked } from '../dialogs.js' */
 /** @import { AffectedTargets, ErrorDetail, ErrorList, ErrorRow, ExceptionLink, History, HttpRequest, Occurrence, OccurrenceList } from '../model.js' */
@@ -83,12 +85,13 @@ export function ErrorPage({ id }) {
     return main({ class: 'page' }, h(Skeleton, { rows: 10 }));
   }
   const { status } = known.state;
+  const origin = params.get('origin') ?? '';
   return main({ class: 'page error-page' },
     div({ class: `error-head ${known.severity}` },
       div({ class: 'crumbs' },
         h(Link, { href: errorsHref({ service: known.service }) }, h(Text, { text: known.service, most: 100 })),
         ' / ', h(Chip, { name: `severity ${known.severity}` }, known.severity), ' ',
-        h(StateChips, { state: known.state, mark: known.mark }), h(AlertBadge, { id })),
+        h(StateChips, { state: known.state, mark: known.mark }), h(AlertBadge, { id }), ' ', h(StaleBadges, { origins: known.origins, most: 5 })),
       h1(null, h(ClassName, { name: known.class, fallback: 'no class' })),
       h(LongText, { text: known.message, most: 600, class: 'lead' }),
       div({ class: 'tools' },
@@ -105,10 +108,11 @@ export function ErrorPage({ id }) {
     div({ class: 'columns-2' },
       div({ class: 'main-column' },
         h(Times, { known, filters, events: history.value?.events ?? [] }),
-        h(Occurrences, { id, path, known, chosen: params.get('occurrence') })),
+        h(Occurrences, { key: origin, id, path, known, origin, chosen: params.get('occurrence') })),
       aside({ 'aria-label': 'About the error' },
         h(Summary, { known }),
         h(AlertsCard, { id }),
+        known.origins.length > 0 && h(OriginsCard, { path, name, chosen: origin }),
         h(LabelsEditor, { detail: detail.value, mayWrite, change }),
         h(AffectedInstances, { path, name }),
         h(HistoryList, { history }),
@@ -171,10 +175,21 @@ function Times({ known, filters, events }) {
     }));
 }
 
-/** One by one, by name: the one that is looked at stays when newer ones come. @param {{ id: string, path: string, known: ErrorRow, chosen: string | null }} props */
-function Occurrences({ id, path, known, chosen }) {
-  const live = useLive(`occurrences ${id} ${known.lastSeen}`, signal =>
-    /** @type {Promise<OccurrenceList>} */ (ask(`${path}/occurrences`, { params: { limit: OCCURRENCES }, signal })), 0);
+/**
+ * One by one, by name: the one that is looked at stays when newer ones come. Another server is asked once, not whenever it happens.
+ *
+ * @param {{ id: string, path: string, known: ErrorRow, origin: string, chosen: string | null }} props
+ */
+function Occurrences({ id, path, known, origin, chosen }) {
+  const live = useLive(`occurrences ${id} ${origin === '' ? known.lastSeen : origin}`, signal =>
+    /** @type {Promise<OccurrenceList>} */ (origin === '' ? ask(`${path}/occurrences`, { params: { limit: OCCURRENCES }, signal }) : occurrencesOf(path, origin, OCCURRENCES, signal)), 0);
+  const head = useRef(/** @type {HTMLHeadingElement | null} */ (null));
+  useEffect(() => {
+    if (origin !== '') {
+      head.current?.focus({ preventScroll: true });
+      head.current?.scrollIntoView({ block: 'nearest' });
+    }
+  }, []);
   const all = live.value?.occurrences ?? [];
   const found = all.findIndex(each => each.uuid === chosen);
   const index = Math.max(0, found);
@@ -188,7 +203,8 @@ function Occurrences({ id, path, known, chosen }) {
   useKeys({ n: () => show(index + 1), p: () => show(index - 1) });
   return section({ class: 'card occurrence' },
     div({ class: 'card-head' },
-      h2(null, 'Occurrence'),
+      h2({ ref: head, tabIndex: origin === '' ? undefined : -1 }, 'Occurrence', origin !== '' && [' at ', h(Text, { text: origin, most: 100 })]),
+      origin !== '' && button({ class: 'small', onClick: () => setParams({ origin: null, occurrence: null }) }, 'Those that are kept here'),
       occurrence && [
         div({ class: 'stepper', role: 'group', 'aria-label': 'Which occurrence' },
           button({ class: 'small', 'aria-label': 'Newest occurrence', disabled: index === 0, onClick: () => show(0) }, '«'),
@@ -203,8 +219,10 @@ function Occurrences({ id, path, known, chosen }) {
     live.failure && h(FailurePanel, { failure: live.failure, shownSince: live.at, retry: live.retry }),
     live.loading && h(Skeleton, { rows: 6 }),
     chosen !== null && live.value && found < 0 && all.length > 0 && p({ class: 'notice' }, 'The occurrence of this link is not kept any more; this is the newest.'),
-    live.value && !occurrence && h(Empty, { title: 'No occurrence is kept with its details' },
-      p(null, 'It was counted, but its stack trace was not kept: it is too old, or other errors needed the room.')),
+    live.value && !occurrence && h(Empty, { title: origin === '' ? 'No occurrence is kept with its details' : 'That server keeps no occurrence of it' },
+      p(null, origin === '' && known.origins.length > 0
+        ? 'It was counted, but its stack trace is not here. The servers that counted it may have it: see “Counted by”.'
+        : 'It was counted, but its stack trace was not kept: it is too old, or other errors needed the room.')),
     occurrence && h(Exceptions, { key: occurrence.uuid, exceptions: occurrence.exceptions }),
     occurrence?.http && h(Request, { key: `${occurrence.uuid} http`, request: occurrence.http }));
 }

@@ -9,6 +9,7 @@ import { SEVERITIES, setParams, SORTS, spanOf, STATES, useFilters } from '../fil
 import { useKeys } from '../keys.js';
 import { useLive } from '../live.js';
 import { count, plural } from '../numbers.js';
+import { StaleBadges } from '../origins.js';
 import { Chip, ClassName, Count, Empty, FailurePanel, Labels, Skeleton, Spark, StateChips, When } from '../parts.js';
 import { address, errorHref, go, Link } from '../router.js';
 import { SearchBox } from '../search-box.js';
@@ -396,7 +397,8 @@ function Row({ row, slots, index, size, top, tall, filters, mayWrite, isActive, 
           },
         }, span({ class: 'sr' }, `${row.severity}: `), span({ class: `sign ${row.severity}`, 'aria-hidden': 'true' }), h(ClassName, { name: row.class, fallback: row.key.slice(0, 200) || 'no class' })),
         h(StateChips, { state: row.state, mark: row.mark }),
-        h(AlertBadge, { id: row.id })),
+        h(AlertBadge, { id: row.id }),
+        h(StaleBadges, { origins: row.origins })),
       div({ class: 'message' }, row.message === '' ? span({ class: 'dim' }, 'no message') : h(Text, { text: row.message, most: 400 })),
       div({ class: 'meta' },
         h(Chip, { name: 'service' }, h(Text, { text: row.service, most: 60 })),

@@ -3,6 +3,7 @@ import { ask } from '../api.js';
 import { useKeys } from '../keys.js';
 import { useLive, useStream } from '../live.js';
 import { plural } from '../numbers.js';
+import { StaleBadges } from '../origins.js';
 import { Count, Empty, FailurePanel, Skeleton, Spark, When } from '../parts.js';
 import { address, errorsHref, go, Link, usePlace, withParams } from '../router.js';
 import { Text } from '../text.js';
@@ -107,7 +108,7 @@ function Row({ service, slots, index }) {
     value === 0 ? span({ class: 'dim' }, '0') : h(Link, { class: name, href: errorsHref({ service: service.name, range: 'all', ...more }) }, h(Count, { value }));
   const isDown = service.targetsUp < service.targets;
   return tr({ id: `service-${index}` },
-    th({ scope: 'row' }, h(Link, { href: hrefOf(service) }, h(Text, { text: service.name, most: 120 }))),
+    th({ scope: 'row' }, h(Link, { href: hrefOf(service) }, h(Text, { text: service.name, most: 120 })), ' ', h(StaleBadges, { origins: service.origins })),
     td({ class: 'right' }, div({ class: 'with-spark' }, h(Spark, { values: service.sparkline, slots, label: 'Occurrences', width: 144 }), h(Count, { value: service.occurrences }))),
     td({ class: 'right' }, link({}, service.byState.open ?? 0)),
     td({ class: 'right' }, link({ q: 'mark=new' }, service.newErrors, 'new')),
