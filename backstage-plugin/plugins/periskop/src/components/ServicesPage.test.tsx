@@ -21,6 +21,7 @@ const service = (name: string, part: Partial<ApiService> = {}): ApiService => ({
   sparkline: [1, 9],
   targets: 2,
   targetsUp: 2,
+  origins: [],
   ...part,
 });
 
