@@ -73,7 +73,7 @@ final class ActionRun {
         } else if (action instanceof Follow follow) {
             follow(follow);
         } else if (action instanceof Told told) {
-            told(told.state());
+            told(told);
         }
     }
 
@@ -134,7 +134,7 @@ final class ActionRun {
         }
         LabelEdits edits = annotate.edits();
         if (edits != null) {
-            edit(edits, IMPORTED);
+            edit(error.edits().changedTo(edits.byName(), at), IMPORTED);
         }
     }
 
@@ -146,14 +146,24 @@ final class ActionRun {
         if (follow.state() != null) {
             hear(follow.state());
         }
-        Map<String, String> labels = new TreeMap<>(follow.labels());
-        labels.entrySet()
-                .removeIf(edit -> edit.getValue().equals(error.edits().byName().get(edit.getKey())));
-        if (!labels.isEmpty()) {
-            TreeMap<String, String> next = new TreeMap<>(error.edits().byName());
-            next.putAll(labels);
-            edit(LabelEdits.of(next), detail(labels));
-        }
+        hear(follow.edits());
+    }
+
+    private void hear(LabelEdits said) {
+        LabelEdits mine = error.edits();
+        LabelEdits next = mine.mergedWith(said);
+        Map<String, String> changes = new TreeMap<>();
+        next.byName().forEach((name, value) -> {
+            if (!value.equals(mine.byName().get(name))) {
+                changes.put(name, value);
+            }
+        });
+        mine.byName().keySet().forEach(name -> {
+            if (!next.byName().containsKey(name)) {
+                changes.put(name, "");
+            }
+        });
+        edit(next, detail(changes));
     }
 
     /**
@@ -176,20 +186,23 @@ final class ActionRun {
     }
 
     /** Which processes were started since is not known any more: one that waits for a deploy is opened by the next that counts. */
-    private void told(State said) {
-        boolean heard = hear(said);
-        if (heard && said.resolved() && !said.afterDeploy() && error.lastSeen().isAfter(said.since())) {
+    private void told(Told told) {
+        hear(told.edits());
+        State said = told.state();
+        if (said != null && hear(said) && said.resolved() && !said.afterDeploy() && error.lastSeen().isAfter(said.since())) {
             events.add(new ErrorEvent(error.service(), error.key(), ErrorEvent.Type.REGRESSED, at, ErrorEvent.SERVER));
             error = error.with(State.open(error.lastSeen(), true));
         }
     }
 
     private void label(Map<String, String> changes) {
-        edit(error.edits().plus(changes, error.labels()), detail(changes));
+        edit(error.edits().plus(changes, error.labels(), at), detail(changes));
     }
 
     private void edit(LabelEdits next, String detail) {
-        if (next.equals(error.edits())) {
+        if (next.byName().equals(error.edits().byName())) {
+            // When it was said may be known better now.
+            error = next.equals(error.edits()) ? error : error.with(next);
             return;
         }
         StoredError labelled = error.with(next);
@@ -218,10 +231,9 @@ final class ActionRun {
         }
         TreeMap<String, String> edits = new TreeMap<>(error.edits().byName());
         restore.labels().forEach((name, label) -> restore(edits, name, label));
-        LabelEdits next = LabelEdits.of(edits);
-        if (!next.equals(error.edits())) {
+        if (!edits.equals(error.edits().byName())) {
             events.add(event(ErrorEvent.Type.LABELLED, "undone"));
-            error = error.with(next);
+            error = error.with(error.edits().changedTo(edits, at));
         }
     }
 

@@ -67,7 +67,8 @@ final class AlertJudge {
                 facts.lastSeen(),
                 facts.total(),
                 facts.signature(),
-                facts.countedBy());
+                facts.countedBy(),
+                facts.editedAt());
         return new CatalogError(error.id(), open, error.own());
     }
 

@@ -101,7 +101,8 @@ public final class Catalog {
                 facts.lastSeen(),
                 facts.total(),
                 signature,
-                interned.of(facts.countedBy()));
+                interned.of(facts.countedBy()),
+                facts.editedAt());
         return new CatalogError(id, thrifty, interned.of(CatalogError.exported(thrifty.labels())));
     }
 

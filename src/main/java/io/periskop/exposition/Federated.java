@@ -103,6 +103,7 @@ public record Federated(
      * @param counts by the id of who counted it
      * @param state null where nobody did anything with it
      * @param labels that people gave it; an empty value hides one
+     * @param labelTimes when they did; what is in these alone they took away
      * @param latest some of the newest occurrences
      */
     public record FederatedError(
@@ -114,10 +115,12 @@ public record Federated(
             @Nullable Instant lastSeen,
             @Nullable State state,
             SortedMap<String, String> labels,
+            SortedMap<String, Instant> labelTimes,
             List<Occurrence> latest) {
         public FederatedError {
             counts = Collections.unmodifiableSortedMap(new TreeMap<>(counts));
             labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));
+            labelTimes = Collections.unmodifiableSortedMap(new TreeMap<>(labelTimes));
             latest = List.copyOf(latest);
         }
     }

@@ -51,6 +51,7 @@ public final class FederationReader {
     static final String AFTER_DEPLOY = "after_deploy";
     static final String UNTIL = "until";
     static final String LABELS = "labels";
+    static final String LABELS_AT = "labels_at";
     static final String LATEST = "latest";
     static final String REMOVED = "removed";
 
@@ -314,6 +315,7 @@ public final class FederationReader {
             private @Nullable Instant lastSeen;
             private @Nullable State state;
             private SortedMap<String, String> labels = Collections.emptySortedMap();
+            private final SortedMap<String, Instant> labelTimes = new TreeMap<>();
             private List<Occurrence> latest = List.of();
 
             ErrorReading(JsonText own) {
@@ -334,7 +336,8 @@ public final class FederationReader {
                 }
                 SortedMap<String, Count> all = new TreeMap<>();
                 counts.forEach((id, count) -> all.put(id, new Count(count, began.get(id))));
-                return new FederatedError(service, key, severity, all, createdAt, lastSeen, state, labels, latest);
+                return new FederatedError(
+                        service, key, severity, all, createdAt, lastSeen, state, labels, labelTimes, latest);
             }
 
             private void member(String name, ValueReader values) throws BadAggregate {
@@ -347,8 +350,15 @@ public final class FederationReader {
                     case LAST_SEEN -> lastSeen = values.time(name);
                     case STATE -> state = values.startsObject(name) ? state(values) : null;
                     case LABELS -> labels = texts(values, name);
+                    case LABELS_AT -> byOrigin(values, name, label -> labelTime(label, values.time(LABELS_AT)));
                     case LATEST -> latest = latest(values);
                     default -> values.skip();
+                }
+            }
+
+            private void labelTime(String label, @Nullable Instant time) {
+                if (time != null) {
+                    labelTimes.put(label, time);
                 }
             }
 

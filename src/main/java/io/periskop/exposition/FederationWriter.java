@@ -95,6 +95,10 @@ public final class FederationWriter {
         ExpositionWriter.time(json, FederationReader.LAST_SEEN, error.lastSeen());
         state(json, error.state());
         texts(json, FederationReader.LABELS, error.labels());
+        json.writeName(FederationReader.LABELS_AT);
+        json.writeStartObject();
+        error.labelTimes().forEach((name, time) -> ExpositionWriter.time(json, WellFormed.text(name), time));
+        json.writeEndObject();
         json.writeName(FederationReader.LATEST);
         json.writeStartArray();
         error.latest().forEach(occurrence -> ExpositionWriter.occurrence(json, occurrence));

@@ -3,6 +3,7 @@ package io.periskop.federation;
 import io.periskop.federation.StatesFromAbove.Answer;
 import io.periskop.federation.StatesFromAbove.Result;
 import io.periskop.store.ErrorRef;
+import io.periskop.store.LabelEdits;
 import io.periskop.store.State;
 import io.periskop.store.StoredError;
 import java.time.Duration;
@@ -29,6 +30,7 @@ public final class Below {
     private static final int MOST_DOUBLINGS = 10;
 
     private final Map<ErrorRef, State> said = new HashMap<>();
+    private final Map<ErrorRef, LabelEdits> labelled = new HashMap<>();
     private final Map<ErrorRef, Long> waiting = new LinkedHashMap<>();
     private Set<String> origins = Set.of();
     private Instant heardAt = Instant.EPOCH;
@@ -77,14 +79,28 @@ public final class Below {
         return heardAt;
     }
 
-    /** @param mine as of a while ago; null where it is not known */
-    synchronized void saidThere(ErrorRef error, @Nullable State theirs, @Nullable State mine) {
+    /**
+     * @param mine as of a while ago; null where it is not known
+     * @param editedHere when its labels were changed here, as of a while ago; null for never
+     */
+    synchronized void saidThere(
+            ErrorRef error,
+            @Nullable State theirs,
+            LabelEdits theirEdits,
+            @Nullable State mine,
+            @Nullable Instant editedHere) {
         if (theirs == null) {
             said.remove(error);
-        } else if (said.size() < MOST || said.containsKey(error)) {
-            said.put(error, theirs);
+        } else {
+            keep(said, error, theirs);
         }
-        if (mine != null && isNews(mine, theirs)) {
+        if (theirEdits.equals(LabelEdits.NONE)) {
+            labelled.remove(error);
+        } else {
+            keep(labelled, error, theirEdits);
+        }
+        boolean mayLabel = editedHere != null && !editedHere.equals(theirEdits.newest());
+        if (mayLabel || mine != null && isNews(mine, theirs)) {
             await(error);
         }
     }
@@ -92,6 +108,12 @@ public final class Below {
     synchronized void saidHere(StoredError error) {
         if (isNews(error)) {
             await(new ErrorRef(error.service(), error.key()));
+        }
+    }
+
+    private static <T> void keep(Map<ErrorRef, T> kept, ErrorRef error, T what) {
+        if (kept.size() < MOST || kept.containsKey(error)) {
+            kept.put(error, what);
         }
     }
 
@@ -106,20 +128,26 @@ public final class Below {
     /** It has the error no more. */
     synchronized void gone(ErrorRef error) {
         said.remove(error);
+        labelled.remove(error);
         waiting.remove(error);
     }
 
     /** Whether it counted this, and knows nothing as late of it. */
     synchronized boolean isNews(StoredError error) {
         ErrorRef ref = new ErrorRef(error.service(), error.key());
-        return !error.isUntouched()
-                && isNews(error.state(), said.get(ref))
+        boolean isState = !error.isUntouched() && isNews(error.state(), said.get(ref));
+        return (isState || isNews(error.edits(), labelled.getOrDefault(ref, LabelEdits.NONE)))
                 && error.origins().counted().keySet().stream().anyMatch(origins::contains);
     }
 
     /** That it happened again the other one finds out by itself, or it did not happen there. */
     private static boolean isNews(State mine, @Nullable State theirs) {
         return !mine.regressed() && (theirs == null ? mine.status() != State.Status.OPEN : mine.overrules(theirs));
+    }
+
+    /** Whether it would change one there; those of which nobody knows when they were made stay here. */
+    private static boolean isNews(LabelEdits mine, LabelEdits theirs) {
+        return !theirs.mergedWith(mine.timed()).byName().equals(theirs.byName());
     }
 
     /** What there is to tell may not be all that waits. */
@@ -180,8 +208,14 @@ public final class Below {
                 if (its != null) {
                     waiting.put(ref, its);
                 }
-            } else if (said.size() < MOST || said.containsKey(ref)) {
-                said.put(ref, each.state());
+            } else {
+                if (each.state() != null) {
+                    keep(said, ref, each.state());
+                }
+                LabelEdits theirs = labelled.getOrDefault(ref, LabelEdits.NONE);
+                if (each.edits().newest() != null) {
+                    keep(labelled, ref, theirs.mergedWith(each.edits()));
+                }
             }
             pushed += answer.result() == Result.APPLIED ? 1 : 0;
         }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import reactor.core.publisher.Mono;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -59,13 +60,23 @@ public final class HttpStateSender implements StateSender {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("service", pushed.service());
         json.put("key", pushed.key());
-        json.put("state", state.status().name().toLowerCase(Locale.ROOT));
-        json.put("since", state.since().toString());
-        json.put("afterDeploy", state.afterDeploy());
-        Instant until = state.until();
-        if (until != null) {
-            json.put("until", until.toString());
+        if (state != null) {
+            json.put("state", state.status().name().toLowerCase(Locale.ROOT));
+            json.put("since", state.since().toString());
+            json.put("afterDeploy", state.afterDeploy());
+            Instant until = state.until();
+            if (until != null) {
+                json.put("until", until.toString());
+            }
         }
+        Map<String, Object> labels = new TreeMap<>();
+        pushed.edits().times().forEach((name, time) -> {
+            Map<String, Object> label = new LinkedHashMap<>();
+            label.put("value", pushed.edits().byName().get(name));
+            label.put("at", time.toString());
+            labels.put(name, label);
+        });
+        json.put("labels", labels);
         json.put("by", pushed.by());
         json.put("note", pushed.note());
         return json;

@@ -335,6 +335,7 @@ public final class Leaf {
                     entry.lastSeen(),
                     null,
                     Collections.emptySortedMap(),
+                    Collections.emptySortedMap(),
                     List.of());
         }
         return new FederatedError(
@@ -346,6 +347,7 @@ public final class Leaf {
                 stored.lastSeen(),
                 stateOf(stored),
                 stored.edits().byName(),
+                stored.edits().times(),
                 newest(stored.occurrences(), samples));
     }
 

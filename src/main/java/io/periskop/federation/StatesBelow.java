@@ -9,6 +9,7 @@ import io.periskop.federation.StatesFromAbove.Result;
 import io.periskop.store.ErrorId;
 import io.periskop.store.ErrorRef;
 import io.periskop.store.Errors;
+import io.periskop.store.LabelEdits;
 import io.periskop.store.State;
 import io.periskop.store.StoredError;
 import java.net.URI;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -45,6 +47,8 @@ public final class StatesBelow {
     private static final int MOST_BYTES = 400 << 10;
     /** Of an entry without its texts. */
     private static final int ENTRY_BYTES = 300;
+    /** Of a label without its texts. */
+    private static final int LABEL_LENGTH = 10;
     /** A character takes up to so many. */
     private static final int CHARACTER_BYTES = 6;
 
@@ -95,7 +99,14 @@ public final class StatesBelow {
     private static boolean isWord(CatalogFeed.Change change) {
         CatalogError before = change.before();
         CatalogError after = change.after();
-        if (after == null || after.facts().state().regressed()) {
+        if (after == null) {
+            return false;
+        }
+        Instant editedBefore = before == null ? null : before.facts().editedAt();
+        if (!Objects.equals(editedBefore, after.facts().editedAt())) {
+            return true;
+        }
+        if (after.facts().state().regressed()) {
             return false;
         }
         State now = after.facts().state();
@@ -158,7 +169,12 @@ public final class StatesBelow {
         for (FederatedError error : read.errors()) {
             CatalogError known = catalog.find(error.service(), ErrorId.of(error.service(), error.key()));
             State mine = known == null ? null : known.facts().state();
-            below.saidThere(new ErrorRef(error.service(), error.key()), TakenPage.stateOf(error), mine);
+            below.saidThere(
+                    new ErrorRef(error.service(), error.key()),
+                    TakenPage.stateOf(error),
+                    TakenPage.editsOf(error),
+                    mine,
+                    known == null ? null : known.facts().editedAt());
         }
         for (Federated.Removed removed : read.page().removed()) {
             below.gone(new ErrorRef(removed.service(), removed.key()));
@@ -228,6 +244,14 @@ public final class StatesBelow {
                 .collectList();
     }
 
+    private static int lengths(LabelEdits edits) {
+        return edits.times().keySet().stream()
+                .mapToInt(name -> LABEL_LENGTH
+                        + name.length()
+                        + edits.byName().getOrDefault(name, "").length())
+                .sum();
+    }
+
     private static List<PushedState> fitting(List<PushedState> words) {
         long bytes = 0;
         int count = 0;
@@ -235,7 +259,8 @@ public final class StatesBelow {
             int texts = word.service().length()
                     + word.key().length()
                     + word.by().length()
-                    + word.note().length();
+                    + word.note().length()
+                    + lengths(word.edits());
             bytes += ENTRY_BYTES + (long) CHARACTER_BYTES * texts;
             if (bytes > MOST_BYTES && count > 0) {
                 break;

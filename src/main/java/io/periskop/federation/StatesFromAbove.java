@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -70,24 +71,36 @@ public final class StatesFromAbove {
 
     private Mono<Answer> take(String server, String login, PushedState said) {
         Instant latest = clock.instant().plus(CLOCKS_DIFFER);
-        if (said.state().since().isAfter(latest)) {
+        Instant newest = newest(said);
+        if (newest != null && newest.isAfter(latest)) {
             return Mono.just(new Answer(
-                    Result.REFUSED,
-                    "since: " + said.state().since() + " is in the future here; set the clocks of both servers"));
+                    Result.REFUSED, newest + " is in the future here; set the clocks of both servers"));
         }
         // Never a bare name: nobody who sends this is who he names.
         String actor =
                 said.by() + " via " + server + (login.isEmpty() || login.equals(server) ? "" : " (" + login + ")");
         ErrorActions.By by = new ErrorActions.By(LabelText.wellFormed(actor), LabelText.wellFormed(said.note()));
-        return actions.act(said.service(), List.of(said.key()), List.of(new ErrorAction.Told(said.state())), by)
+        return actions.act(said.service(), List.of(said.key()), List.of(new ErrorAction.Told(said.state(), said.edits())), by)
                 .map(found ->
-                        found.isEmpty() ? Answer.of(Result.UNKNOWN) : Answer.of(result(found.get(0), said.state())));
+                        found.isEmpty() ? Answer.of(Result.UNKNOWN) : Answer.of(result(found.get(0), said.state())))
+                .onErrorResume(
+                        ErrorActions.TooManyLabelsException.class,
+                        e -> Mono.just(new Answer(Result.REFUSED, String.valueOf(e.getMessage()))));
     }
 
-    private static Result result(Changed changed, State said) {
+    private static @Nullable Instant newest(PushedState said) {
+        State state = said.state();
+        Instant ofLabels = said.edits().newest();
+        return state == null || ofLabels != null && ofLabels.isAfter(state.since()) ? ofLabels : state.since();
+    }
+
+    private static Result result(Changed changed, @Nullable State said) {
         State before = changed.before().state();
         if (changed.isChanged()) {
             return Result.APPLIED;
+        }
+        if (said == null) {
+            return Result.SAME;
         }
         boolean isSame = before.status() == said.status()
                 && (before.status() == State.Status.OPEN || before.since().equals(said.since()));

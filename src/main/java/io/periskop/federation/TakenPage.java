@@ -10,12 +10,14 @@ import io.periskop.scrape.AnswerTaker;
 import io.periskop.store.ErrorAction;
 import io.periskop.store.ErrorActions;
 import io.periskop.store.ErrorId;
+import io.periskop.store.LabelEdits;
 import io.periskop.store.ErrorRef;
 import io.periskop.store.State;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -116,7 +118,7 @@ final class TakenPage implements AnswerTaker.Taken {
 
     private Mono<Void> follow() {
         return follow(read.errors().stream()
-                .filter(error -> error.state() != null || !error.labels().isEmpty())
+                .filter(error -> error.state() != null || !error.labels().isEmpty() || !error.labelTimes().isEmpty())
                 .toList());
     }
 
@@ -138,7 +140,8 @@ final class TakenPage implements AnswerTaker.Taken {
                 .allMatch(label -> label.getValue().isEmpty()
                         ? shown.get(label.getKey()) == null
                         : label.getValue().equals(shown.get(label.getKey())));
-        return !sameLabels || mayOverrule(stateOf(error), known.facts().state());
+        boolean sameTime = Objects.equals(editsOf(error).newest(), known.facts().editedAt());
+        return !sameLabels || !sameTime || mayOverrule(stateOf(error), known.facts().state());
     }
 
     private static boolean mayOverrule(@Nullable State said, State mine) {
@@ -147,9 +150,7 @@ final class TakenPage implements AnswerTaker.Taken {
     }
 
     private Mono<Void> follow(FederatedError error) {
-        TreeMap<String, String> labels = new TreeMap<>(error.labels());
-        labels.entrySet().removeIf(label -> label.getValue().length() > LONGEST_LABEL);
-        ErrorAction.Follow action = new ErrorAction.Follow(stateOf(error), labels);
+        ErrorAction.Follow action = new ErrorAction.Follow(stateOf(error), editsOf(error));
         ErrorActions.By by = new ErrorActions.By(read.page().server().id(), "");
         return federation
                 .actions()
@@ -159,6 +160,18 @@ final class TakenPage implements AnswerTaker.Taken {
                     log.warn("of what {} says: {}", url, e.getMessage());
                     return Mono.empty();
                 });
+    }
+
+    static LabelEdits editsOf(FederatedError error) {
+        TreeMap<String, String> labels = new TreeMap<>(error.labels());
+        TreeMap<String, Instant> times = new TreeMap<>(error.labelTimes());
+        error.labels().forEach((name, value) -> {
+            if (value.length() > LONGEST_LABEL) {
+                labels.remove(name);
+                times.remove(name);
+            }
+        });
+        return LabelEdits.of(labels, times);
     }
 
     static @Nullable State stateOf(FederatedError error) {

@@ -62,19 +62,18 @@ public sealed interface ErrorAction {
      * As a server that is federated says it is there, where that is newer than what is known here.
      *
      * @param state null where nobody did anything with it there
-     * @param labels edits that people made there
+     * @param edits that people made there
      */
-    record Follow(@Nullable State state, SortedMap<String, String> labels) implements ErrorAction {
-        public Follow {
-            labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));
-        }
-    }
+    record Follow(@Nullable State state, LabelEdits edits) implements ErrorAction {}
 
     /**
      * As a person made it on a server above, where that is newer than what is known here. What happened later than a resolution opens
      * it at once.
+     *
+     * @param state null where nobody did anything with it there, but for its labels
+     * @param edits of its labels
      */
-    record Told(State state) implements ErrorAction {}
+    record Told(@Nullable State state, LabelEdits edits) implements ErrorAction {}
 
     /**
      * One label's edit; null where there is none, empty where the label is hidden.

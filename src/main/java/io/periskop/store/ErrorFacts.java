@@ -4,6 +4,7 @@ import io.periskop.error.Severity;
 import io.periskop.label.Labels;
 import io.periskop.label.search.TextSignature;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an index of all errors knows of one.
@@ -12,6 +13,7 @@ import java.time.Instant;
  * @param labels those that rules and people gave it
  * @param signature of the texts of its occurrences, and of some that it had
  * @param countedBy who counted it
+ * @param editedAt when somebody last changed its labels; null where nobody did, or that is not known
  */
 public record ErrorFacts(
         String service,
@@ -25,7 +27,8 @@ public record ErrorFacts(
         Instant lastSeen,
         long total,
         TextSignature signature,
-        CountedBy countedBy) {
+        CountedBy countedBy,
+        @Nullable Instant editedAt) {
 
     /** One that only this server counted. */
     public ErrorFacts(
@@ -52,6 +55,7 @@ public record ErrorFacts(
                 lastSeen,
                 total,
                 signature,
-                CountedBy.THIS);
+                CountedBy.THIS,
+                null);
     }
 }

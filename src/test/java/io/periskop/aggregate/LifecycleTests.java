@@ -78,7 +78,7 @@ class LifecycleTests {
         act(new ErrorAction.Label(Map.of("team", "pay", "tier", "1")));
         act(new ErrorAction.Label(Map.of("team", "", "unknown", "")));
         assertThat(error().shownLabels()).isEqualTo(Labels.of(Map.of("tier", "1")));
-        assertThat(error().edits()).isEqualTo(LabelEdits.of(Map.of("tier", "1")));
+        assertThat(error().edits().byName()).isEqualTo(Map.of("tier", "1"));
     }
 
     @Test
@@ -114,7 +114,7 @@ class LifecycleTests {
                 State.resolved(at(100), false),
                 Map.of("a", new ErrorAction.Restored(null, "1"), "b", new ErrorAction.Restored(null, "1"))));
         assertThat(error().state()).isEqualTo(State.open(at(60), false));
-        assertThat(error().edits()).isEqualTo(LabelEdits.of(Map.of("b", "2")));
+        assertThat(error().edits().byName()).isEqualTo(Map.of("b", "2"));
         act(new ErrorAction.Mute(null, null));
         act(new ErrorAction.Restore(State.open(at(60), false), State.resolved(at(100), false), Map.of()));
         assertThat(error().state().status()).isEqualTo(State.Status.MUTED);
@@ -130,7 +130,7 @@ class LifecycleTests {
                 .isInstanceOf(ErrorActions.TooManyLabelsException.class)
                 .hasMessageContaining("'k'")
                 .hasMessageContaining("64");
-        assertThat(error().edits()).isEqualTo(LabelEdits.NONE);
+        assertThat(error().edits().byName()).isEmpty();
     }
 
     @Test

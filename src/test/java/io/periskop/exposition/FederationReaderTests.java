@@ -44,6 +44,7 @@ class FederationReaderTests {
                             TIME,
                             new State("resolved", TIME, false, true, null),
                             new TreeMap<>(Map.of("team", "core", "hidden", "")),
+                            new TreeMap<>(Map.of("team", TIME, "gone", TIME)),
                             List.of(new Occurrence(
                                     "uuid",
                                     TIME,
@@ -58,6 +59,7 @@ class FederationReaderTests {
                             null,
                             null,
                             null,
+                            new TreeMap<>(),
                             new TreeMap<>(),
                             List.of())),
             List.of(new Removed("shop", "gone")));

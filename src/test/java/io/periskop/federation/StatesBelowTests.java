@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.periskop.aggregate.Lifecycle;
 import io.periskop.federation.Farm.Server;
+import io.periskop.store.ErrorAction.Label;
 import io.periskop.store.ErrorAction.Mute;
 import io.periskop.store.ErrorAction.Reopen;
 import io.periskop.store.ErrorAction.Resolve;
 import io.periskop.store.ErrorEvent;
+import io.periskop.store.LabelEdits;
 import io.periskop.store.State;
 import io.periskop.store.State.Status;
 import java.time.Duration;
@@ -15,6 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,6 +47,10 @@ class StatesBelowTests {
 
     private static Status status(Server server) {
         return server.error("a").state().status();
+    }
+
+    private static Map<String, String> labels(Server server) {
+        return server.error("a").edits().byName();
     }
 
     private static List<String> history(Server server) {
@@ -250,11 +257,103 @@ class StatesBelowTests {
     }
 
     @Test
+    void whatIsLabelledAboveIsSoBelow() throws Exception {
+        top.acts("a", "ann", new Label(Map.of("team", "core", "tier", "1")));
+        assertThat(told(top).waiting()).isEqualTo(1);
+        farm.pass(MINUTE);
+        top.reads(eu);
+        assertThat(labels(eu)).isEqualTo(Map.of("team", "core", "tier", "1"));
+        assertThat(history(eu)).containsExactly("FIRST_SEEN periskop", "LABELLED ann via top");
+        assertThat(status(eu)).isEqualTo(Status.OPEN);
+
+        eu.looks();
+        farm.pass(MINUTE);
+        top.acts("a", "ann", new Label(Map.of("team", "")));
+        top.reads(eu);
+        assertThat(labels(eu)).isEqualTo(Map.of("tier", "1"));
+        for (int i = 0; i < 5; i++) {
+            eu.looks();
+            farm.pass(MINUTE);
+            top.reads(eu);
+        }
+        assertThat(eu.sent).isEqualTo(2);
+        assertThat(labels(top)).isEqualTo(Map.of("tier", "1"));
+        assertThat(history(top)).hasSize(3);
+    }
+
+    @Test
+    void whatIsTakenAwayBelowIsSoAbove() throws Exception {
+        eu.acts("a", "bob", new Label(Map.of("team", "core", "tier", "1")));
+        farm.pass(MINUTE);
+        top.reads(eu);
+        assertThat(labels(top)).isEqualTo(Map.of("team", "core", "tier", "1"));
+        eu.acts("a", "bob", new Label(Map.of("team", "")));
+        farm.pass(MINUTE);
+        top.reads(eu);
+        assertThat(labels(top)).isEqualTo(Map.of("tier", "1"));
+        assertThat(eu.sent).isZero();
+    }
+
+    @Test
+    void aLaterLabelAboveHoldsWhateverIsReadFromOneThatIsNotTold() throws Exception {
+        eu.takes = false;
+        eu.acts("a", "bob", new Label(Map.of("team", "core")));
+        farm.pass(MINUTE);
+        top.reads(eu);
+        top.acts("a", "ann", new Label(Map.of("team", "pay")));
+        for (long total = 4; total < 8; total++) {
+            farm.pass(MINUTE);
+            count(eu, Map.of("a", total, "b", 1L));
+            top.reads(eu);
+        }
+        assertThat(labels(top)).isEqualTo(Map.of("team", "pay"));
+        assertThat(labels(eu)).isEqualTo(Map.of("team", "core"));
+        farm.pass(MINUTE);
+        eu.acts("a", "bob", new Label(Map.of("team", "later")));
+        top.reads(eu);
+        assertThat(labels(top)).isEqualTo(Map.of("team", "later"));
+    }
+
+    @Test
+    void labelsAreToldAfterARestartOfTheOneAbove() throws Exception {
+        farm.isLost = () -> true;
+        top.acts("a", "ann", new Label(Map.of("team", "core")));
+        top.reads(eu);
+        assertThat(labels(eu)).isEmpty();
+        farm.isLost = () -> false;
+        top.start();
+        farm.pass(MINUTE);
+        top.reads(eu);
+        assertThat(labels(eu)).isEqualTo(Map.of("team", "core"));
+    }
+
+    @Test
+    void labelsThatAreTooManyAreRefusedByName() {
+        Map<String, String> many = new TreeMap<>();
+        Map<String, Instant> times = new TreeMap<>();
+        for (int i = 0; i < 65; i++) {
+            many.put("l" + i, "x");
+            times.put("l" + i, farm.now());
+        }
+        StatesFromAbove.Answer answer = new StatesFromAbove(
+                        FederationSpec.OFF, new Lifecycle(eu.store, farm::now), farm::now)
+                .take(
+                        "top",
+                        "",
+                        List.of(new PushedState(Farm.SERVICE, "a", null, LabelEdits.of(many, times), "ann", "")))
+                .block()
+                .get(0);
+        assertThat(answer.result()).isEqualTo(StatesFromAbove.Result.REFUSED);
+        assertThat(answer.reason()).contains("64 labels");
+        assertThat(labels(eu)).isEmpty();
+    }
+
+    @Test
     void aWordFromTheFutureIsRefused() {
         Instant future = farm.now().plus(Duration.ofDays(1));
         StatesFromAbove.Answer answer = new StatesFromAbove(
                         FederationSpec.OFF, new Lifecycle(eu.store, farm::now), farm::now)
-                .take("top", "", List.of(new PushedState(Farm.SERVICE, "a", State.resolved(future, false), "ann", "")))
+                .take("top", "", List.of(new PushedState(Farm.SERVICE, "a", State.resolved(future, false), LabelEdits.NONE, "ann", "")))
                 .block()
                 .get(0);
         assertThat(answer.result()).isEqualTo(StatesFromAbove.Result.REFUSED);
@@ -266,7 +365,7 @@ class StatesBelowTests {
     void whatIsNotKnownIsNotMade() {
         StatesFromAbove.Answer answer = new StatesFromAbove(
                         FederationSpec.OFF, new Lifecycle(eu.store, farm::now), farm::now)
-                .take("top", "", List.of(new PushedState("other", "x", State.resolved(began, false), "ann", "")))
+                .take("top", "", List.of(new PushedState("other", "x", State.resolved(began, false), LabelEdits.NONE, "ann", "")))
                 .block()
                 .get(0);
         assertThat(answer.result()).isEqualTo(StatesFromAbove.Result.UNKNOWN);
@@ -280,7 +379,12 @@ class StatesBelowTests {
                         "top",
                         "pusher",
                         List.of(new PushedState(
-                                Farm.SERVICE, "a", State.resolved(farm.now(), false), ErrorEvent.SERVER, "")))
+                                Farm.SERVICE,
+                                "a",
+                                State.resolved(farm.now(), false),
+                                LabelEdits.NONE,
+                                ErrorEvent.SERVER,
+                                "")))
                 .block();
         assertThat(history(eu)).endsWith("RESOLVED periskop via top (pusher)");
     }
@@ -296,7 +400,7 @@ class StatesBelowTests {
         for (int step = 0; step < 120; step++) {
             farm.pass(Duration.ofSeconds(random.nextInt(3) * 20L));
             Server somebody = random.nextBoolean() ? top : eu;
-            switch (random.nextInt(9)) {
+            switch (random.nextInt(10)) {
                 case 0 -> somebody.acts("a", "ann", new Resolve(false));
                 case 1 -> somebody.acts("a", "bob", new Mute(null, null));
                 case 2 -> somebody.acts("a", "eve", new Reopen());
@@ -306,6 +410,11 @@ class StatesBelowTests {
                 }
                 case 4 -> somebody.start();
                 case 5 -> eu.looks();
+                case 6 -> somebody.acts(
+                        "a",
+                        "ann",
+                        new Label(Map.of(
+                                random.nextBoolean() ? "team" : "tier", List.of("", "x", "y").get(random.nextInt(3)))));
                 default -> top.reads(eu);
             }
         }
@@ -318,6 +427,7 @@ class StatesBelowTests {
         assertThat(status(top))
                 .as("%s above, %s below", top.error("a").state(), eu.error("a").state())
                 .isEqualTo(status(eu));
+        assertThat(labels(top)).isEqualTo(labels(eu));
         State state = eu.error("a").state();
         if (state.resolved()) {
             assertThat(state.since()).isAfterOrEqualTo(lastSeen);

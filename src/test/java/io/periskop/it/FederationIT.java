@@ -6,6 +6,10 @@ import io.periskop.store.ErrorId;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -84,6 +88,10 @@ class FederationIT {
                 assertThat(push(top, us).path("lastError").asString()).contains("403", "federate.push_state");
                 assertThat(state(us)).isEqualTo("open");
                 assertThat(push(top, eu).path("pushed").asInt()).isEqualTo(1);
+                label(top);
+                Eventually.within(
+                        PATIENCE,
+                        () -> "core".equals(get(eu, ERROR).at("/error/labels/team").asString()));
                 assertThat(get(eu, ERROR + "/events").toString()).contains("anonymous via top");
 
                 says("/eu", "eu-process", 5);
@@ -104,6 +112,17 @@ class FederationIT {
     private static void resolve(ServerProcess server) {
         assertThat(server.http().send("DELETE", "/services/shop/errors/broken/").status())
                 .isEqualTo(204);
+    }
+
+    private static void label(ServerProcess server) throws Exception {
+        HttpRequest patch = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + ERROR))
+                .header("Content-Type", "application/json")
+                .method("PATCH", HttpRequest.BodyPublishers.ofString("{\"labels\": {\"team\": \"core\"}}"))
+                .build();
+        assertThat(HttpClient.newHttpClient()
+                        .send(patch, HttpResponse.BodyHandlers.discarding())
+                        .statusCode())
+                .isEqualTo(200);
     }
 
     private static String state(ServerProcess server) {

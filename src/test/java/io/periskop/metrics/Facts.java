@@ -49,6 +49,7 @@ final class Facts {
                 at,
                 total,
                 TextSignature.EMPTY,
-                countedBy);
+                countedBy,
+                null);
     }
 }

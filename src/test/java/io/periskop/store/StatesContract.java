@@ -5,6 +5,7 @@ import static io.periskop.store.Said.says;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -35,7 +36,9 @@ public interface StatesContract extends StoreFixture {
         store.commit(says("a", "k", 3));
         store.commit(says("a", "other", 3));
         State muted = State.muted(T0.plusSeconds(5), T0.plusSeconds(50).plusNanos(7), 123_456_789_012L);
-        LabelEdits edits = LabelEdits.of(Map.of("team", "\u0000'\"\\%\ud83d\ude00", "hidden", ""));
+        LabelEdits edits = LabelEdits.of(
+                Map.of("team", "\u0000'\"\\%\ud83d\ude00", "hidden", ""),
+                Map.of("team", T0.plusNanos(123_456_789), "gone", Instant.EPOCH));
         List<ErrorEvent> events = List.of(
                 new ErrorEvent(SERVICE, "k", ErrorEvent.Type.MUTED, T0.plusNanos(1), "ann", "until \u0000", "n'o\"te"),
                 new ErrorEvent(SERVICE, "k", ErrorEvent.Type.LABELLED, T0.plusNanos(2), "", "", ""));

@@ -6,12 +6,16 @@ import io.periskop.federation.StatesFromAbove;
 import io.periskop.federation.StatesFromAbove.Answer;
 import io.periskop.federation.StatesFromAbove.Result;
 import io.periskop.label.LabelText;
+import io.periskop.store.LabelEdits;
 import io.periskop.store.State;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.security.Principal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.reactive.function.server.ServerResponse;
@@ -40,9 +44,9 @@ public final class FederationStateResource implements Resource {
             @Schema(example = "java.lang.IllegalStateException@5c1d2e3f")
             String key,
 
-            @Schema(example = "resolved") State.Status state,
+            @Schema(description = "Null for labels alone", example = "resolved") State.@Nullable Status state,
 
-            @Schema(description = "When it was done; the later of two words holds")
+            @Schema(description = "When it was done; the later of two words holds. Goes with `state`") @Nullable
             Instant since,
 
             @Schema(description = "With `resolved`: only processes that are started later open it again") @Nullable
@@ -51,11 +55,21 @@ public final class FederationStateResource implements Resource {
             @Schema(description = "With `muted`: until when") @Nullable
             Instant until,
 
+            @Schema(description = "By name; of each label the later of two words holds, too") @Nullable
+            SortedMap<String, LabelWord> labels,
+
             @Schema(description = "Who did it; the history says through which server", example = "ann")
             String by,
 
             @Schema(description = "For the history", example = "fixed by the last release") @Nullable
             String note) {}
+
+    @Schema(name = "FederatedLabel")
+    record LabelWord(
+            @Schema(description = "Empty hides one that a rule gives; null where the edit was taken away", example = "core") @Nullable
+            String value,
+
+            @Schema(description = "When that was done") Instant at) {}
 
     @Schema(name = "FederatedStatesTaken")
     record Taken(
@@ -99,6 +113,7 @@ public final class FederationStateResource implements Resource {
                                 THEN,
                                 false,
                                 null,
+                                new TreeMap<>(Map.of("team", new LabelWord("core", THEN))),
                                 "ann",
                                 "fixed by the last release"))))
                 .answers(
@@ -164,10 +179,50 @@ public final class FederationStateResource implements Resource {
         if (note.length() > PushedState.LONGEST_NOTE) {
             throw Problems.badBody(place + "/note", "is longer than " + PushedState.LONGEST_NOTE + " characters", null);
         }
-        State state = resolved
-                ? State.resolved(said.since(), afterDeploy)
-                : muted ? State.muted(said.since(), said.until(), null) : State.open(said.since(), false);
-        return new PushedState(said.service(), said.key(), state, by, LabelText.wellFormed(note));
+        LabelEdits edits = edits(said.labels(), place + "/labels");
+        State.Status status = said.state();
+        if (status == null && edits.newest() == null) {
+            throw Problems.badBody(place, "give a state, labels or both", null);
+        }
+        return new PushedState(
+                said.service(),
+                said.key(),
+                status == null ? null : state(said, status, place),
+                edits,
+                by,
+                LabelText.wellFormed(note));
+    }
+
+    private static State state(Said said, State.Status status, String place) {
+        Instant since = said.since();
+        if (since == null) {
+            throw Problems.badBody(place + "/since", "goes with a state; give the time when it was done", null);
+        }
+        return switch (status) {
+            case RESOLVED -> State.resolved(since, Boolean.TRUE.equals(said.afterDeploy()));
+            case MUTED -> State.muted(since, said.until(), null);
+            case OPEN -> State.open(since, false);
+        };
+    }
+
+    private static LabelEdits edits(@Nullable SortedMap<String, LabelWord> labels, String place) {
+        if (labels == null || labels.isEmpty()) {
+            return LabelEdits.NONE;
+        }
+        if (labels.size() > PushedState.MOST_LABELS) {
+            throw Problems.badBody(place, "give at most " + PushedState.MOST_LABELS + " labels", null);
+        }
+        Map<String, String> byName = new TreeMap<>();
+        Map<String, Instant> times = new TreeMap<>();
+        labels.forEach((name, word) -> {
+            String value = word.value();
+            GivenLabel.check(name, value == null ? "" : value, place);
+            if (value != null) {
+                byName.put(name, value);
+            }
+            times.put(name, word.at());
+        });
+        return LabelEdits.of(byName, times);
     }
 
     /** A name on one line. */

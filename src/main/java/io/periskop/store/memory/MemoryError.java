@@ -86,7 +86,8 @@ final class MemoryError {
                 now.lastSeen(),
                 now.total(),
                 signature,
-                CountedBy.of(now.origins(), now.total()));
+                CountedBy.of(now.origins(), now.total()),
+                now.edits().newest());
     }
 
     /** Of occurrences that were not there before. */

@@ -4,7 +4,6 @@ import io.periskop.error.Occurrence;
 import io.periskop.series.Bucket;
 import io.periskop.series.Resolution;
 import io.periskop.store.ErrorEvent;
-import io.periskop.store.LabelEdits;
 import io.periskop.store.StoreLimits;
 import io.periskop.store.StoredError;
 import io.periskop.store.sql.Head.Heads;
@@ -84,7 +83,7 @@ final class ErrorDraft {
                         row.number(13) == 1,
                         row.bytes(20)),
                 LabelsCodec.labels(row.bytes(14)),
-                LabelEdits.of(LabelsCodec.byName(row.bytes(21))),
+                LabelsCodec.edits(row.bytes(21)),
                 occurrences,
                 ImportedCodec.imported(row.bytes(19)),
                 ImportedCodec.origins(row.bytes(19)));
@@ -292,7 +291,7 @@ final class ErrorDraft {
             ImportedCodec.bytes(value.imported(), value.origins()),
             version,
             StateCodec.more(value.state()),
-            LabelsCodec.bytes(value.edits().byName())
+            LabelsCodec.bytes(value.edits())
         };
     }
 

@@ -28,6 +28,7 @@ final class FactsReading {
     private static ErrorFacts facts(String service, Row row) {
         TextFacts texts = TextFacts.of(row, 13);
         long fractions = row.number(7);
+        LabelEdits edits = LabelsCodec.edits(row.bytes(12));
         return new ErrorFacts(
                 service,
                 row.text(0),
@@ -38,13 +39,14 @@ final class FactsReading {
                         Times.time(row.number(6), Times.fraction(fractions, 3)),
                         row.number(9) == 1,
                         row.bytes(11)),
-                LabelEdits.of(LabelsCodec.byName(row.bytes(12))).over(LabelsCodec.labels(row.bytes(10))),
+                edits.over(LabelsCodec.labels(row.bytes(10))),
                 Times.time(row.number(3), Times.fraction(fractions, 0)),
                 Times.time(row.number(4), Times.fraction(fractions, 1)),
                 Times.time(row.number(5), Times.fraction(fractions, 2)),
                 row.number(1),
                 texts.signature(),
-                CountedBy.of(ImportedCodec.origins(row.bytes(15)), row.number(1)));
+                CountedBy.of(ImportedCodec.origins(row.bytes(15)), row.number(1)),
+                edits.newest());
     }
 
     /** Works out the texts of some errors that are older than that; answers whether there were any. */
