@@ -361,8 +361,12 @@ const NEIGHBOURS = {
   federation: {
     serverId: 'global', tells: true,
     origins: [
-      { id: 'eu-1', labels: { region: 'eu' }, path: ['eu-1'], asOf: new Date().toISOString(), ageSeconds: 1, stale: false, claimedTwice: false },
-      { id: 'us-1', labels: {}, path: ['us-1', 'middle'], asOf: '2026-11-22T15:04:05Z', ageSeconds: 900, stale: true, claimedTwice: true }],
+      { id: 'eu-1', labels: { region: 'eu' }, path: ['eu-1'], asOf: new Date().toISOString(), ageSeconds: 1, stale: false, claimedTwice: false, problem: null },
+      { id: 'us-1', labels: {}, path: ['us-1', 'middle'], asOf: '2026-11-22T15:04:05Z', ageSeconds: 900, stale: true, claimedTwice: true, problem: 'connection refused' }],
+    pushes: [
+      { url: 'http://eu-1.example.com/federate', origins: ['eu-1'], allowed: true, pushed: 12, waiting: 0, refused: 0, failures: 0, lastError: null, lastErrorAt: null },
+      { url: 'http://us-1.example.com/federate', origins: ['us-1'], allowed: false, pushed: 0, waiting: 3, refused: 0, failures: 2, lastError: 'it answered with status 403', lastErrorAt: '2026-11-22T15:04:05Z' },
+      { url: 'http://ap-1.example.com/federate', origins: [], allowed: null, pushed: 0, waiting: 0, refused: 0, failures: 0, lastError: null, lastErrorAt: null }],
   },
   ingest: {
     since: '2026-11-22T10:00:00Z', waiting: 3,
@@ -384,6 +388,9 @@ for (const colorScheme of ['light', 'dark']) {
     await page.getByText('periskop-0:8080 (this one)').waitFor();
     await page.getByText('through middle').waitFor();
     await page.getByText('two servers have this id').waitFor();
+    await page.getByText('does not allow it').waitFor();
+    await page.getByText('it answered with status 403').waitFor();
+    await page.getByText('not known yet').waitFor();
     await page.getByText('at least 9').waitFor();
     await accessible(page, colorScheme === 'dark' ? ['color-contrast'] : undefined);
     await page.setViewportSize({ width: 390, height: 844 });
