@@ -1382,6 +1382,18 @@ export interface components {
             /** @description One text a line; null where the client sent none */
             stacktrace: string[] | null;
         };
+        FederatedLabel: {
+            /**
+             * Format: date-time
+             * @description When that was done
+             */
+            at: string | number;
+            /**
+             * @description Empty hides one that a rule gives; null where the edit was taken away
+             * @example core
+             */
+            value?: string | null;
+        };
         /** @description A server that counts */
         FederatedOrigin: {
             /**
@@ -1431,6 +1443,10 @@ export interface components {
             by: string;
             /** @example java.lang.IllegalStateException@5c1d2e3f */
             key: string;
+            /** @description By name; of each label the later of two words holds, too */
+            labels?: {
+                [key: string]: components["schemas"]["FederatedLabel"];
+            } | null;
             /**
              * @description For the history
              * @example fixed by the last release
@@ -1440,14 +1456,15 @@ export interface components {
             service: string;
             /**
              * Format: date-time
-             * @description When it was done; the later of two words holds
+             * @description When it was done; the later of two words holds. Goes with `state`
              */
-            since: string | number;
+            since?: string | number | null;
             /**
+             * @description Null for labels alone
              * @example resolved
-             * @enum {string}
+             * @enum {string|null}
              */
-            state: "open" | "resolved" | "muted";
+            state?: "open" | "resolved" | "muted" | null;
             /**
              * Format: date-time
              * @description With `muted`: until when
@@ -2700,6 +2717,7 @@ export type ErrorState = components['schemas']['ErrorState'];
 export type Event = components['schemas']['Event'];
 export type Events = components['schemas']['Events'];
 export type ExceptionLink = components['schemas']['ExceptionLink'];
+export type FederatedLabel = components['schemas']['FederatedLabel'];
 export type FederatedOrigin = components['schemas']['FederatedOrigin'];
 export type FederatedState = components['schemas']['FederatedState'];
 export type FederatedStates = components['schemas']['FederatedStates'];
@@ -2797,6 +2815,12 @@ export interface operations {
                  *           "since": "2026-11-22T15:00:00Z",
                  *           "afterDeploy": false,
                  *           "until": null,
+                 *           "labels": {
+                 *             "team": {
+                 *               "value": "core",
+                 *               "at": "2026-11-22T15:00:00Z"
+                 *             }
+                 *           },
                  *           "by": "ann",
                  *           "note": "fixed by the last release"
                  *         }

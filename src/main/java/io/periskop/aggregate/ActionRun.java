@@ -189,7 +189,11 @@ final class ActionRun {
     private void told(Told told) {
         hear(told.edits());
         State said = told.state();
-        if (said != null && hear(said) && said.resolved() && !said.afterDeploy() && error.lastSeen().isAfter(said.since())) {
+        if (said != null
+                && hear(said)
+                && said.resolved()
+                && !said.afterDeploy()
+                && error.lastSeen().isAfter(said.since())) {
             events.add(new ErrorEvent(error.service(), error.key(), ErrorEvent.Type.REGRESSED, at, ErrorEvent.SERVER));
             error = error.with(State.open(error.lastSeen(), true));
         }

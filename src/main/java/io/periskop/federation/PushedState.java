@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param by a person, or whom the server above has it from
  * @param note empty for none
  */
-public record PushedState(String service, String key, @Nullable State state, LabelEdits edits, String by, String note) {
+public record PushedState(
+        String service, String key, @Nullable State state, LabelEdits edits, String by, String note) {
     public static final int LONGEST_NAME = 200;
     public static final int LONGEST_NOTE = 2000;
     /** Of one error. */

@@ -73,14 +73,18 @@ public final class StatesFromAbove {
         Instant latest = clock.instant().plus(CLOCKS_DIFFER);
         Instant newest = newest(said);
         if (newest != null && newest.isAfter(latest)) {
-            return Mono.just(new Answer(
-                    Result.REFUSED, newest + " is in the future here; set the clocks of both servers"));
+            return Mono.just(
+                    new Answer(Result.REFUSED, newest + " is in the future here; set the clocks of both servers"));
         }
         // Never a bare name: nobody who sends this is who he names.
         String actor =
                 said.by() + " via " + server + (login.isEmpty() || login.equals(server) ? "" : " (" + login + ")");
         ErrorActions.By by = new ErrorActions.By(LabelText.wellFormed(actor), LabelText.wellFormed(said.note()));
-        return actions.act(said.service(), List.of(said.key()), List.of(new ErrorAction.Told(said.state(), said.edits())), by)
+        return actions.act(
+                        said.service(),
+                        List.of(said.key()),
+                        List.of(new ErrorAction.Told(said.state(), said.edits())),
+                        by)
                 .map(found ->
                         found.isEmpty() ? Answer.of(Result.UNKNOWN) : Answer.of(result(found.get(0), said.state())))
                 .onErrorResume(

@@ -10,14 +10,14 @@ import io.periskop.scrape.AnswerTaker;
 import io.periskop.store.ErrorAction;
 import io.periskop.store.ErrorActions;
 import io.periskop.store.ErrorId;
-import io.periskop.store.LabelEdits;
 import io.periskop.store.ErrorRef;
+import io.periskop.store.LabelEdits;
 import io.periskop.store.State;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -118,7 +118,9 @@ final class TakenPage implements AnswerTaker.Taken {
 
     private Mono<Void> follow() {
         return follow(read.errors().stream()
-                .filter(error -> error.state() != null || !error.labels().isEmpty() || !error.labelTimes().isEmpty())
+                .filter(error -> error.state() != null
+                        || !error.labels().isEmpty()
+                        || !error.labelTimes().isEmpty())
                 .toList());
     }
 
@@ -141,7 +143,9 @@ final class TakenPage implements AnswerTaker.Taken {
                         ? shown.get(label.getKey()) == null
                         : label.getValue().equals(shown.get(label.getKey())));
         boolean sameTime = Objects.equals(editsOf(error).newest(), known.facts().editedAt());
-        return !sameLabels || !sameTime || mayOverrule(stateOf(error), known.facts().state());
+        return !sameLabels
+                || !sameTime
+                || mayOverrule(stateOf(error), known.facts().state());
     }
 
     private static boolean mayOverrule(@Nullable State said, State mine) {

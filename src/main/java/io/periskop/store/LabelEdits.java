@@ -36,9 +36,7 @@ public record LabelEdits(SortedMap<String, String> byName, SortedMap<String, Ins
     }
 
     public static LabelEdits of(Map<String, String> byName, Map<String, Instant> times) {
-        return byName.isEmpty() && times.isEmpty()
-                ? NONE
-                : new LabelEdits(new TreeMap<>(byName), new TreeMap<>(times));
+        return byName.isEmpty() && times.isEmpty() ? NONE : new LabelEdits(new TreeMap<>(byName), new TreeMap<>(times));
     }
 
     public Labels over(Labels ruled) {
@@ -104,7 +102,10 @@ public record LabelEdits(SortedMap<String, String> byName, SortedMap<String, Ins
         }
         int order = others.timeOf(name).compareTo(timeOf(name));
         return order > 0
-                || order == 0 && Comparator.nullsFirst(Comparator.<String>naturalOrder()).compare(said, mine) > 0;
+                || order == 0
+                        && Comparator.nullsFirst(Comparator.<String>naturalOrder())
+                                        .compare(said, mine)
+                                > 0;
     }
 
     private Instant timeOf(String name) {

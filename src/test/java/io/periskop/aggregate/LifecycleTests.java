@@ -10,7 +10,6 @@ import io.periskop.label.Labels;
 import io.periskop.store.ErrorAction;
 import io.periskop.store.ErrorActions;
 import io.periskop.store.ErrorEvent;
-import io.periskop.store.LabelEdits;
 import io.periskop.store.State;
 import io.periskop.store.StoreLimits;
 import io.periskop.store.StoredError;

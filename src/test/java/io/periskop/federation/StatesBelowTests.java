@@ -353,7 +353,11 @@ class StatesBelowTests {
         Instant future = farm.now().plus(Duration.ofDays(1));
         StatesFromAbove.Answer answer = new StatesFromAbove(
                         FederationSpec.OFF, new Lifecycle(eu.store, farm::now), farm::now)
-                .take("top", "", List.of(new PushedState(Farm.SERVICE, "a", State.resolved(future, false), LabelEdits.NONE, "ann", "")))
+                .take(
+                        "top",
+                        "",
+                        List.of(new PushedState(
+                                Farm.SERVICE, "a", State.resolved(future, false), LabelEdits.NONE, "ann", "")))
                 .block()
                 .get(0);
         assertThat(answer.result()).isEqualTo(StatesFromAbove.Result.REFUSED);
@@ -365,7 +369,11 @@ class StatesBelowTests {
     void whatIsNotKnownIsNotMade() {
         StatesFromAbove.Answer answer = new StatesFromAbove(
                         FederationSpec.OFF, new Lifecycle(eu.store, farm::now), farm::now)
-                .take("top", "", List.of(new PushedState("other", "x", State.resolved(began, false), LabelEdits.NONE, "ann", "")))
+                .take(
+                        "top",
+                        "",
+                        List.of(new PushedState(
+                                "other", "x", State.resolved(began, false), LabelEdits.NONE, "ann", "")))
                 .block()
                 .get(0);
         assertThat(answer.result()).isEqualTo(StatesFromAbove.Result.UNKNOWN);
@@ -410,11 +418,13 @@ class StatesBelowTests {
                 }
                 case 4 -> somebody.start();
                 case 5 -> eu.looks();
-                case 6 -> somebody.acts(
-                        "a",
-                        "ann",
-                        new Label(Map.of(
-                                random.nextBoolean() ? "team" : "tier", List.of("", "x", "y").get(random.nextInt(3)))));
+                case 6 ->
+                    somebody.acts(
+                            "a",
+                            "ann",
+                            new Label(Map.of(
+                                    random.nextBoolean() ? "team" : "tier",
+                                    List.of("", "x", "y").get(random.nextInt(3)))));
                 default -> top.reads(eu);
             }
         }

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.periskop.store.ErrorId;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -91,7 +91,8 @@ class FederationIT {
                 label(top);
                 Eventually.within(
                         PATIENCE,
-                        () -> "core".equals(get(eu, ERROR).at("/error/labels/team").asString()));
+                        () -> "core"
+                                .equals(get(eu, ERROR).at("/error/labels/team").asString()));
                 assertThat(get(eu, ERROR + "/events").toString()).contains("anonymous via top");
 
                 says("/eu", "eu-process", 5);

@@ -40,8 +40,12 @@ class LabelEditsTests {
         assertThat(edits("a", "2", T2).mergedWith(mine)).isEqualTo(edits("a", "2", T2));
         assertThat(mine.mergedWith(edits("a", null, T2)).byName()).isEmpty();
         assertThat(mine.mergedWith(LabelEdits.of(Map.of("a", "9")))).isEqualTo(mine);
-        assertThat(LabelEdits.of(Map.of("a", "1")).mergedWith(edits("a", "0", T1))).isEqualTo(edits("a", "0", T1));
-        assertThat(LabelEdits.NONE.mergedWith(edits("a", null, T2)).mergedWith(mine).byName())
+        assertThat(LabelEdits.of(Map.of("a", "1")).mergedWith(edits("a", "0", T1)))
+                .isEqualTo(edits("a", "0", T1));
+        assertThat(LabelEdits.NONE
+                        .mergedWith(edits("a", null, T2))
+                        .mergedWith(mine)
+                        .byName())
                 .isEmpty();
     }
 
@@ -70,8 +74,7 @@ class LabelEditsTests {
     @Provide
     Arbitrary<LabelEdits> edits() {
         Arbitrary<Word> word = Combinators.combine(
-                        Arbitraries.of("", "x", "y").injectNull(0.2),
-                        Arbitraries.of(T1, T2, Instant.EPOCH))
+                        Arbitraries.of("", "x", "y").injectNull(0.2), Arbitraries.of(T1, T2, Instant.EPOCH))
                 .as(Word::new);
         return Arbitraries.maps(Arbitraries.of("a", "b"), word).ofMaxSize(2).map(LabelEditsTests::edits);
     }

@@ -44,7 +44,8 @@ public final class FederationStateResource implements Resource {
             @Schema(example = "java.lang.IllegalStateException@5c1d2e3f")
             String key,
 
-            @Schema(description = "Null for labels alone", example = "resolved") State.@Nullable Status state,
+            @Schema(description = "Null for labels alone", example = "resolved")
+            State.@Nullable Status state,
 
             @Schema(description = "When it was done; the later of two words holds. Goes with `state`") @Nullable
             Instant since,
@@ -66,7 +67,10 @@ public final class FederationStateResource implements Resource {
 
     @Schema(name = "FederatedLabel")
     record LabelWord(
-            @Schema(description = "Empty hides one that a rule gives; null where the edit was taken away", example = "core") @Nullable
+            @Schema(
+                    description = "Empty hides one that a rule gives; null where the edit was taken away",
+                    example = "core")
+            @Nullable
             String value,
 
             @Schema(description = "When that was done") Instant at) {}
