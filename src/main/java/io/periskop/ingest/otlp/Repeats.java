@@ -22,6 +22,12 @@ final class Repeats {
     /** An exception is on its way up for so long at most, where only the times of log records tell. */
     private static final long NEAR = Duration.ofSeconds(1).toNanos();
 
+    /**
+     * So much a span may end after the one that it is in: SDKs that know when a span began to the millisecond, and how long it took
+     * exactly, say an end that is up to one too early.
+     */
+    private static final long SLACK = Duration.ofMillis(1).toNanos();
+
     private final Map<String, Known> known = new LinkedHashMap<>();
 
     /**
@@ -51,16 +57,25 @@ final class Repeats {
             return spanId.equals(other.spanId) && signal == other.signal;
         }
 
-        private boolean mayBeAbove(Sight other) {
+        /** One is the parent of the other. */
+        private boolean isLinked(Sight other) {
+            return isParentOf(other) || other.isParentOf(this);
+        }
+
+        private boolean isParentOf(Sight other) {
+            return !spanId.isEmpty() && spanId.equals(other.parentId);
+        }
+
+        private boolean mayBeAbove(Sight other, long slack) {
             if (signal == Signal.LOGS || other.signal == Signal.LOGS) {
                 return Math.abs(time - other.time) <= NEAR;
             }
             boolean areSiblings = !parentId.isEmpty() && parentId.equals(other.parentId);
-            return !areSiblings && (contains(other) || other.contains(this));
+            return !areSiblings && (contains(other, slack) || other.contains(this, slack));
         }
 
-        private boolean contains(Sight other) {
-            return start <= other.start && other.end <= end;
+        private boolean contains(Sight other, long slack) {
+            return start <= other.start && other.end - slack <= end;
         }
     }
 
@@ -76,7 +91,8 @@ final class Repeats {
         }
 
         boolean isOnTheWay(Sight sight) {
-            return takes(sight) && sights.stream().allMatch(sight::mayBeAbove);
+            long slack = sights.stream().anyMatch(sight::isLinked) ? SLACK : 0;
+            return takes(sight) && sights.stream().allMatch(each -> sight.mayBeAbove(each, slack));
         }
 
         private boolean takes(Sight sight) {

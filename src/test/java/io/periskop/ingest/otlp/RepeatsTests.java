@@ -74,6 +74,27 @@ class RepeatsTests {
         assertThat(inAnyOrder(log("c", 3), log("b", 5), log("a", 9))).isEqualTo(1);
     }
 
+    /** As the JavaScript SDK says it: when it began is cut to milliseconds, so the outer one seems to end first. */
+    @Test
+    void endsThatAreSaidTooEarly() {
+        Repeats.Sight inner = exactly("c", "b", 101_000, 101_300);
+        Repeats.Sight middle = exactly("b", "a", 100_000, 100_900);
+        Repeats.Sight outer = exactly("a", "", 100_000, 100_950);
+        assertThat(different(List.of(inner, middle, outer))).isEqualTo(1);
+        assertThat(new RepeatsTests().different(List.of(outer, middle, inner))).isEqualTo(1);
+        assertThat(inAnyOrder(exactly("c", "x", 101_000, 101_300), exactly("b", "y", 100_000, 100_900)))
+                .as("one after the other, and not below each other")
+                .isEqualTo(2);
+        assertThat(inAnyOrder(exactly("c", "b", 101_000, 103_000), exactly("b", "", 100_000, 101_500)))
+                .as("it went on for long after its parent")
+                .isEqualTo(2);
+    }
+
+    private static Repeats.Sight exactly(String id, String parent, long startMicros, long endMicros) {
+        return new Repeats.Sight(
+                Signal.TRACES, id, parent, startMicros * 1_000, endMicros * 1_000, endMicros * 1_000, 1, "span " + id);
+    }
+
     @Test
     void siblingsAndOtherTimesAreOtherExceptions() {
         assertThat(inAnyOrder(span("b", "a", 1, 5), span("c", "a", 2, 3), span("d", "a", 6, 7)))
