@@ -6,6 +6,7 @@ import io.periskop.exposition.Federated;
 import io.periskop.exposition.Federated.FederatedError;
 import io.periskop.federation.LeafTaker.Heard;
 import io.periskop.label.Labels;
+import io.periskop.label.search.GivenLabels;
 import io.periskop.scrape.AnswerTaker;
 import io.periskop.store.ErrorAction;
 import io.periskop.store.ErrorActions;
@@ -30,7 +31,6 @@ import reactor.core.publisher.Mono;
 final class TakenPage implements AnswerTaker.Taken {
     private static final Logger log = LoggerFactory.getLogger(TakenPage.class);
     private static final int AT_ONCE = 16;
-    private static final int LONGEST_LABEL = 1024;
 
     private final Federation federation;
     private final LeafTaker taker;
@@ -138,11 +138,12 @@ final class TakenPage implements AnswerTaker.Taken {
             return true;
         }
         Labels shown = known.facts().labels();
-        boolean sameLabels = error.labels().entrySet().stream()
+        LabelEdits edits = editsOf(error);
+        boolean sameLabels = edits.byName().entrySet().stream()
                 .allMatch(label -> label.getValue().isEmpty()
                         ? shown.get(label.getKey()) == null
                         : label.getValue().equals(shown.get(label.getKey())));
-        boolean sameTime = Objects.equals(editsOf(error).newest(), known.facts().editedAt());
+        boolean sameTime = Objects.equals(edits.newest(), known.facts().editedAt());
         return !sameLabels
                 || !sameTime
                 || mayOverrule(stateOf(error), known.facts().state());
@@ -166,11 +167,13 @@ final class TakenPage implements AnswerTaker.Taken {
                 });
     }
 
+    /** Those that could be given here: who is told of them above or below takes no others. */
     static LabelEdits editsOf(FederatedError error) {
         TreeMap<String, String> labels = new TreeMap<>(error.labels());
         TreeMap<String, Instant> times = new TreeMap<>(error.labelTimes());
+        times.keySet().removeIf(name -> !GivenLabels.isName(name));
         error.labels().forEach((name, value) -> {
-            if (value.length() > LONGEST_LABEL) {
+            if (!GivenLabels.isName(name) || !GivenLabels.isValue(value)) {
                 labels.remove(name);
                 times.remove(name);
             }

@@ -328,6 +328,20 @@ class StatesBelowTests {
     }
 
     @Test
+    void labelsThatNobodyCouldGiveHereAreNotTaken() throws Exception {
+        eu.acts(
+                "a",
+                "bob",
+                new Label(Map.of("__x", "1", "service", "2", "a b", "3", "long", "x".repeat(2049), "ok", "5")));
+        farm.pass(MINUTE);
+        top.reads(eu);
+        assertThat(labels(top)).isEqualTo(Map.of("ok", "5"));
+        top.acts("a", "ann", new Label(Map.of("ok", "6")));
+        top.reads(eu);
+        assertThat(labels(eu)).containsEntry("ok", "6").hasSize(5);
+    }
+
+    @Test
     void labelsThatAreTooManyAreRefusedByName() {
         Map<String, String> many = new TreeMap<>();
         Map<String, Instant> times = new TreeMap<>();
